@@ -1,0 +1,111 @@
+import type { Duration } from "./model/duration.ts";
+import type { Entry, State } from "./model/entry.ts";
+import type { Json } from "./model/json.ts";
+import type { Timeline } from "./model/timeline.ts";
+import type { AnyWorkflow, InputFor, Log, WorkflowDescription } from "./model/workflow.ts";
+
+/** Whose entries a call may see or touch. Every look-up joins it in the same SQL; a foreign id is not found. */
+export interface Scope {
+  readonly workspace: string;
+}
+
+export interface StartOptions {
+  /** For people, 1–200 characters after trimming. Default: the workflow's title. */
+  readonly title?: string;
+  /** Same key and same request: the same entry. Same key, other request: `IdempotencyMismatch`. At most 255 bytes. */
+  readonly idempotencyKey?: string;
+  /** Not before this long from now. */
+  readonly delay?: Duration;
+  /** −60 to 60: each point counts like a minute of having waited. */
+  readonly priority?: number;
+  readonly tags?: readonly string[];
+  readonly owner?: string;
+  readonly scope?: Scope;
+}
+
+export interface EntryQuery {
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Any of these statuses. */
+  readonly status?: readonly string[];
+  readonly workflow?: string;
+}
+
+export interface EntryPage {
+  readonly entries: readonly Entry[];
+  readonly total: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** What PATCH may change. Transitions go forward only; a finished entry keeps its status. */
+export interface EntryPatch {
+  readonly title?: string;
+  readonly status?: string;
+  readonly progress?: number;
+  readonly result?: Json;
+}
+
+/** The entries that one or more commits changed. `cursor` resumes the feed behind them. */
+export interface Changes {
+  readonly cursor: string;
+  readonly entryIds: readonly string[];
+}
+
+export interface WorkOptions {
+  /** Entries at once. Default 50. */
+  readonly concurrency?: number;
+  /** Seconds without a heartbeat after which others take over. Default 30, at most 120. */
+  readonly leaseSeconds?: number;
+}
+
+/** A running worker. */
+export interface Worker {
+  /** What `lockedBy` shows. */
+  readonly id: string;
+  /** Claims nothing more, waits up to `graceMs` (default 5 000) for running stages, then releases what is left uncharged. */
+  stop(options?: { graceMs?: number }): Promise<void>;
+  /** Resolves when the worker has stopped; rejects when it could not go on. */
+  readonly stopped: Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly databaseUrl: string;
+  readonly workflows: readonly AnyWorkflow[];
+  readonly log?: Log;
+}
+
+export interface Engine {
+  readonly workflows: readonly WorkflowDescription[];
+  /** Applies the migrations that are missing, under a lock; registers the workflows. Any number of processes may call it at once. */
+  migrate(): Promise<void>;
+  /** Resolves when the entry is committed. Throws `UnknownWorkflow`, `InvalidInput`, `IdempotencyMismatch`. */
+  start<W extends AnyWorkflow>(workflow: W, input: InputFor<W>, options?: StartOptions): Promise<Entry>;
+  start(workflow: string, input: unknown, options?: StartOptions): Promise<Entry>;
+  /** Throws `EntryNotFound`; also for an id that is none. */
+  get(id: string, scope?: Scope): Promise<Entry>;
+  /** Those of the ids that exist, in no particular order. */
+  getMany(ids: readonly string[], scope?: Scope): Promise<readonly Entry[]>;
+  /** Newest first. */
+  list(query?: EntryQuery, scope?: Scope): Promise<EntryPage>;
+  timeline(id: string, scope?: Scope): Promise<Timeline>;
+  /** Throws `EntryNotFound`, `InvalidInput`, `Conflict`. `lease` is the claim id of whoever holds the entry. */
+  patch(id: string, patch: EntryPatch, options?: { scope?: Scope; lease?: string }): Promise<Entry>;
+  /** Ends an entry that waits at once; asks a running one to stop. Finished entries: `Conflict` `entry_finished`. */
+  cancel(id: string, scope?: Scope): Promise<Entry>;
+  /** Lets a failed or cancelled entry go on from the stage where it ended; its finished stages and steps are kept. */
+  retry(id: string, scope?: Scope): Promise<Entry>;
+  /**
+   * Follows the changes of all entries from `cursor` (default: now) without gaps; may repeat. Returns how to stop.
+   * One database tail per engine serves all listeners, ≤ 4 deliveries a second each.
+   */
+  follow(listener: (changes: Changes) => void, options?: { cursor?: string }): () => void;
+  /** Runs entries in this process until it is stopped. */
+  work(options?: WorkOptions): Promise<Worker>;
+  /** Throws `DatabaseUnusable` when the database does not answer. */
+  ping(): Promise<{ latencyMs: number; serverVersion: string; schemaVersion: number }>;
+  close(): Promise<void>;
+}
+
+/** Opens an engine on a PostgreSQL database. Connects when first used. */
+export declare function createEngine(options: EngineOptions): Engine;

@@ -1,0 +1,46 @@
+/** The public surface of async-workflow. */
+export type {
+  Changes,
+  Engine,
+  EngineOptions,
+  EntryPage,
+  EntryPatch,
+  EntryQuery,
+  Scope,
+  StartOptions,
+  Worker,
+  WorkOptions,
+} from "./engine.ts";
+export { createEngine } from "./engine.ts";
+export type { Duration } from "./model/duration.ts";
+export type { Entry, EntryError, FinalStatus, OutcomeName, State } from "./model/entry.ts";
+export { finalStatuses, outcomes, states } from "./model/entry.ts";
+export {
+  AsyncWorkflowError,
+  Conflict,
+  DatabaseUnusable,
+  EntryNotFound,
+  IdempotencyMismatch,
+  InvalidDefinition,
+  InvalidInput,
+  InvalidResult,
+  LeaseLost,
+  NonRetryable,
+  RetryAfter,
+  StageTimeout,
+  UnknownWorkflow,
+} from "./model/errors.ts";
+export type { Json } from "./model/json.ts";
+export type { RetryOptions } from "./model/retry-policy.ts";
+export type { AttemptRecord, StageRecord, StepRecord, Timeline } from "./model/timeline.ts";
+export type {
+  AnyWorkflow,
+  InputFor,
+  Log,
+  StageContext,
+  StageOptions,
+  StepContext,
+  WorkflowDescription,
+  WorkflowOptions,
+} from "./model/workflow.ts";
+export { Workflow, workflow } from "./model/workflow.ts";

@@ -1,0 +1,232 @@
+-- The tables of the engine. Live work and history are different tables:
+--
+--   entry     what was asked for: inserted once, hardly ever changed
+--   live      where an unfinished entry stands: one small row, the only hot one, deleted at the end
+--   attempt   how each attempt that is over ended; the result of a completed stage is kept here
+--   step      finished steps inside a stage, read back when the stage runs again
+--   result    how an entry ended: inserted once
+--   change    which entries one commit touched: the tail that live screens follow
+--
+-- entry, attempt, step and result are partitioned by the entry's id, a UUIDv7: the key is unique over all
+-- partitions and retention drops a week at a time.
+
+create schema async_workflow;
+
+-- Time-ordered unique id for entries that are started from plain SQL (PostgreSQL 18 has uuidv7(), 14 has not).
+-- 48 bits of milliseconds, version 7, variant 10, the rest random.
+create function async_workflow.uuid7(at timestamptz default clock_timestamp()) returns uuid
+language sql volatile as $$
+  select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0')
+       || '7' || substr(random_hex, 14, 3)
+       || substr('89ab', 1 + (get_byte(decode(substr(random_hex, 1, 2), 'hex'), 0) & 3), 1)
+       || substr(random_hex, 18, 15))::uuid
+  from (select replace(gen_random_uuid()::text, '-', '') as random_hex) as random
+$$;
+
+-- The smallest id of a moment: the bound of a partition or of a date range.
+create function async_workflow.uuid7_floor(at timestamptz) returns uuid
+language sql immutable as $$
+  select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid
+$$;
+
+create type async_workflow.outcome as enum ('completed', 'retry', 'waiting', 'failed', 'cancelled', 'lost', 'released');
+create type async_workflow.final_status as enum ('COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED');
+create type async_workflow.parked as enum ('backoff', 'sleep', 'signal', 'paused');
+
+-- A version of a workflow, as the workers registered it. The row is the description that screens read,
+-- and its id is the routing key of the queue: a worker claims only versions it has code for.
+create table async_workflow.workflow (
+  id          int generated always as identity constraint workflow_key primary key,
+  name        text not null,
+  version     text not null default '1',
+  stages      text[] not null,
+  description jsonb not null default '{}',   -- title, text, input schema, retry policy: for screens
+  updated_at  timestamptz not null default clock_timestamp(),
+  constraint workflow_name_version_key unique (name, version)
+);
+
+create table async_workflow.worker (
+  id          int generated always as identity constraint worker_key primary key,
+  name        text not null constraint worker_name_key unique,
+  host        text not null,
+  pid         int not null,
+  concurrency int not null,
+  workflows   int[] not null,
+  started_at  timestamptz not null default clock_timestamp(),
+  seen_at     timestamptz not null default clock_timestamp(),
+  alive_until timestamptz not null,          -- the lease of everything this worker holds
+  draining    boolean not null default false,
+  ended_at    timestamptz,                   -- stopped by itself, or found dead
+  lost        boolean not null default false
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+create index worker_running on async_workflow.worker (alive_until) where ended_at is null;
+
+create table async_workflow.entry (
+  id          uuid not null,
+  workspace   text not null default 'local',
+  owner       text not null default 'local',
+  workflow_id int not null,
+  title       text not null constraint entry_title_length check (char_length(title) between 1 and 200),
+  tags        text[],
+  priority    smallint not null default 0,
+  retry_of    uuid,
+  created_at  timestamptz not null default clock_timestamp(),
+  input       jsonb,
+  constraint entry_key primary key (id)
+) partition by range (id);
+create index entry_by_workspace on async_workflow.entry (workspace, id);
+
+create table async_workflow.live (
+  entry_id         uuid not null constraint live_key primary key,
+  workflow_id      int not null,
+  stage            smallint not null default 0,      -- stages done = index of the stage that runs now or next
+  progress         smallint not null default 0 constraint live_progress_range check (progress between 0 and 100),
+  attempt          smallint not null default 0,      -- of this stage, counted when it is claimed
+  attempt_floor    smallint not null default 0,      -- attempts before a retry by hand: they no longer count
+  crashes          smallint not null default 0,      -- workers that died while they held this stage
+  priority         smallint not null default 0,
+  parked           async_workflow.parked,            -- why it is not due yet; null: never was, or is due
+  cancel_requested boolean not null default false,
+  version          int not null default 0,           -- +1 per change, so that a screen never goes back
+  worker_id        int,                              -- who holds the lease; its time is the worker's alive_until
+  claim_id         uuid,                             -- fresh per claim: the fence that every write must match
+  fence            bigint not null default 0,        -- +1 per claim: orders the claims of an entry
+  rank_at          timestamptz not null default clock_timestamp(),   -- available_at less the priority's boost: the order of the queue
+  available_at     timestamptz not null default clock_timestamp(),   -- 'infinity' while it waits without a deadline
+  claimed_at       timestamptz,
+  started_at       timestamptz,
+  updated_at       timestamptz not null default clock_timestamp(),
+  expires_at       timestamptz,                      -- not started by then: EXPIRED
+  deadline_at      timestamptz,                      -- not finished by then: FAILED
+  error            jsonb,                            -- of the last attempt that failed
+  result           jsonb,                            -- set from outside before the end
+  constraint live_claim_is_whole check ((worker_id is null) = (claim_id is null))
+) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0,
+        autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 5000);
+-- The queue. What changes while an entry runs (stage, progress, version) is in no index, so those updates stay HOT.
+create index live_queue on async_workflow.live (workflow_id, rank_at, entry_id) where worker_id is null;
+create index live_held on async_workflow.live (worker_id) where worker_id is not null;
+create index live_expiring on async_workflow.live (expires_at) where expires_at is not null;
+create index live_deadline on async_workflow.live (deadline_at) where deadline_at is not null;
+
+create table async_workflow.attempt (
+  entry_id    uuid not null,
+  stage       smallint not null,
+  attempt     smallint not null,
+  outcome     async_workflow.outcome not null,
+  worker_id   int,
+  started_at  timestamptz not null,
+  finished_at timestamptz not null default clock_timestamp(),
+  result      jsonb,
+  error       jsonb,
+  constraint attempt_key primary key (entry_id, stage, attempt)
+) partition by range (entry_id);
+
+create table async_workflow.step (
+  entry_id    uuid not null,
+  stage       smallint not null,
+  name        text not null,
+  occurrence  smallint not null,
+  attempt     smallint not null,
+  started_at  timestamptz not null,
+  finished_at timestamptz not null default clock_timestamp(),
+  result      jsonb,
+  constraint step_key primary key (entry_id, stage, name, occurrence)
+) partition by range (entry_id);
+
+create table async_workflow.result (
+  entry_id    uuid not null,
+  workflow_id int not null,
+  status      async_workflow.final_status not null,
+  stage       smallint not null,             -- stages done
+  progress    smallint not null,
+  attempt     smallint not null,             -- the last attempt, at that stage
+  version     int not null,
+  worker_id   int,
+  claim_id    uuid,                          -- of the worker that ended it: tells a lost answer from a lost lease
+  attempt_started_at timestamptz,
+  started_at  timestamptz,
+  finished_at timestamptz not null default clock_timestamp(),
+  result      jsonb,
+  error       jsonb,
+  constraint result_key primary key (entry_id)
+) partition by range (entry_id);
+create index result_troubled on async_workflow.result (status, entry_id) where status <> 'COMPLETED';
+
+-- One row per commit that changed entries. A reader asks for xid below pg_snapshot_xmin(pg_current_snapshot()):
+-- nothing that commits late can appear behind it, which a serial number could not promise.
+create table async_workflow.change (
+  xid       xid8 not null default pg_current_xact_id(),
+  at        timestamptz not null default clock_timestamp(),
+  entry_ids uuid[] not null
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+create index change_tail on async_workflow.change (xid);
+
+create table async_workflow.idempotency (
+  workspace    text not null,
+  key          text not null constraint idempotency_key_length check (octet_length(key) between 1 and 255),
+  entry_id     uuid not null,
+  request_hash bytea not null,
+  created_at   timestamptz not null default clock_timestamp(),
+  constraint idempotency_key primary key (workspace, key)
+);
+create index idempotency_age on async_workflow.idempotency (created_at);
+
+-- Weekly partitions from now until the given time; a week that exists is left alone. Returns how many were made.
+-- Ids that fall into no week (a clock far off, an import) land in the default partition and are never refused.
+create function async_workflow.create_partitions(until timestamptz default clock_timestamp() + interval '4 weeks') returns int
+language plpgsql as $$
+declare
+  week timestamptz := date_trunc('week', clock_timestamp() at time zone 'UTC') at time zone 'UTC';
+  parent text;
+  partition text;
+  made int := 0;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('async_workflow.create_partitions', 0));
+  while week <= until loop
+    foreach parent in array array['entry', 'attempt', 'step', 'result'] loop
+      partition := parent || '_' || to_char(week at time zone 'UTC', 'IYYY"w"IW');
+      if to_regclass('async_workflow.' || partition) is null then
+        execute format('create table async_workflow.%I partition of async_workflow.%I for values from (%L) to (%L)',
+          partition, parent, async_workflow.uuid7_floor(week), async_workflow.uuid7_floor(week + interval '1 week'));
+        made := made + 1;
+      end if;
+    end loop;
+    week := week + interval '1 week';
+  end loop;
+  return made;
+end $$;
+
+select async_workflow.create_partitions();
+create table async_workflow.entry_other   partition of async_workflow.entry default;
+create table async_workflow.attempt_other partition of async_workflow.attempt default;
+create table async_workflow.step_other    partition of async_workflow.step default;
+create table async_workflow.result_other  partition of async_workflow.result default;
+
+-- Starts an entry from plain SQL, inside the caller's own transaction: it exists if and only if that commits.
+-- Returns the entry's id. The workflow must have been registered once, by any worker or web process.
+create function async_workflow.start(
+  workflow text, input jsonb default null, title text default null, at timestamptz default null, priority int default 0
+) returns uuid
+language plpgsql as $$
+declare
+  new_id uuid := async_workflow.uuid7();
+  kind int;
+  due timestamptz := coalesce(start.at, clock_timestamp());
+begin
+  if start.priority not between -60 and 60 then
+    raise exception 'priority % is not between -60 and 60', start.priority using errcode = '22023';
+  end if;
+  select w.id into kind from async_workflow.workflow w where w.name = start.workflow order by w.updated_at desc limit 1;
+  if kind is null then
+    raise exception 'workflow "%" is not registered', start.workflow
+      using errcode = '22023', hint = 'Start a worker or the web process that defines it once; it registers its workflows.';
+  end if;
+  insert into async_workflow.entry (id, workflow_id, title, priority, input)
+    values (new_id, kind, coalesce(nullif(btrim(start.title), ''), start.workflow), start.priority, start.input);
+  insert into async_workflow.live (entry_id, workflow_id, priority, available_at, rank_at)
+    values (new_id, kind, start.priority, due, due - start.priority * interval '1 minute');
+  insert into async_workflow.change (entry_ids) values (array[new_id]);
+  perform pg_notify('async_workflow_work', ''), pg_notify('async_workflow_change', '');
+  return new_id;
+end $$;

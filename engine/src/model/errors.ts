@@ -1,0 +1,107 @@
+/**
+ * Everything the engine throws on purpose. Each error has a code that never changes and a page in `docs/errors/`
+ * with its causes and fixes.
+ */
+export abstract class AsyncWorkflowError extends Error {
+  abstract readonly code: string;
+  override get name() {
+    return this.constructor.name;
+  }
+}
+
+/** A workflow, stage or option that could never work. Found when it is defined, before anything runs. */
+export class InvalidDefinition extends AsyncWorkflowError {
+  readonly code = "invalid_definition";
+}
+
+/** What the caller sent does not fit; `field` names where. */
+export class InvalidInput extends AsyncWorkflowError {
+  readonly code = "invalid_input";
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export class UnknownWorkflow extends AsyncWorkflowError {
+  readonly code = "unknown_workflow";
+  constructor(readonly workflow: string) {
+    super(`There is no workflow "${workflow}". Add it to the list of workflows that this process was given.`);
+  }
+}
+
+export class EntryNotFound extends AsyncWorkflowError {
+  readonly code = "entry_not_found";
+  constructor(readonly entryId: string) {
+    super(`There is no entry ${entryId}.`);
+  }
+}
+
+/** The entry is not in a state that allows this. Nothing was changed. */
+export class Conflict extends AsyncWorkflowError {
+  readonly code: "entry_leased" | "illegal_transition" | "progress_backwards" | "entry_finished" | "entry_not_failed";
+  constructor(code: Conflict["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The idempotency key was used before with another request. Nothing was started. */
+export class IdempotencyMismatch extends AsyncWorkflowError {
+  readonly code = "idempotency_mismatch";
+  constructor(readonly key: string) {
+    super(`The idempotency key "${key}" was used before for a different request. Use a new key for a new request.`);
+  }
+}
+
+/** The worker no longer holds the entry: its lease ended or was taken away. Whatever it still does is not recorded. */
+export class LeaseLost extends AsyncWorkflowError {
+  readonly code = "lease_lost";
+  constructor(readonly entryId: string) {
+    super(`The lease of entry ${entryId} is gone: another worker may run it now. This attempt records nothing more.`);
+  }
+}
+
+/** A stage ran longer than its `timeout`. */
+export class StageTimeout extends AsyncWorkflowError {
+  readonly code = "stage_timeout";
+  constructor(stage: string, timeoutMs: number) {
+    super(`Stage ${stage} did not finish within ${timeoutMs} ms.`);
+  }
+}
+
+/** A stage, step or entry produced something that JSON cannot hold, or too much of it. */
+export class InvalidResult extends AsyncWorkflowError {
+  readonly code: "result_not_json" | "result_too_large";
+  constructor(code: InvalidResult["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Thrown by a handler: trying again cannot help, the entry fails at once. */
+export class NonRetryable extends AsyncWorkflowError {
+  readonly code = "non_retryable";
+}
+
+/** Thrown by a handler: try again, but not before `delay`. Counts as an attempt. */
+export class RetryAfter extends AsyncWorkflowError {
+  readonly code = "retry_after";
+  constructor(
+    readonly delay: import("./duration.ts").Duration,
+    message = "The stage asked to be tried again later.",
+  ) {
+    super(message);
+  }
+}
+
+/** The database cannot be used; `message` says what is wrong with it and what to do. */
+export class DatabaseUnusable extends AsyncWorkflowError {
+  readonly code: "schema_too_new" | "database_unreachable" | "database_too_old" | "migration_failed";
+  constructor(code: DatabaseUnusable["code"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,44 @@
+-- Takes up to $3 due entries of the given workflows for a worker, oldest rank first.
+--   $1 worker id   $2 workflow ids   $3 limit
+-- Returns one row per entry claimed: its claim, where it stands and what it was asked.
+--
+-- The candidates are locked in a MATERIALIZED CTE, so that no plan can lock more than the limit.
+-- (select clock_timestamp()) is evaluated once and bounds the index scan: parked entries are never read.
+-- The workflow whose head has waited longest goes first; LIMIT stops the scan before the others are touched.
+-- A worker that has been declared dead claims nothing.
+with candidate as materialized (
+  select due.at
+  from (
+    select id from unnest($2::int[]) as known(id)
+    order by (select q.rank_at from async_workflow.live q
+              where q.workflow_id = known.id and q.worker_id is null order by q.rank_at, q.entry_id limit 1) nulls last
+  ) as known
+  cross join lateral (
+    select q.ctid as at
+    from async_workflow.live q
+    where q.workflow_id = known.id and q.worker_id is null
+      and q.rank_at <= (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
+      and (q.expires_at is null or q.expires_at > (select clock_timestamp()))
+    order by q.rank_at, q.entry_id
+    limit $3
+    for update skip locked
+  ) as due
+  where exists (select from async_workflow.worker k where k.id = $1 and k.ended_at is null)
+  limit $3
+),
+claimed as (
+  update async_workflow.live l
+     set worker_id = $1, claim_id = (select gen_random_uuid()), fence = fence + 1, claimed_at = clock_timestamp(),
+         attempt = case when parked in ('sleep', 'signal') then greatest(attempt, 1) else attempt + 1 end,
+         parked = null, version = version + 1,
+         started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
+   where l.ctid = any (array(select at from candidate)) and l.worker_id is null
+  returning l.entry_id, l.workflow_id, l.stage, l.progress, l.attempt, l.attempt_floor, l.crashes, l.priority, l.claim_id,
+            l.deadline_at
+)
+select c.entry_id as "entryId", c.workflow_id as "workflowId", c.stage, c.progress, c.attempt,
+       c.attempt_floor as "attemptFloor", c.crashes, c.priority, c.claim_id as "claimId",
+       extract(epoch from c.deadline_at - clock_timestamp()) * 1000 as "deadlineMs",
+       e.title, e.input, e.workspace, e.owner, e.created_at as "createdAt"
+from claimed c
+cross join lateral (select * from async_workflow.entry e where e.id = c.entry_id limit 1) as e
