@@ -10,8 +10,6 @@
 -- entry, attempt, step and result are partitioned by the entry's id, a UUIDv7: the key is unique over all
 -- partitions and retention drops a week at a time.
 
-create schema async_workflow;
-
 -- Time-ordered unique id for entries that are started from plain SQL (PostgreSQL 18 has uuidv7(), 14 has not).
 -- 48 bits of milliseconds, version 7, variant 10, the rest random.
 create function async_workflow.uuid7(at timestamptz default clock_timestamp()) returns uuid
