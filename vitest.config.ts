@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+// One mechanism for import names: the paths of tsconfig.json.
+const resolve = { tsconfigPaths: true };
+const pure = "engine/test/model/**/*.test.ts";
+const browser = "tests/e2e/**/*.test.ts";
+
+export default defineConfig({
+  resolve,
+  test: {
+    // At the root: one PostgreSQL for all projects.
+    globalSetup: "./tests/support/global-setup.ts",
+    reporters: ["default", "./tests/support/last-line-reporter.ts"],
+    projects: [
+      { resolve, test: { name: "unit", include: [pure] } },
+      {
+        resolve,
+        test: {
+          name: "integration",
+          include: ["engine/test/**/*.test.ts", "tests/**/*.test.ts"],
+          exclude: [pure, browser],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: { name: "e2e", include: [browser], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false },
+      },
+    ],
+  },
+});
