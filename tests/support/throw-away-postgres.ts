@@ -7,13 +7,17 @@ import { join } from "node:path";
 import { startEmbeddedPostgres } from "../../lib/embedded-postgres/index.ts";
 
 // Reads until the other end of its input is closed, be it by `stop` or by the death of this process; then ends the
-// server at once and deletes its folder. The loop is bounded: a dead process that nobody reaps still has a pid.
+// server, if it came to one, and deletes its folder, again for as long as something still writes into it.
 const guard = `
   cat >/dev/null
-  kill -QUIT "$1" 2>/dev/null
   turns=0
-  while kill -0 "$1" 2>/dev/null && [ $turns -lt 20 ]; do sleep 0.05; turns=$((turns + 1)); done
-  rm -rf "$2"
+  while [ -e "$1" ] && [ $turns -lt 100 ]; do
+    pid=$(head -n 1 "$1/postgres/data/postmaster.pid" 2>/dev/null)
+    [ -n "$pid" ] && kill -QUIT "$pid" 2>/dev/null
+    rm -rf "$1" 2>/dev/null
+    turns=$((turns + 1))
+    sleep 0.05
+  done
 `;
 
 const fastAndForgetful = {
@@ -28,12 +32,12 @@ export async function startThrowAwayPostgres(): Promise<{ url: string; stop: () 
   const folder = mkdtempSync(join(tmpdir(), "async-workflow-test-"));
   // PostgreSQL may run as another user, who must get through.
   chmodSync(folder, 0o755);
-  const server = await startEmbeddedPostgres(folder, fastAndForgetful);
-  const watcher = spawn("sh", ["-c", guard, "guard", String(server.pid), folder], {
+  const watcher = spawn("sh", ["-c", guard, "guard", folder], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true, // Ctrl-C must not end it before its work is done
   });
   const gone = once(watcher, "exit");
+  const server = await startEmbeddedPostgres(folder, fastAndForgetful);
   watcher.unref();
   return {
     url: server.url,
