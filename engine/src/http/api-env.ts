@@ -1,0 +1,49 @@
+/** What the handlers of one request share, and what all requests share. */
+import type { Engine } from "../engine.ts";
+import type { Log } from "../model/workflow.ts";
+import type { OpenStreams } from "./stream/open-streams.ts";
+
+/** Who calls. Every handler passes it to the engine, which joins it to each look-up. */
+export interface Principal {
+  readonly workspace: string;
+  readonly owner: string;
+}
+
+export interface ApiEnv {
+  Variables: { requestId: string; principal: Principal };
+}
+
+export interface ApiOptions {
+  /** Used by `POST /api/entries` without `workflow`. Default: the first of the engine's workflows. */
+  readonly defaultWorkflow?: string;
+  /** Gets one line per request that failed on our side. Default: standard error. */
+  readonly log?: Pick<Log, "error">;
+  /**
+   * Host names this API is reached by; loopback is always among them. Requests for other hosts (DNS rebinding) and from
+   * foreign origins (pages of other sites) are refused. Without it every host and origin is served.
+   */
+  readonly allowedHosts?: readonly string[];
+  /** Says who calls. Default: the one local user. */
+  readonly principalOf?: (request: Request) => Principal | Promise<Principal>;
+  /** Ends all live streams when it fires, so that the server can stop. New ones are refused from then on. */
+  readonly signal?: AbortSignal;
+  readonly stream?: StreamTimes;
+}
+
+/** The times of a live stream in milliseconds; shorter ones are for tests. */
+export interface StreamTimes {
+  /** Between two messages to one client. Default 250. */
+  readonly gapMs?: number;
+  /** Between two signs of life. Default 15 000. */
+  readonly heartbeatMs?: number;
+  /** A client that took nothing for so long is cut off. Default 30 000. */
+  readonly stallMs?: number;
+}
+
+/** What route handlers are built from. */
+export interface ApiContext {
+  readonly engine: Engine;
+  readonly defaultWorkflow: string | undefined;
+  readonly streams: OpenStreams;
+  readonly streamTimes: StreamTimes | undefined;
+}

@@ -1,0 +1,79 @@
+/** Puts the HTTP API together: what every request passes, the routes, and how errors are answered. */
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Engine } from "../engine.ts";
+import type { ApiContext, ApiEnv, ApiOptions, Principal } from "./api-env.ts";
+import { errorKinds } from "./error-codes.ts";
+import { guardHost } from "./host-guard.ts";
+import { answerUnmatched } from "./not-found.ts";
+import { answerProblem, faultOf } from "./problem.ts";
+import { requestId } from "./request-id.ts";
+import { checkHealth } from "./routes/check-health.ts";
+import { describeApi } from "./routes/describe-api.ts";
+import { cancelEntry, retryEntry } from "./routes/end-entry.ts";
+import { listEntries } from "./routes/list-entries.ts";
+import { listWorkflows } from "./routes/list-workflows.ts";
+import { patchEntry } from "./routes/patch-entry.ts";
+import { getEntry, getTimeline } from "./routes/read-entry.ts";
+import { startEntry } from "./routes/start-entry.ts";
+import { streamEntries } from "./routes/stream-entries.ts";
+import { OpenStreams } from "./stream/open-streams.ts";
+import { refuseInvalid } from "./validation.ts";
+
+const localUser: Principal = { workspace: "local", owner: "local" };
+
+/**
+ * The API of an engine as a function from Request to Response (`api.fetch`), under `/api`. Serve it with any server
+ * that speaks fetch, alone or beside an application; routes added to it share its request ids, guards and errors.
+ */
+export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono<ApiEnv> {
+  const log = options.log ?? { error: console.error };
+  const context: ApiContext = {
+    engine,
+    defaultWorkflow: options.defaultWorkflow ?? engine.workflows[0]?.name,
+    streams: new OpenStreams(options.signal),
+    streamTimes: options.stream,
+  };
+  const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  app.onError((error, c) => {
+    const fault = faultOf(error);
+    if (errorKinds[fault.code].status >= 500 && fault.code !== "shutting_down") {
+      log.error("request failed", {
+        requestId: c.get("requestId"),
+        method: c.req.method,
+        path: c.req.path,
+        code: fault.code,
+        error,
+      });
+    }
+    return answerProblem(c, fault);
+  });
+  app.notFound((c) => answerUnmatched(c, app.routes));
+  app.use(requestId);
+  app.use(async (_, next) => {
+    try {
+      await next();
+    } catch (thrown) {
+      // Hono hands only errors to onError; a schema or an adapter of the application may throw anything.
+      throw new Error("something that is no error was thrown", { cause: thrown });
+    }
+  });
+  if (options.allowedHosts) app.use(guardHost(options.allowedHosts));
+  app.use(async (c, next) => {
+    c.set("principal", (await options.principalOf?.(c.req.raw)) ?? localUser);
+    await next();
+  });
+  app.openapiRoutes([
+    startEntry(context),
+    listEntries(context),
+    getEntry(context),
+    getTimeline(context),
+    patchEntry(context),
+    cancelEntry(context),
+    retryEntry(context),
+    listWorkflows(context),
+    streamEntries(context),
+    checkHealth(context),
+  ]);
+  describeApi(app);
+  return app;
+}

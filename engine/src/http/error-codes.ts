@@ -1,0 +1,70 @@
+/** Every code a problem can have, with its HTTP status. Each has a page in `docs/errors/`. */
+import type * as errors from "../model/errors.ts";
+
+type ErrorClasses = typeof errors;
+/** The codes of the engine's errors, read off their classes: a new class does not compile until it has a row here. */
+export type EngineErrorCode = {
+  [Name in keyof ErrorClasses]: ErrorClasses[Name] extends new (
+    ...parameters: never[]
+  ) => { readonly code: infer Code }
+    ? Code
+    : never;
+}[keyof ErrorClasses];
+
+/** What only the HTTP layer can find wrong with a request, or with itself. */
+export type HttpErrorCode =
+  | "malformed_json"
+  | "json_too_complex"
+  | "body_too_large"
+  | "unsupported_media_type"
+  | "route_not_found"
+  | "method_not_allowed"
+  | "host_not_allowed"
+  | "origin_not_allowed"
+  | "shutting_down"
+  | "internal_error";
+
+export type ErrorCode = EngineErrorCode | HttpErrorCode;
+
+export type ProblemStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
+
+interface ErrorKind {
+  readonly status: ProblemStatus;
+  /** The same for every occurrence; what happened this time is the problem's `detail`. */
+  readonly title: string;
+}
+
+export const errorKinds = {
+  invalid_input: { status: 400, title: "The request is not valid" },
+  unknown_workflow: { status: 400, title: "There is no such workflow" },
+  malformed_json: { status: 400, title: "The body is not JSON" },
+  json_too_complex: { status: 400, title: "The JSON is too deep or has too many keys" },
+  result_not_json: { status: 400, title: "The result cannot be kept as JSON" },
+  host_not_allowed: { status: 403, title: "This host name is not served" },
+  origin_not_allowed: { status: 403, title: "This origin may not call the API" },
+  entry_not_found: { status: 404, title: "There is no such entry" },
+  route_not_found: { status: 404, title: "There is nothing at this address" },
+  method_not_allowed: { status: 405, title: "This address does not take that method" },
+  entry_leased: { status: 409, title: "A worker holds the entry" },
+  illegal_transition: { status: 409, title: "The entry cannot go to that status" },
+  progress_backwards: { status: 409, title: "Progress cannot go backwards" },
+  entry_finished: { status: 409, title: "The entry has ended" },
+  entry_not_failed: { status: 409, title: "The entry has not failed" },
+  lease_lost: { status: 409, title: "The lease is gone" },
+  body_too_large: { status: 413, title: "The body is too large" },
+  result_too_large: { status: 413, title: "The result is too large" },
+  unsupported_media_type: { status: 415, title: "The body must be JSON" },
+  idempotency_mismatch: { status: 422, title: "The idempotency key belongs to another request" },
+  invalid_definition: { status: 500, title: "A workflow is defined wrongly" },
+  stage_timeout: { status: 500, title: "A stage took too long" },
+  non_retryable: { status: 500, title: "A stage failed for good" },
+  retry_after: { status: 500, title: "A stage asked to be tried again later" },
+  internal_error: { status: 500, title: "Something went wrong on the server" },
+  database_unreachable: { status: 503, title: "The database does not answer" },
+  database_too_old: { status: 503, title: "The database server is too old" },
+  schema_too_new: { status: 503, title: "The database was made by a newer version" },
+  migration_failed: { status: 503, title: "A migration failed" },
+  shutting_down: { status: 503, title: "The server is stopping" },
+} as const satisfies Record<ErrorCode, ErrorKind>;
+
+export const errorCodes = Object.keys(errorKinds) as ErrorCode[];

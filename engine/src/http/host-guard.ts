@@ -1,0 +1,39 @@
+/**
+ * Protects a server on somebody's own machine from the pages that person visits: a foreign page can send requests to
+ * 127.0.0.1, by its own name (DNS rebinding) or across origins (CSRF).
+ */
+import type { MiddlewareHandler } from "hono";
+import type { ApiEnv } from "./api-env.ts";
+import { HttpError } from "./http-error.ts";
+
+const loopback = ["localhost", "127.0.0.1", "[::1]"];
+
+export function guardHost(allowedHosts: readonly string[]): MiddlewareHandler<ApiEnv> {
+  const allowed = new Set([...loopback, ...allowedHosts.map((host) => host.toLowerCase())]);
+  return async (c, next) => {
+    const host = (c.req.header("Host") ?? new URL(c.req.url).host).toLowerCase();
+    if (!allowed.has(host) && !allowed.has(withoutPort(host))) {
+      throw new HttpError(
+        "host_not_allowed",
+        "This server does not answer to that host name. Use the address it printed at start.",
+        {
+          field: "Host",
+        },
+      );
+    }
+    const origin = c.req.header("Origin");
+    if (origin !== undefined && hostOf(origin) !== host) {
+      throw new HttpError("origin_not_allowed", "Pages of other sites may not call this API.", { field: "Origin" });
+    }
+    await next();
+  };
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d*$/, "");
+}
+
+// "null" is what sandboxed pages send; it has no host and so matches none.
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

@@ -1,0 +1,88 @@
+/**
+ * Reads a JSON body before validation: its media type, its size while it streams in, its encoding, its depth and its
+ * texts. Set on each route that takes JSON.
+ */
+import type { MiddlewareHandler } from "hono";
+import { InvalidInput } from "../model/errors.ts";
+import type { ApiEnv } from "./api-env.ts";
+import { HttpError } from "./http-error.ts";
+import { findJsonFault } from "./json-limits.ts";
+
+export const largestBody = 1024 * 1024;
+
+const jsonMediaType = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+
+export const jsonBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const mediaType = c.req.header("Content-Type");
+  if (!mediaType || !jsonMediaType.test(mediaType)) {
+    throw new HttpError(
+      "unsupported_media_type",
+      "Send the body as JSON, with the header Content-Type: application/json.",
+      {
+        field: "Content-Type",
+        headers: { Accept: "application/json" },
+      },
+    );
+  }
+  const text = decode(await readBytes(c.req.raw));
+  const fault = findJsonFault(parse(text));
+  if (fault?.code === "invalid_input") throw new InvalidInput(fault.field, fault.message);
+  if (fault) throw new HttpError("json_too_complex", fault.message, { field: fault.field });
+  // Validation reads the body again through this cache. Hono keeps promises there, though its type says texts.
+  Object.assign(c.req.bodyCache, { text: Promise.resolve(text) });
+  await next();
+};
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const declared = request.headers.get("Content-Length");
+  if (declared !== null && Number(declared) > largestBody) throw tooLarge();
+  try {
+    // A declared length is enforced by the HTTP parser, so such a body may be read at once; others are counted.
+    const isBounded = declared !== null && !request.headers.has("Transfer-Encoding");
+    const bytes = isBounded ? new Uint8Array(await request.arrayBuffer()) : await readCounted(request);
+    if (bytes.byteLength > largestBody) throw tooLarge();
+    return bytes;
+  } catch (cause) {
+    if (cause instanceof HttpError) throw cause;
+    throw new HttpError("malformed_json", "The body ended early: the connection was cut while it was sent.", { cause });
+  }
+}
+
+async function readCounted(request: Request): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.byteLength;
+    if (size > largestBody) {
+      reader?.cancel().catch(() => {});
+      throw tooLarge();
+    }
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function tooLarge(): HttpError {
+  const message = `The body has more than ${largestBody} bytes. Upload large data as a file and send its id.`;
+  return new HttpError("body_too_large", message);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new HttpError("malformed_json", "The body is not UTF-8 text.", { cause });
+  }
+}
+
+function parse(text: string): unknown {
+  if (text.trim() === "") throw new HttpError("malformed_json", "The body is empty. Send a JSON object.");
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new HttpError("malformed_json", "The body is not valid JSON. Check its quotes, commas and brackets.", {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+/** POST /api/entries: creates an entry; its work goes on in the background. */
+import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
+import { InvalidInput } from "../../model/errors.ts";
+import type { ApiContext, ApiEnv } from "../api-env.ts";
+import { jsonBody } from "../json-body.ts";
+import { entrySchema } from "../schemas/entry-schema.ts";
+import { problems } from "../schemas/problem-schema.ts";
+import { startBody, startHeaders } from "../schemas/start-schema.ts";
+
+const route = createRoute({
+  method: "post",
+  path: "/api/entries",
+  operationId: "startEntry",
+  tags: ["Entries"],
+  summary: "Create an entry",
+  description:
+    "Answers as soon as the entry is committed. With an `Idempotency-Key` the request may be repeated safely.",
+  middleware: jsonBody,
+  request: {
+    headers: startHeaders,
+    body: { required: true, content: { "application/json": { schema: startBody } } },
+  },
+  responses: {
+    201: {
+      description: "The entry; its address is in `Location`.",
+      content: { "application/json": { schema: entrySchema } },
+    },
+    ...problems(400, 413, 415, 422, 503),
+  },
+});
+
+export function startEntry({ engine, defaultWorkflow }: ApiContext) {
+  return defineOpenAPIRoute<typeof route, ApiEnv>({
+    route,
+    handler: async (c) => {
+      const { workflow = defaultWorkflow, input, ...rest } = c.req.valid("json");
+      if (workflow === undefined) {
+        throw new InvalidInput(
+          "workflow",
+          "workflow is required: this server has no default one. GET /api/workflows lists them.",
+        );
+      }
+      const { workspace, owner } = c.get("principal");
+      const idempotencyKey = c.req.valid("header")["Idempotency-Key"];
+      const entry = await engine.start(workflow, input, { ...rest, idempotencyKey, owner, scope: { workspace } });
+      return c.json(entry, 201, { Location: `/api/entries/${entry.id}` });
+    },
+  });
+}

@@ -1,0 +1,14 @@
+/** What `GET /api/health` says when all is well. */
+import { z } from "@hono/zod-openapi";
+
+export const healthSchema = z
+  .object({
+    status: z.literal("ok"),
+    database: z.object({
+      latencyMs: z.number().openapi({ description: "Time of one round trip.", example: 0.4 }),
+      serverVersion: z.string().openapi({ example: "18.4" }),
+      schemaVersion: z.int().openapi({ description: "Migrations applied.", example: 2 }),
+    }),
+    streams: z.int().openapi({ description: "Live streams open in this process." }),
+  })
+  .openapi("Health");
