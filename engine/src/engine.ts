@@ -1,8 +1,9 @@
 import type { Duration } from "./model/duration.ts";
-import type { Entry, State } from "./model/entry.ts";
+import type { Entry } from "./model/entry.ts";
 import type { Json } from "./model/json.ts";
 import type { Timeline } from "./model/timeline.ts";
 import type { AnyWorkflow, InputFor, Log, WorkflowDescription } from "./model/workflow.ts";
+import { PostgresEngine } from "./runtime/postgres-engine.ts";
 
 /** Whose entries a call may see or touch. Every look-up joins it in the same SQL; a foreign id is not found. */
 export interface Scope {
@@ -50,6 +51,8 @@ export interface EntryPatch {
 export interface Changes {
   readonly cursor: string;
   readonly entryIds: readonly string[];
+  /** There was more than is listed here: read again whatever you show. */
+  readonly gap: boolean;
 }
 
 export interface WorkOptions {
@@ -108,4 +111,6 @@ export interface Engine {
 }
 
 /** Opens an engine on a PostgreSQL database. Connects when first used. */
-export declare function createEngine(options: EngineOptions): Engine;
+export function createEngine(options: EngineOptions): Engine {
+  return new PostgresEngine(options);
+}

@@ -151,14 +151,16 @@ create table async_workflow.result (
 ) partition by range (entry_id);
 create index result_troubled on async_workflow.result (status, entry_id) where status <> 'COMPLETED';
 
--- One row per commit that changed entries. A reader asks for xid below pg_snapshot_xmin(pg_current_snapshot()):
--- nothing that commits late can appear behind it, which a serial number could not promise.
+-- One row per commit that changed entries, kept for an hour. A reader's cursor moves only up to
+-- pg_snapshot_xmin(pg_current_snapshot()): nothing that commits late can appear behind it, which a serial number could not promise.
 create table async_workflow.change (
+  id        bigint generated always as identity constraint change_key primary key,
   xid       xid8 not null default pg_current_xact_id(),
   at        timestamptz not null default clock_timestamp(),
   entry_ids uuid[] not null
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 create index change_tail on async_workflow.change (xid);
+create index change_age on async_workflow.change (at);
 
 create table async_workflow.idempotency (
   workspace    text not null,

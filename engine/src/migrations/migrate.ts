@@ -49,7 +49,9 @@ async function applyMissing(client: pg.Client): Promise<readonly string[]> {
       name text not null,
       applied_at timestamptz not null default clock_timestamp()
     )`);
-  const current = await client.query<{ version: number }>("select coalesce(max(version), 0) as version from async_workflow.migration");
+  const current = await client.query<{ version: number }>(
+    "select coalesce(max(version), 0) as version from async_workflow.migration",
+  );
   const version = current.rows[0]?.version ?? 0;
   if (version > schemaVersion) {
     throw new DatabaseUnusable(
@@ -67,7 +69,10 @@ async function applyMissing(client: pg.Client): Promise<readonly string[]> {
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   try {
     await client.query(migration.sql);
-    await client.query("insert into async_workflow.migration (version, name) values ($1, $2)", [migration.version, migration.name]);
+    await client.query("insert into async_workflow.migration (version, name) values ($1, $2)", [
+      migration.version,
+      migration.name,
+    ]);
   } catch (cause) {
     throw new DatabaseUnusable(
       "migration_failed",
@@ -83,7 +88,10 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
   );
   const server = rows[0];
   if (server && server.number < oldestServer) {
-    throw new DatabaseUnusable("database_too_old", `PostgreSQL ${server.version} is too old: version 14 or newer is needed.`);
+    throw new DatabaseUnusable(
+      "database_too_old",
+      `PostgreSQL ${server.version} is too old: version 14 or newer is needed.`,
+    );
   }
 }
 

@@ -33,12 +33,12 @@ claimed as (
          parked = null, version = version + 1,
          started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
    where l.ctid = any (array(select at from candidate)) and l.worker_id is null
-  returning l.entry_id, l.workflow_id, l.stage, l.progress, l.attempt, l.attempt_floor, l.crashes, l.priority, l.claim_id,
-            l.deadline_at
+  returning l.entry_id, l.workflow_id, l.stage, l.progress, l.attempt, l.attempt_floor, l.crashes, l.claim_id,
+            l.cancel_requested, l.version, l.deadline_at
 )
 select c.entry_id as "entryId", c.workflow_id as "workflowId", c.stage, c.progress, c.attempt,
-       c.attempt_floor as "attemptFloor", c.crashes, c.priority, c.claim_id as "claimId",
-       extract(epoch from c.deadline_at - clock_timestamp()) * 1000 as "deadlineMs",
+       c.attempt_floor as "attemptFloor", c.crashes, c.claim_id as "claimId", c.cancel_requested as "cancelRequested", c.version,
+       extract(epoch from c.deadline_at - clock_timestamp())::float8 * 1000 as "deadlineMs",
        e.title, e.input, e.workspace, e.owner, e.created_at as "createdAt"
 from claimed c
 cross join lateral (select * from async_workflow.entry e where e.id = c.entry_id limit 1) as e

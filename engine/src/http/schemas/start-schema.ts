@@ -5,7 +5,7 @@ import { anyJson } from "./json-schema.ts";
 
 const titleRule = "title must be a text of 1 to 200 characters";
 const longestTitle = 200;
-const tagRule = "tags must be a list of at most 20 texts of 1 to 64 characters";
+const tagRule = "tags must be a list of at most 20 texts of 1 to 100 characters";
 const delayRule = 'delay must be milliseconds or a text like "30s", "5m", "2h", "7d", ten years at most';
 // PostgreSQL's timestamps end; a delay beyond any use is refused before it reaches them.
 const longestDelayMs = 10 * 366 * 24 * 3_600_000;
@@ -63,7 +63,7 @@ export const startBody = z
             .string({ error: `${tagRule}.` })
             .trim()
             .min(1, `${tagRule}.`)
-            .max(64, `${tagRule}.`),
+            .max(100, `${tagRule}.`),
           { error: `${tagRule}.` },
         )
         .max(20, `${tagRule}.`)

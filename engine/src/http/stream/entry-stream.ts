@@ -76,16 +76,16 @@ export class EntryStream {
       this.#changed.clear();
       this.#needsResync = true;
     }
-    this.#sendReady();
+    this.#sendReady(this.#options.cursor ?? (entryIds.length === 0 ? cursor : undefined));
     this.#schedule();
   };
 
   // Ready is said once the feed has a position: whatever is committed later will be sent, what was before can be fetched.
-  #sendReady(): void {
+  #sendReady(position: string | undefined): void {
     if (this.#isReady || !this.#controller) return;
     this.#isReady = true;
-    const data = JSON.stringify({ cursor: this.#cursor ?? null, serverTime: new Date().toISOString() });
-    this.#controller.enqueue(eventFrame("ready", data, this.#options.cursor ?? this.#cursor));
+    const data = JSON.stringify({ cursor: position ?? null, serverTime: new Date().toISOString() });
+    this.#controller.enqueue(eventFrame("ready", data, position));
   }
 
   #taken = (): void => {

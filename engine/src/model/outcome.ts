@@ -1,0 +1,36 @@
+/** How an attempt ended and what follows from it. Pure: no clock, no database. */
+import { toMs } from "./duration.ts";
+import type { EntryError } from "./entry.ts";
+import { toEntryError } from "./entry-error.ts";
+import { InvalidResult, NonRetryable, RetryAfter } from "./errors.ts";
+import { type RetryPolicy, retryDelayMs } from "./retry-policy.ts";
+
+export type Outcome =
+  | { readonly kind: "completed"; readonly result: string | null }
+  | { readonly kind: "retry"; readonly delayMs: number; readonly error: EntryError }
+  | { readonly kind: "waiting"; readonly delayMs: number }
+  | { readonly kind: "failed"; readonly error: EntryError }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "released" }
+  | { readonly kind: "lost" };
+
+/**
+ * What follows from an error: another try later, or the end. `tries` counts this one; `random` is a draw from [0, 1).
+ * A result that JSON cannot hold would be the same again, so it ends the entry like `NonRetryable`.
+ */
+export function decideFailure(thrown: unknown, tries: number, policy: RetryPolicy, random: number): Outcome {
+  const error = toEntryError(thrown);
+  if (thrown instanceof NonRetryable || thrown instanceof InvalidResult || tries >= policy.attempts)
+    return { kind: "failed", error };
+  const delayMs = thrown instanceof RetryAfter ? toMs(thrown.delay) : retryDelayMs(policy, tries, random);
+  return { kind: "retry", delayMs, error };
+}
+
+/** Progress when `done` of `stages` stages are done and the next one is at `percent` (0–100); 100 only at the end. */
+export function progressOf(done: number, stages: number, percent = 0): number {
+  if (done >= stages) return 100;
+  const within = Math.min(Math.max(Number.isFinite(percent) ? percent : 0, 0), 100);
+  const reached = Math.floor((100 * done) / stages);
+  const next = Math.floor((100 * (done + 1)) / stages);
+  return Math.min(reached + Math.floor(((next - reached) * within) / 100), 99);
+}

@@ -1,0 +1,114 @@
+/** What people do to an entry: change, cancel, retry. Each is one transaction that holds the live row still. */
+import type { EntryPatch } from "../engine.ts";
+import { Conflict, EntryNotFound, InvalidInput } from "../model/errors.ts";
+import { toJsonText } from "../model/json-text.ts";
+import { type Standing, transition } from "../model/transition.ts";
+import { statements } from "../sql/statement.ts";
+import type { Database, Queryable } from "./database.ts";
+import { isUuid } from "./uuid7.ts";
+
+interface StandingRow extends Standing {
+  readonly entryId: string;
+  readonly claimId: string | null;
+  readonly leased: boolean;
+  readonly live: boolean;
+}
+
+export class ByHand {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Throws `EntryNotFound`, `InvalidInput` or `Conflict`; then nothing was changed. */
+  async patch(entryId: string, workspace: string, patch: EntryPatch, lease: string | undefined): Promise<void> {
+    const result = patch.result === undefined ? null : toJsonText(patch.result, "result");
+    await this.#change(entryId, workspace, async (connection, standing) => {
+      if (standing.leased && standing.claimId !== lease) {
+        throw new Conflict(
+          "entry_leased",
+          "A worker holds this entry. Wait until it is done, or cancel the entry first.",
+        );
+      }
+      if (patch.title !== undefined) await connection.run(statements.setTitle, [entryId, checkTitle(patch.title)]);
+      if (patch.status === undefined && patch.progress === undefined && patch.result === undefined) return;
+      if (!standing.live)
+        throw new Conflict("entry_finished", "This entry has finished: only its title can be changed.");
+      const { end, stage, progress } = transition(standing, patch);
+      if (end === null) {
+        await connection.run(statements.changeByHand, [entryId, stage, progress, result, null]);
+      } else {
+        const error =
+          end === "FAILED" ? JSON.stringify({ code: "failed_by_hand", message: failureMessage(patch.result) }) : null;
+        await connection.run(statements.endByHand, [
+          entryId,
+          end,
+          stage,
+          progress,
+          end === "FAILED" ? null : result,
+          error,
+        ]);
+      }
+    });
+  }
+
+  /** True: a worker was asked to stop it. False: it waited and has ended. */
+  async cancel(entryId: string, workspace: string): Promise<boolean> {
+    return this.#change(entryId, workspace, async (connection, standing) => {
+      if (!standing.live) throw new Conflict("entry_finished", "This entry has finished: there is nothing to cancel.");
+      if (standing.leased) {
+        await connection.run(statements.requestCancel, [entryId]);
+        return true;
+      }
+      const error = JSON.stringify({ code: "cancelled", message: "The entry was cancelled." });
+      await connection.run(statements.endByHand, [
+        entryId,
+        "CANCELLED",
+        standing.stage,
+        standing.progress,
+        null,
+        error,
+      ]);
+      return false;
+    });
+  }
+
+  async retry(entryId: string, workspace: string): Promise<void> {
+    await this.#change(entryId, workspace, async (connection) => {
+      const revived = await connection.run(statements.revive, [entryId]);
+      if (revived.length === 0)
+        throw new Conflict("entry_not_failed", "Only an entry that failed, was cancelled or expired can be retried.");
+    });
+  }
+
+  // The row is locked first and read afterwards: a snapshot taken before the wait for the lock would be out of date.
+  #change<T>(
+    entryId: string,
+    workspace: string,
+    work: (connection: Queryable, standing: StandingRow) => Promise<T>,
+  ): Promise<T> {
+    if (!isUuid(entryId)) throw new EntryNotFound(entryId);
+    return this.#database.transaction(async (connection) => {
+      await connection.run(statements.lockLive, [entryId]);
+      const [standing] = await connection.run<StandingRow>(statements.readStanding, [entryId, workspace]);
+      if (!standing) throw new EntryNotFound(entryId);
+      const answer = await work(connection, standing);
+      await connection.run(statements.noteChange, [entryId]);
+      return answer;
+    });
+  }
+}
+
+function checkTitle(title: string): string {
+  const trimmed = title.trim();
+  if (trimmed.length === 0 || [...trimmed].length > 200)
+    throw new InvalidInput("title", "title must have 1 to 200 characters.");
+  return trimmed;
+}
+
+function failureMessage(result: EntryPatch["result"]): string {
+  if (result === undefined || result === null) return "Marked as failed by hand.";
+  const text = typeof result === "string" ? result : JSON.stringify(result);
+  return text.replace(/^Error: /, "");
+}

@@ -1,0 +1,205 @@
+/** The engine on PostgreSQL: puts the parts together and turns what the database throws into typed errors. */
+import type {
+  Changes,
+  Engine,
+  EngineOptions,
+  EntryPage,
+  EntryPatch,
+  EntryQuery,
+  Scope,
+  StartOptions,
+  Worker,
+  WorkOptions,
+} from "../engine.ts";
+import { migrate, schemaVersion } from "../migrations/migrate.ts";
+import type { Entry } from "../model/entry.ts";
+import { InvalidDefinition } from "../model/errors.ts";
+import type { Timeline } from "../model/timeline.ts";
+import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
+import { ByHand } from "./by-hand.ts";
+import { Catalog } from "./catalog.ts";
+import { ChangeFeed } from "./change-feed.ts";
+import { systemClock } from "./clock.ts";
+import { asDatabaseError, Database } from "./database.ts";
+import { Entries } from "./entries.ts";
+import { Hints } from "./hints.ts";
+import { silentLog } from "./log.ts";
+import { checkStart, type StartRequest } from "./start-request.ts";
+import { Starter } from "./starter.ts";
+import { uuid7 } from "./uuid7.ts";
+import { PostgresWorker } from "./worker.ts";
+
+const connections = 4;
+const longestLeaseSeconds = 120;
+const local: Scope = { workspace: "local" };
+
+export class PostgresEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #log: Log;
+  readonly #database: Database;
+  readonly #catalog: Catalog;
+  readonly #starter: Starter;
+  readonly #entries: Entries;
+  readonly #byHand: ByHand;
+  readonly #hints: Hints;
+  readonly #feed: ChangeFeed;
+  readonly #workers = new Set<PostgresWorker>();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#log = options.log ?? silentLog;
+    this.#database = new Database(options.databaseUrl, { connections, name: "async-workflow" });
+    this.#catalog = new Catalog(this.#database, options.workflows);
+    this.#starter = new Starter(this.#database);
+    this.#entries = new Entries(this.#database);
+    this.#byHand = new ByHand(this.#database);
+    this.#hints = new Hints(this.#database);
+    this.#feed = new ChangeFeed(this.#database);
+  }
+
+  get workflows(): readonly WorkflowDescription[] {
+    return this.#catalog.descriptions;
+  }
+
+  async migrate(): Promise<void> {
+    await migrate(this.#options.databaseUrl);
+    await typed(this.#catalog.ids());
+  }
+
+  async start(workflow: AnyWorkflow | string, input: unknown, options: StartOptions = {}): Promise<Entry> {
+    const definition = typeof workflow === "string" ? this.#catalog.find(workflow) : workflow;
+    const request = await checkStart(definition, input, options);
+    return typed(this.#start(definition, request));
+  }
+
+  async #start(workflow: AnyWorkflow, request: StartRequest): Promise<Entry> {
+    const workflowId = await this.#catalog.idOf(workflow);
+    const started = await this.#starter.start({ ...request, workflowId, entryId: uuid7(Date.now()) });
+    if (started.createdAt === null) return this.#entries.get(started.entryId, request.workspace);
+    this.#hintWork();
+    this.#hints.send("async_workflow_change");
+    return newEntry(started.entryId, started.createdAt, workflow, request);
+  }
+
+  async get(id: string, { workspace } = local): Promise<Entry> {
+    return typed(this.#entries.get(id, workspace));
+  }
+
+  async getMany(ids: readonly string[], { workspace } = local): Promise<readonly Entry[]> {
+    return typed(this.#entries.getMany(ids, workspace));
+  }
+
+  async list(query: EntryQuery = {}, { workspace } = local): Promise<EntryPage> {
+    return typed(this.#entries.list(query, workspace));
+  }
+
+  async timeline(id: string, { workspace } = local): Promise<Timeline> {
+    return typed(this.#entries.timeline(id, workspace));
+  }
+
+  async patch(id: string, patch: EntryPatch, options: { scope?: Scope; lease?: string } = {}): Promise<Entry> {
+    const { workspace } = options.scope ?? local;
+    await typed(this.#byHand.patch(id, workspace, patch, options.lease));
+    this.#hints.send("async_workflow_change");
+    return this.get(id, { workspace });
+  }
+
+  async cancel(id: string, { workspace } = local): Promise<Entry> {
+    const asked = await typed(this.#byHand.cancel(id, workspace));
+    if (asked) this.#hints.send("async_workflow_work", "cancel");
+    this.#hints.send("async_workflow_change");
+    return this.get(id, { workspace });
+  }
+
+  async retry(id: string, { workspace } = local): Promise<Entry> {
+    await typed(this.#byHand.retry(id, workspace));
+    this.#hintWork();
+    this.#hints.send("async_workflow_change");
+    return this.get(id, { workspace });
+  }
+
+  follow(listener: (changes: Changes) => void, options: { cursor?: string } = {}): () => void {
+    return this.#feed.follow(listener, options.cursor);
+  }
+
+  async work({ concurrency = 50, leaseSeconds = 30 }: WorkOptions = {}): Promise<Worker> {
+    if (!Number.isInteger(concurrency) || concurrency < 1)
+      throw new InvalidDefinition("concurrency must be a whole number from 1.");
+    if (!(leaseSeconds >= 1 && leaseSeconds <= longestLeaseSeconds)) {
+      throw new InvalidDefinition(`leaseSeconds must be between 1 and ${longestLeaseSeconds}.`);
+    }
+    const heartbeats = new Database(this.#options.databaseUrl, { connections: 1, name: "async-workflow heartbeat" });
+    const workflows = await typed(this.#catalog.byId());
+    const options = {
+      concurrency,
+      leaseMs: leaseSeconds * 1_000,
+      workflows,
+      heartbeats,
+      clock: systemClock,
+      log: this.#log,
+    };
+    const worker = await typed(PostgresWorker.start({ ...options, database: this.#database, hints: this.#hints }));
+    this.#workers.add(worker);
+    const forget = () => {
+      this.#workers.delete(worker);
+      return heartbeats.close();
+    };
+    worker.stopped.then(forget, forget);
+    return worker;
+  }
+
+  async ping(): Promise<{ latencyMs: number; serverVersion: string; schemaVersion: number }> {
+    const begun = performance.now();
+    const statement = { name: "async_workflow.ping", text: "select current_setting('server_version') as version" };
+    const [row] = await typed(this.#database.run<{ version: string }>(statement, []));
+    return { latencyMs: performance.now() - begun, serverVersion: row?.version ?? "", schemaVersion };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.stop()));
+    await this.#feed.close();
+    this.#hints.close();
+    await this.#database.close();
+  }
+
+  // A worker in this process need not wait for its own notification.
+  #hintWork(): void {
+    for (const worker of this.#workers) worker.wake();
+    this.#hints.send("async_workflow_work");
+  }
+}
+
+async function typed<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
+}
+
+function newEntry(id: string, createdAt: Date, workflow: AnyWorkflow, request: StartRequest): Entry {
+  const time = createdAt.toISOString();
+  const { title, priority, tags, owner, delayMs } = request;
+  return {
+    ...{ id, title, priority, tags, owner, createdAt: time, updatedAt: time },
+    workflow: workflow.name,
+    workflowVersion: workflow.version,
+    status: "CREATED",
+    state: delayMs > 0 ? "scheduled" : "queued",
+    stage: null,
+    stages: workflow.stages.map((stage) => stage.name),
+    progress: 0,
+    result: null,
+    error: null,
+    lockedBy: null,
+    lockedAt: null,
+    attempt: 0,
+    maxAttempts: workflow.stages[0]?.retry.attempts ?? 1,
+    cancelRequested: false,
+    retryOf: null,
+    availableAt: delayMs > 0 ? new Date(createdAt.getTime() + delayMs).toISOString() : null,
+    startedAt: null,
+    finishedAt: null,
+    version: 0,
+  };
+}

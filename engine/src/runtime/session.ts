@@ -1,0 +1,70 @@
+/** One registration of a worker: the row whose lease covers all it holds, and what writes under that lease. */
+import { hostname } from "node:os";
+import { statements } from "../sql/statement.ts";
+import { LeaseKeeper } from "./lease-keeper.ts";
+import { ProgressReporter } from "./progress-reporter.ts";
+import { Settler } from "./settler.ts";
+import type { WorkerOptions } from "./worker.ts";
+
+export class Session {
+  readonly name: string;
+  readonly workerId: number;
+  readonly settler: Settler;
+  readonly leases: LeaseKeeper;
+  readonly progress: ProgressReporter;
+  readonly #options: WorkerOptions;
+  /** True once the lease is lost: this registration can hold nothing any more. */
+  over = false;
+
+  private constructor(
+    options: WorkerOptions,
+    name: string,
+    workerId: number,
+    on: { over: () => void; expiry: () => void },
+  ) {
+    this.#options = options;
+    this.name = name;
+    this.workerId = workerId;
+    this.settler = new Settler(options.database, workerId, () => options.hints.send("async_workflow_change"));
+    this.progress = new ProgressReporter(this.settler, (error) =>
+      options.log.warn("progress was not written", { error }),
+    );
+    this.leases = new LeaseKeeper(options.heartbeats, workerId, options.leaseMs, {
+      expiry: on.expiry,
+      forgotten: (fence) => {
+        const release = { ...fence, outcome: "released", ranMs: 0, delayMs: 0, error: null } as const;
+        this.settler.release(release).catch((error) => options.log.warn("an entry could not be given back", { error }));
+      },
+      over: () => {
+        this.over = true;
+        on.over();
+      },
+    });
+  }
+
+  static async open(options: WorkerOptions, on: { over: () => void; expiry: () => void }): Promise<Session> {
+    const name = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
+    const [row] = await options.database.run<{ id: number }>(statements.registerWorker, [
+      name,
+      hostname(),
+      process.pid,
+      options.concurrency,
+      [...options.workflows.keys()],
+      options.leaseMs,
+    ]);
+    if (!row) throw new Error("The worker could not be registered.");
+    return new Session(options, name, row.id, on);
+  }
+
+  /** Tells the others that no work will be claimed from here any more. */
+  async drain(): Promise<void> {
+    await this.#options.database.run(statements.endWorker, [this.workerId, true]);
+  }
+
+  /** Ends the registration. What it may still hold is free for the others at once. */
+  async end(): Promise<void> {
+    await this.settler.settled();
+    this.leases.stop();
+    await this.#options.database.run(statements.endWorker, [this.workerId, false]);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * How many entries run at once, and which. Fast entries are fetched a little ahead, so that a batch is there when the
+ * slots fall free; what then waits too long is given back to workers that have room.
+ */
+
+/** What occupies a slot. */
+export interface Occupant {
+  readonly suspect: boolean;
+  /** Never rejects. */
+  run(): Promise<void>;
+}
+
+interface Queued<Run> {
+  readonly run: Run;
+  readonly since: number;
+}
+
+/** Entries that take longer than this are not worth fetching ahead. */
+const fastMs = 100;
+const longestWaitMs = 1_000;
+
+export class Slots<Run extends Occupant> {
+  readonly #concurrency: number;
+  readonly #freed: () => void;
+  #running = 0;
+  #suspectRunning = false;
+  #ahead: Queued<Run>[] = [];
+  #suspects: Queued<Run>[] = [];
+  /** How long an entry holds its slot, as a moving average in ms. Unknown counts as slow. */
+  #usualMs = Number.POSITIVE_INFINITY;
+
+  /** `freed` is called when there may be room again. */
+  constructor(concurrency: number, freed: () => void) {
+    this.#concurrency = concurrency;
+    this.#freed = freed;
+  }
+
+  /** How many entries to claim now; 0 while a bigger batch is worth waiting for. */
+  get room(): number {
+    const fast = this.#usualMs < fastMs;
+    const capacity = fast ? 2 * this.#concurrency : this.#concurrency;
+    const room = capacity - this.#running - this.#ahead.length - this.#suspects.length;
+    // Half the slots at a time while entries are fast: one claim for many. One at a time while they are slow.
+    const worthwhile = fast && this.#running > 0 ? Math.max(1, this.#concurrency >> 1) : 1;
+    return room >= worthwhile ? room : 0;
+  }
+
+  take(run: Run): void {
+    (run.suspect ? this.#suspects : this.#ahead).push({ run, since: performance.now() });
+    this.#next();
+  }
+
+  /** Takes back what has waited too long for its turn, or with `all` whatever waits. */
+  surrender(all = false): Run[] {
+    const latest = all ? Number.POSITIVE_INFINITY : performance.now() - longestWaitMs;
+    const late = [...this.#ahead, ...this.#suspects].filter((each) => each.since < latest);
+    if (late.length === 0) return [];
+    this.#usualMs = Number.POSITIVE_INFINITY;
+    this.#ahead = this.#ahead.filter((each) => each.since >= latest);
+    this.#suspects = this.#suspects.filter((each) => each.since >= latest);
+    return late.map((each) => each.run);
+  }
+
+  // An entry whose worker died is a suspect: it runs apart from other suspects, so that one that kills its process
+  // cannot take an innocent one with it a second time.
+  #next(): void {
+    while (this.#running < this.#concurrency) {
+      const suspect = this.#suspectRunning ? undefined : this.#suspects.shift();
+      const next = suspect ?? this.#ahead.shift();
+      if (!next) return;
+      if (suspect) this.#suspectRunning = true;
+      this.#running += 1;
+      void this.#occupy(next.run);
+    }
+  }
+
+  async #occupy(run: Run): Promise<void> {
+    const started = performance.now();
+    await run.run();
+    const ms = performance.now() - started;
+    this.#usualMs = Number.isFinite(this.#usualMs) ? 0.9 * this.#usualMs + 0.1 * ms : ms;
+    this.#running -= 1;
+    if (run.suspect) this.#suspectRunning = false;
+    this.#next();
+    this.#freed();
+  }
+}

@@ -1,0 +1,206 @@
+/** One attempt at one stage: calls the handler and turns whatever happens into an outcome. Never throws, always ends. */
+
+import { type Duration, toMs } from "../model/duration.ts";
+import { InvalidResult, LeaseLost, StageTimeout } from "../model/errors.ts";
+import type { Json } from "../model/json.ts";
+import { toJsonText } from "../model/json-text.ts";
+import { decideFailure, type Outcome, progressOf } from "../model/outcome.ts";
+import type { AnyWorkflow, Log, StageContext, StageDefinition, StepContext } from "../model/workflow.ts";
+
+/** What a stage run needs from whoever executes it: PostgreSQL's worker, or the inline executor of the test kit. */
+export interface StageHost {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** False: the lease is gone. */
+  saveStep(step: { name: string; occurrence: number; ranMs: number; result: string | null }): Promise<boolean>;
+  reportProgress(progress: number): void;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970 on the clock that decides when entries are due. */
+  now(): number;
+  /** Calls back after that many ms; returns how to call it off. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** Results that earlier attempts left behind. */
+export interface Journal {
+  readonly results: Readonly<Record<string, Json>>;
+  /** By `name`, then occurrence − 1. */
+  readonly steps: ReadonlyMap<string, readonly Json[]>;
+}
+
+export interface StageInput {
+  readonly workflow: AnyWorkflow;
+  readonly stage: StageDefinition;
+  readonly stageIndex: number;
+  readonly entry: StageContext<unknown, unknown>["entry"];
+  readonly input: Json;
+  readonly journal: Journal;
+  readonly attempt: number;
+  /** Tries that count, this one included. */
+  readonly tries: number;
+}
+
+export class StageRun {
+  readonly #given: StageInput;
+  readonly #host: StageHost;
+  readonly #startedAt = performance.now();
+  readonly #occurrences = new Map<string, number>();
+  #controller: AbortController | undefined;
+  #cancelTimeout: (() => void) | undefined;
+  #settle!: (outcome: Outcome) => void;
+  #over = false;
+  /** How far the entry has come, as reported. */
+  progress: number;
+
+  constructor(given: StageInput, host: StageHost) {
+    this.#given = given;
+    this.#host = host;
+    this.progress = progressOf(given.stageIndex, given.workflow.stages.length);
+  }
+
+  get ranMs(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  /** Resolves with how the attempt ended. */
+  run(): Promise<Outcome> {
+    const { stage } = this.#given;
+    return new Promise<Outcome>((resolve) => {
+      this.#settle = resolve;
+      this.#cancelTimeout = this.#host.clock.after(stage.timeoutMs, () =>
+        this.#fail(new StageTimeout(stage.name, stage.timeoutMs)),
+      );
+      this.#call();
+    });
+  }
+
+  /** Ends the attempt from outside, now: its signal fires, and what the handler still does is not recorded. */
+  end(outcome: Outcome & { kind: "cancelled" | "released" | "lost" }, reason: Error): void {
+    this.#end(outcome, reason);
+  }
+
+  // A handler that throws before its first await, one that rejects, and one that returns are told apart here and nowhere else.
+  #call(): void {
+    try {
+      const returned = this.#given.stage.handler(this.#context() as never) as unknown;
+      if (returned instanceof Promise) returned.then(this.#complete, this.#fail);
+      else this.#complete(returned);
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+  }
+
+  #complete = (result: unknown): void => {
+    if (this.#over) return;
+    try {
+      this.#end({ kind: "completed", result: toJsonText(result, `The result of stage ${this.#given.stage.name}`) });
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+  };
+
+  #fail = (thrown: unknown): void => {
+    if (this.#over) return;
+    const reason = thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.#end(decideFailure(thrown, this.#given.tries, this.#given.stage.retry, Math.random()), reason);
+  };
+
+  #end(outcome: Outcome, reason?: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#cancelTimeout?.();
+    if (reason) this.#controller?.abort(reason);
+    this.#abortReason = reason;
+    this.#settle(outcome);
+  }
+
+  #abortReason: Error | undefined;
+
+  // Made when first asked for: most handlers never look, and an AbortController costs as much as the rest of a no-op stage.
+  #signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#over) this.#controller.abort(this.#abortReason);
+    }
+    return this.#controller.signal;
+  }
+
+  #context(): StageContext<unknown, unknown> {
+    const { entry, input, journal, attempt, stage } = this.#given;
+    const signal = () => this.#signal();
+    return {
+      input,
+      results: journal.results,
+      entry,
+      attempt,
+      get signal() {
+        return signal();
+      },
+      log: this.#host.log,
+      idempotencyKey: `${entry.id}:${stage.name}`,
+      progress: (percent) => this.#progress(percent),
+      step: (name, run) => this.#step(name, run),
+      sleep: (duration) => this.#sleep(duration),
+    };
+  }
+
+  #progress(percent: number): void {
+    if (this.#over) return;
+    const progress = progressOf(this.#given.stageIndex, this.#given.workflow.stages.length, percent);
+    if (progress <= this.progress) return;
+    this.progress = progress;
+    this.#host.reportProgress(progress);
+  }
+
+  async #step<T>(name: string, run: (context: StepContext) => T | Promise<T>): Promise<T> {
+    const occurrence = this.#nextOccurrence(name);
+    const known = this.#given.journal.steps.get(name);
+    if (known && occurrence <= known.length && known[occurrence - 1] !== undefined) return known[occurrence - 1] as T;
+    const started = performance.now();
+    const signal = this.#signal();
+    signal.throwIfAborted();
+    const result = await run({
+      signal,
+      idempotencyKey: `${this.#given.entry.id}:${this.#given.stage.name}:${name}:${occurrence}`,
+    });
+    await this.#save(name, occurrence, performance.now() - started, result);
+    return result;
+  }
+
+  async #save(name: string, occurrence: number, ranMs: number, result: unknown): Promise<void> {
+    if (name.length === 0 || name.length > 255) {
+      throw new InvalidResult(
+        "result_not_json",
+        `A step needs a name of 1 to 255 characters; "${name.slice(0, 40)}" has ${name.length}.`,
+      );
+    }
+    const text = toJsonText(result, `The result of step "${name}"`);
+    const saved = await this.#host.saveStep({ name, occurrence, ranMs, result: text });
+    if (!saved) this.end({ kind: "lost" }, new LeaseLost(this.#given.entry.id));
+    if (this.#over) await new Promise<never>(() => {}); // the attempt has ended elsewhere: nothing after this step may run
+  }
+
+  // The wake-up time is kept as a step, so that a stage that runs again neither sleeps twice nor too short.
+  // The promise never settles when the entry is parked: user code cannot catch it, and the attempt is over.
+  async #sleep(duration: Duration): Promise<void> {
+    const name = "sleep";
+    const occurrence = this.#nextOccurrence(name);
+    let until = this.#given.journal.steps.get(name)?.[occurrence - 1] as number | undefined;
+    if (until === undefined) {
+      until = this.#host.clock.now() + toMs(duration);
+      await this.#save(name, occurrence, 0, until);
+    }
+    const delayMs = until - this.#host.clock.now();
+    if (delayMs <= 0) return;
+    this.#end({ kind: "waiting", delayMs });
+    await new Promise<never>(() => {});
+  }
+
+  #nextOccurrence(name: string): number {
+    const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
+    this.#occurrences.set(name, occurrence);
+    return occurrence;
+  }
+}

@@ -1,0 +1,81 @@
+/** Checks what someone asks to start, before anything is written. */
+import { createHash } from "node:crypto";
+import type { StartOptions } from "../engine.ts";
+import { toMs } from "../model/duration.ts";
+import { InvalidInput, InvalidResult } from "../model/errors.ts";
+import { toJsonText } from "../model/json-text.ts";
+import type { AnyWorkflow } from "../model/workflow.ts";
+
+export interface StartRequest {
+  readonly title: string;
+  /** JSON text. */
+  readonly input: string | null;
+  readonly priority: number;
+  readonly delayMs: number;
+  readonly tags: readonly string[];
+  readonly workspace: string;
+  readonly owner: string;
+  readonly key: string | null;
+  /** Of everything that makes the request what it is: tells a repeated key from a reused one. */
+  readonly hash: string;
+}
+
+const longestTitle = 200;
+const longestKey = 255;
+const mostTags = 20;
+const longestTag = 100;
+const highestPriority = 60;
+
+/** Throws `InvalidInput` with the field that is wrong. */
+export async function checkStart(workflow: AnyWorkflow, input: unknown, options: StartOptions): Promise<StartRequest> {
+  const title = checkText("title", (options.title ?? workflow.title).trim(), longestTitle);
+  const priority = options.priority ?? 0;
+  if (!Number.isInteger(priority) || Math.abs(priority) > highestPriority) {
+    throw new InvalidInput(
+      "priority",
+      `priority must be a whole number from −${highestPriority} to ${highestPriority}.`,
+    );
+  }
+  const tags = options.tags ?? [];
+  if (tags.length > mostTags) throw new InvalidInput("tags", `An entry can have ${mostTags} tags at most.`);
+  for (const tag of tags) checkText("tags", tag, longestTag);
+  const key = options.idempotencyKey ?? null;
+  if (key !== null && (key.length === 0 || Buffer.byteLength(key) > longestKey || key.includes("\0"))) {
+    throw new InvalidInput("idempotencyKey", `An idempotency key must have 1 to ${longestKey} bytes.`);
+  }
+  const inputText = toInputText(await validated(workflow, input));
+  const delayMs = options.delay === undefined ? 0 : toMs(options.delay);
+  const workspace = options.scope?.workspace ?? "local";
+  const owner = options.owner ?? "local";
+  const hash = key === null ? "" : sha256([workflow.name, title, inputText, priority, delayMs, tags]);
+  return { title, input: inputText, priority, delayMs, tags, workspace, owner, key, hash };
+}
+
+function checkText(field: string, text: string, longest: number): string {
+  const length = [...text].length;
+  if (length === 0 || length > longest)
+    throw new InvalidInput(field, `${field} must have 1 to ${longest} characters, not ${length}.`);
+  if (text.includes("\0") || !text.isWellFormed())
+    throw new InvalidInput(field, `${field} has a character that cannot be stored.`);
+  return text;
+}
+
+async function validated({ inputSchema }: AnyWorkflow, input: unknown): Promise<unknown> {
+  if (!inputSchema) return input;
+  const result = await inputSchema["~standard"].validate(input);
+  if (!result.issues) return result.value;
+  const [issue] = result.issues;
+  const path = (issue?.path ?? []).map((part) => String(typeof part === "object" ? part.key : part));
+  throw new InvalidInput(["input", ...path].join("."), issue?.message ?? "The input does not fit the workflow.");
+}
+
+function toInputText(input: unknown): string | null {
+  try {
+    return toJsonText(input, "The input");
+  } catch (error) {
+    if (error instanceof InvalidResult) throw new InvalidInput("input", error.message);
+    throw error;
+  }
+}
+
+const sha256 = (parts: readonly unknown[]): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex");

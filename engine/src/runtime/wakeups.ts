@@ -1,0 +1,25 @@
+/** Lets the loop sleep until something may be due: a hint, a slot, a time. A wake-up during work is not lost. */
+export class Wakeups {
+  #awake: (() => void) | undefined;
+  #pending = false;
+
+  wake = (): void => {
+    this.#pending = true;
+    this.#awake?.();
+  };
+
+  /** Resolves at the next wake-up, at once when there was one since the last call, or after `ms`. */
+  async wait(ms: number): Promise<void> {
+    if (!this.#pending) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        this.#awake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.#awake = undefined;
+    }
+    this.#pending = false;
+  }
+}

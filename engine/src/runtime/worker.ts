@@ -1,0 +1,190 @@
+/** A worker: claims due entries into free slots and runs them. `#serve` is the loop. */
+import type { Worker } from "../engine.ts";
+import type { AnyWorkflow, Log } from "../model/workflow.ts";
+import { statements } from "../sql/statement.ts";
+import type { Claimed } from "./claim.ts";
+import type { Database } from "./database.ts";
+import { EntryRun } from "./entry-run.ts";
+import type { Hints } from "./hints.ts";
+import { emptyJournal, readJournals } from "./journals.ts";
+import { Listener } from "./listener.ts";
+import { keepTidy } from "./maintenance.ts";
+import { Rescuer } from "./rescuer.ts";
+import { Session } from "./session.ts";
+import { Slots } from "./slots.ts";
+import type { Clock } from "./stage-run.ts";
+import { Wakeups } from "./wakeups.ts";
+
+export interface WorkerOptions {
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  readonly workflows: ReadonlyMap<number, AnyWorkflow>;
+  readonly database: Database;
+  /** Of its own, so that heartbeats wait behind nothing. */
+  readonly heartbeats: Database;
+  readonly hints: Hints;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How long the loop sleeps at most: while hints arrive, and while there is no connection to hear them on. */
+const pollMs = { listening: 10_000, deaf: 1_000 } as const;
+const surrenderMs = 500;
+const retryMs = 1_000;
+
+export class PostgresWorker implements Worker {
+  readonly stopped: Promise<void>;
+  readonly #options: WorkerOptions;
+  readonly #wakeups = new Wakeups();
+  readonly #runs = new Set<EntryRun>();
+  readonly #slots: Slots<EntryRun>;
+  readonly #rescuer: Rescuer;
+  readonly #listener: Listener;
+  readonly #timers: NodeJS.Timeout[];
+  readonly #stopTidying: () => void;
+  #session!: Session;
+  #stopping: Promise<void> | undefined;
+
+  /** Resolves once the worker is registered and claims. */
+  static async start(options: WorkerOptions): Promise<PostgresWorker> {
+    const worker = new PostgresWorker(options);
+    try {
+      worker.#session = await worker.#openSession();
+    } catch (error) {
+      await worker.#close();
+      throw error;
+    }
+    (worker as { stopped: Promise<void> }).stopped = worker.#serve();
+    return worker;
+  }
+
+  private constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.stopped = Promise.resolve();
+    this.#slots = new Slots(options.concurrency, this.#wakeups.wake);
+    this.#rescuer = new Rescuer(options.database, options.log, () => {
+      this.#wakeups.wake();
+      options.hints.send("async_workflow_work");
+      options.hints.send("async_workflow_change");
+    });
+    this.#listener = new Listener(options.database.url, "async_workflow_work", (payload) => {
+      if (payload === "cancel") void this.#session?.leases.beat();
+      this.#wakeups.wake();
+    });
+    this.#timers = [
+      setInterval(() => this.#surrender(), surrenderMs),
+      setInterval(() => void this.#rescuer.pass(), options.leaseMs),
+    ];
+    this.#stopTidying = keepTidy(options.database, options.log);
+  }
+
+  get id(): string {
+    return this.#session.name;
+  }
+
+  /** Looks for due entries now: something was started in this process. */
+  wake(): void {
+    this.#wakeups.wake();
+  }
+
+  async #serve(): Promise<void> {
+    void this.#rescuer.pass();
+    while (!this.#stopping) {
+      try {
+        if (this.#session.over) this.#session = await this.#openSession();
+        const room = this.#slots.room;
+        const claimed = room > 0 ? await this.#claim(room) : [];
+        for (const run of claimed) this.#slots.take(run);
+        if (claimed.length < room) await this.#wakeups.wait(await this.#idleMs(claimed.length));
+        else if (this.#slots.room === 0) await this.#wakeups.wait(surrenderMs);
+      } catch (error) {
+        this.#options.log.warn("the worker cannot reach the database; it tries again", {
+          error: (error as Error).message,
+        });
+        await this.#wakeups.wait(retryMs);
+      }
+    }
+  }
+
+  async #claim(limit: number): Promise<EntryRun[]> {
+    const { database, workflows } = this.#options;
+    const session = this.#session;
+    const claimed = await database.run<Claimed>(statements.claim, [session.workerId, [...workflows.keys()], limit]);
+    if (claimed.length === 0) return [];
+    const workflowOf = (workflowId: number) => workflows.get(workflowId) as AnyWorkflow;
+    const journals = await readJournals(database, claimed, workflowOf);
+    const { settler, leases, progress } = session;
+    const host = { settler, leases, progress, workflowOf, clock: this.#options.clock, log: this.#options.log };
+    this.#options.hints.send("async_workflow_change");
+    return claimed.map((entry) => {
+      const run = new EntryRun(entry, journals.get(entry.entryId) ?? emptyJournal, host, () => this.#runs.delete(run));
+      this.#runs.add(run);
+      return run;
+    });
+  }
+
+  /** Until when nothing can be due, as far as is known. A claim that brought something does not ask: more is likely to come. */
+  async #idleMs(claimed: number): Promise<number> {
+    const longest = this.#listener.listening ? pollMs.listening : pollMs.deaf;
+    if (claimed > 0) return Math.min(longest, pollMs.deaf);
+    const [next] = await this.#options.database.run<{ dueMs: number | null }>(statements.nextDue, [
+      [...this.#options.workflows.keys()],
+    ]);
+    return Math.min(Math.max(next?.dueMs ?? longest, 0), longest);
+  }
+
+  #openSession(): Promise<Session> {
+    return Session.open(this.#options, {
+      over: () => {
+        this.#options.log.warn("this worker lost its lease: it drops what it ran and registers anew");
+        this.#wakeups.wake();
+      },
+      expiry: () => void this.#rescuer.pass(),
+    });
+  }
+
+  #surrender(all = false): void {
+    for (const run of this.#slots.surrender(all)) {
+      run.release();
+      void run.run();
+    }
+  }
+
+  stop({ graceMs = 1_000 }: { graceMs?: number } = {}): Promise<void> {
+    this.#stopping ??= this.#stop(graceMs);
+    return this.#stopping;
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    await Promise.resolve(); // lets #stopping be set before anything below asks for it
+    this.#wakeups.wake();
+    await this.stopped;
+    await this.#session.drain().catch(() => {}); // for screens only
+    this.#surrender(true);
+    await this.#untilIdle(graceMs);
+    for (const run of this.#runs) run.release();
+    await this.#untilIdle(graceMs + this.#options.leaseMs);
+    await this.#session.end().catch((error: Error) => {
+      this.#options.log.warn("the worker could not say goodbye: its entries come free when its lease ends", {
+        error: error.message,
+      });
+    });
+    this.#options.hints.send("async_workflow_work");
+    await this.#close();
+  }
+
+  async #untilIdle(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([late, Promise.all([...this.#runs].map((run) => run.ended))]);
+    clearTimeout(timer);
+  }
+
+  async #close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#stopTidying();
+    await this.#listener.close();
+  }
+}

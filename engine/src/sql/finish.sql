@@ -1,0 +1,26 @@
+-- Entries end: the live row goes, the result row comes.
+--   $1 worker id   $2 entry ids   $3 claim ids   $4 final statuses   $5 stages done   $6 attempts   $7 run times in ms of the last attempt
+--   $8 progress, null keeps what was reached   $9 results (JSON texts)   $10 errors (JSON texts)
+-- Returns the entries that ended. An entry that is missing was no longer held.
+with outcome as materialized (
+  select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::smallint[], $7::float8[], $8::smallint[], $9::text[], $10::text[])
+    as o(entry_id, claim_id, status, stage, attempt, ms, progress, result, error)
+),
+ended as (
+  delete from async_workflow.live l
+   using outcome o
+   where l.entry_id = o.entry_id and l.claim_id = o.claim_id
+  returning l.entry_id, l.workflow_id, l.started_at, l.version, l.claim_id, l.progress as reached, l.result as given,
+            o.status, o.stage, o.attempt, o.ms, o.progress, o.result, o.error
+),
+recorded as (
+  insert into async_workflow.result
+    (entry_id, workflow_id, status, stage, progress, attempt, version, worker_id, claim_id, attempt_started_at, started_at, result, error)
+  select entry_id, workflow_id, status::async_workflow.final_status, stage, coalesce(progress, reached), attempt, version + 1, $1, claim_id,
+         clock_timestamp() - ms * interval '1 ms', started_at, coalesce(result::jsonb, given), error::jsonb
+  from ended
+),
+noted as (
+  insert into async_workflow.change (entry_ids) select array_agg(entry_id) from ended having count(*) > 0
+)
+select entry_id as "entryId" from ended

@@ -1,0 +1,19 @@
+-- Keeps a worker's lease, and so that of everything it holds.
+--   $1 worker id   $2 lease in ms   $3 entry ids held   $4 claim ids held
+-- Returns one row: alive (false: it was declared dead and holds nothing), the entries to cancel, the entries that were taken away,
+-- the entries that it holds without knowing (the answer to a claim was lost; older than any claim still under way can be),
+-- and in how many ms the lease of another worker ends first (null: there is none).
+with beat as (
+  update async_workflow.worker set alive_until = clock_timestamp() + $2 * interval '1 ms', seen_at = clock_timestamp()
+   where id = $1 and ended_at is null
+  returning id
+)
+select exists (select from beat) as alive,
+       array(select l.entry_id from async_workflow.live l where l.worker_id = $1 and l.cancel_requested) as cancelled,
+       array(select h.entry_id from unnest($3::uuid[], $4::uuid[]) as h(entry_id, claim_id)
+             where not exists (select from async_workflow.live l where l.entry_id = h.entry_id and l.claim_id = h.claim_id)) as taken,
+       (select coalesce(jsonb_agg(jsonb_build_object('entryId', l.entry_id, 'claimId', l.claim_id)), '[]')
+          from async_workflow.live l
+         where l.worker_id = $1 and l.claimed_at < clock_timestamp() - interval '35 s' and l.entry_id <> all ($3::uuid[])) as forgotten,
+       (select extract(epoch from min(k.alive_until) - clock_timestamp())::float8 * 1000
+          from async_workflow.worker k where k.ended_at is null and k.id <> $1) as "nextExpiryMs"

@@ -1,0 +1,14 @@
+-- Writes partial progress of running stages. It never falls.
+--   $1 entry ids   $2 claim ids   $3 progress
+-- Returns the entries that still hold their lease.
+with reported as (
+  update async_workflow.live l
+     set progress = greatest(l.progress, o.progress), version = version + 1, updated_at = clock_timestamp()
+    from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as o(entry_id, claim_id, progress)
+   where l.entry_id = o.entry_id and l.claim_id = o.claim_id
+  returning l.entry_id
+),
+noted as (
+  insert into async_workflow.change (entry_ids) select array_agg(entry_id) from reported having count(*) > 0
+)
+select entry_id as "entryId" from reported

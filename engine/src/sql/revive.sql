@@ -1,0 +1,19 @@
+-- Lets an entry that failed, was cancelled or expired go on from the stage where it ended.
+--   $1 entry id
+-- Returns the entry id, or nothing when it did not end like that. Its last attempt is kept in the history and no longer counts.
+with revived as (
+  delete from async_workflow.result where entry_id = $1 and status <> 'COMPLETED'
+  returning *
+),
+kept as (
+  insert into async_workflow.attempt (entry_id, stage, attempt, outcome, worker_id, started_at, finished_at, error)
+  select entry_id, stage, attempt, (case status when 'FAILED' then 'failed' else 'cancelled' end)::async_workflow.outcome,
+         worker_id, attempt_started_at, finished_at, error
+  from revived where attempt > 0 and attempt_started_at is not null
+  on conflict do nothing
+)
+insert into async_workflow.live (entry_id, workflow_id, stage, progress, attempt, attempt_floor, priority, version, rank_at, started_at)
+select r.entry_id, r.workflow_id, r.stage, r.progress, r.attempt, r.attempt, e.priority, r.version + 1,
+       clock_timestamp() - e.priority * interval '1 minute', r.started_at
+from revived r join async_workflow.entry e on e.id = r.entry_id
+returning entry_id as "entryId"

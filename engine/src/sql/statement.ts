@@ -1,0 +1,46 @@
+/** Loads the SQL of this folder. Each statement is prepared once per connection, under its file's name. */
+import { readFileSync } from "node:fs";
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+const load = (name: string): Statement => ({
+  name: `async_workflow.${name}`,
+  text: readFileSync(new URL(`${name}.sql`, import.meta.url), "utf8"),
+});
+
+export const statements = {
+  advance: load("advance"),
+  buryWorkers: load("bury-workers"),
+  changeByHand: load("change-by-hand"),
+  changesReachBack: load("changes-reach-back"),
+  checkApplied: load("check-applied"),
+  claim: load("claim"),
+  claimKeys: load("claim-keys"),
+  endByHand: load("end-by-hand"),
+  endWorker: load("end-worker"),
+  finish: load("finish"),
+  heartbeat: load("heartbeat"),
+  lockLive: load("lock-live"),
+  nextDue: load("next-due"),
+  noteChange: load("note-change"),
+  prune: load("prune"),
+  readEntries: load("read-entries"),
+  readJournal: load("read-journal"),
+  readKey: load("read-key"),
+  readStanding: load("read-standing"),
+  readTimeline: load("read-timeline"),
+  recordSteps: load("record-steps"),
+  registerWorker: load("register-worker"),
+  registerWorkflows: load("register-workflows"),
+  release: load("release"),
+  reportProgress: load("report-progress"),
+  requestCancel: load("request-cancel"),
+  rescue: load("rescue"),
+  revive: load("revive"),
+  setTitle: load("set-title"),
+  start: load("start"),
+  tailChanges: load("tail-changes"),
+} as const;
