@@ -6,21 +6,21 @@ import { z } from "zod";
 const stages = ["STAGE_1", "STAGE_2", "STAGE_3"] as const;
 type StageName = (typeof stages)[number];
 
-const input = z
-  .strictObject({
-    failAt: z.enum(stages).optional().meta({
-      title: "Fail at",
-      description: "The stage that fails, to see what a failure looks like. Empty: none.",
-    }),
-    failTimes: z.int().min(1).max(10).optional().meta({
-      title: "Failures before it works",
-      description:
-        "Fail this many attempts, then succeed: with 1 or 2 the retries get there, from 3 on the entry fails. Empty: it fails for good at once.",
-    }),
-  })
-  .nullish();
+const fields = z.strictObject({
+  failAt: z.enum(stages).optional().meta({
+    title: "Fail at",
+    description: "The stage that fails, to see what a failure looks like. Empty: none.",
+  }),
+  failTimes: z.int().min(1).max(10).optional().meta({
+    title: "Failures before it works",
+    description:
+      "Fail this many attempts, then succeed: with 1 or 2 the retries get there, from 3 on the entry fails. Empty: it fails for good at once.",
+  }),
+});
+// No input at all is as good as an empty one.
+const input = z.preprocess((given) => given ?? {}, fields);
 
-type Context = StageContext<z.infer<typeof input>, unknown>;
+type Context = StageContext<z.output<typeof fields>, unknown>;
 
 /** Two seconds of work per stage; `DEMO_STAGE_MS` makes it shorter for tests. */
 async function work(stage: StageName, { input, attempt, signal }: Context): Promise<void> {
@@ -29,7 +29,7 @@ async function work(stage: StageName, { input, attempt, signal }: Context): Prom
 }
 
 function failIfAsked(stage: StageName, input: Context["input"], attempt: number): void {
-  if (input?.failAt !== stage) return;
+  if (input.failAt !== stage) return;
   if (input.failTimes === undefined) throw new NonRetryable(`${stage} failed on purpose, as the input asked.`);
   if (attempt <= input.failTimes) {
     throw new Error(
