@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { StartUpError } from "../processes/start-up-error.ts";
+import { ownEnvironment } from "./environment.ts";
 import type { RunAs } from "./unprivileged-user.ts";
 
 export interface Binaries {
@@ -72,7 +73,7 @@ function complete(packageFolder: string): void {
 function whyNotRunnable(packageFolder: string, user: RunAs): string | undefined {
   for (const program of ["initdb", "postgres"]) {
     const path = join(packageFolder, "native/bin", program);
-    const tried = spawnSync(path, ["--version"], { ...user, cwd: "/", encoding: "utf8", env: {} });
+    const tried = spawnSync(path, ["--version"], { ...user, cwd: "/", encoding: "utf8", env: ownEnvironment() });
     if (tried.error) return tried.error.message;
     if (tried.status !== 0) return tried.stderr.trim().split("\n")[0] ?? `exit code ${tried.status}`;
   }
@@ -100,5 +101,5 @@ function outsideCopy(packageFolder: string, version: string, user: RunAs): strin
 
 function isOurs(folder: string): boolean {
   const found = lstatSync(folder, { throwIfNoEntry: false });
-  return found?.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
+  return found?.isDirectory() === true && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
 }

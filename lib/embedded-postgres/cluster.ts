@@ -20,6 +20,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { StartUpError } from "../processes/start-up-error.ts";
 import type { Binaries } from "./binaries.ts";
+import { ownEnvironment } from "./environment.ts";
 import { canReach, chooseUser, type RunAs } from "./unprivileged-user.ts";
 
 export const userName = "async_workflow";
@@ -89,7 +90,7 @@ async function initialise(cluster: Cluster, binaries: Binaries): Promise<void> {
         // The bundled ICU is old and the machine's locales vary; the built-in one sorts the same everywhere.
         ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
       ),
-      { ...cluster.user, cwd: "/", env: { PATH: process.env.PATH, TZ: process.env.TZ } },
+      { ...cluster.user, cwd: "/", env: ownEnvironment() },
     );
     renameSync(fresh, cluster.folder);
   } catch (error) {

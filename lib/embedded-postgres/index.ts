@@ -5,12 +5,13 @@
 import { existsSync } from "node:fs";
 import pg from "pg";
 import { findBinaries } from "./binaries.ts";
-import { type Cluster, ensureCluster, locateCluster, readPassword, userName } from "./cluster.ts";
+import { ensureCluster, locateCluster } from "./cluster.ts";
 import { takeOwnership } from "./ownership.ts";
 import { bringDown, bringUp, runningServer } from "./server.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
+import { databaseName, urlOf } from "./url.ts";
 
-const databaseName = "async_workflow";
+export { stopAbandonedPostgres } from "./abandoned.ts";
 
 export interface EmbeddedPostgres {
   /** Connection string of the application's database, password included. */
@@ -36,12 +37,12 @@ export async function startEmbeddedPostgres(dataDir: string, settings: Settings 
   const cluster = locateCluster(dataDir);
   const binaries = findBinaries(cluster.user);
   await ensureCluster(cluster, binaries);
-  const server = await bringUp(cluster, binaries, { ...defaultSettings, ...settings });
-  const { pid, port, adopted } = server;
-  const ownership = await takeOwnership(urlFor(cluster, port, "postgres"), () => runningServer(cluster)?.pid === pid);
-  await createDatabase(urlFor(cluster, port, "postgres"));
+  const { pid, port, adopted } = await bringUp(cluster, binaries, { ...defaultSettings, ...settings });
+  const maintenance = urlOf(cluster, port, "postgres");
+  const ownership = await takeOwnership(maintenance, () => runningServer(cluster)?.pid === pid);
+  await createDatabase(maintenance);
   return {
-    url: urlFor(cluster, port, databaseName),
+    url: urlOf(cluster, port),
     port,
     pid,
     folder: cluster.folder,
@@ -60,11 +61,7 @@ export function runningEmbeddedPostgres(dataDir: string): string | undefined {
   if (!existsSync(dataDir)) return undefined;
   const cluster = locateCluster(dataDir);
   const server = runningServer(cluster);
-  return server && urlFor(cluster, server.port, databaseName);
-}
-
-function urlFor(cluster: Cluster, port: number, database: string): string {
-  return `postgresql://${userName}:${readPassword(cluster)}@127.0.0.1:${port}/${database}`;
+  return server && urlOf(cluster, server.port);
 }
 
 async function createDatabase(url: string): Promise<void> {

@@ -6,8 +6,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 
-const ownerLock = "pg_try_advisory_lock(hashtextextended('async_workflow.owner', 0))";
-
 export interface Ownership {
   /** Whether this process is the owner. */
   owned(): boolean;
@@ -17,13 +15,15 @@ export interface Ownership {
   release(): Promise<void>;
 }
 
+const applicationName = "async-workflow owner";
+
 /** Takes the server over if nobody owns it, and watches it until it ends. */
 export async function takeOwnership(url: string, lives: () => boolean): Promise<Ownership> {
   let owned = false;
   let released = false;
-  let client = await connect(url);
+  let client = await connect(url, applicationName);
   let lost = lossOf(client);
-  owned = await tryLock(client);
+  owned = await tryOwnerLock(client);
 
   async function watch(): Promise<void> {
     while (!released) {
@@ -33,9 +33,9 @@ export async function takeOwnership(url: string, lives: () => boolean): Promise<
       // The connection alone was ended, or the server is about to follow.
       await wait(100);
       try {
-        client = await connect(url);
+        client = await connect(url, applicationName);
         lost = lossOf(client);
-        owned = await tryLock(client);
+        owned = await tryOwnerLock(client);
       } catch {
         // It does not answer: look again whether it lives.
       }
@@ -52,18 +52,22 @@ export async function takeOwnership(url: string, lives: () => boolean): Promise<
   };
 }
 
-async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: "async-workflow owner", keepAlive: true });
+function lossOf(client: pg.Client): Promise<void> {
+  return new Promise((resolve) => client.once("end", () => resolve()));
+}
+
+/** A single connection to the server's maintenance database. */
+export async function connect(url: string, application_name: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name, keepAlive: true });
   client.on("error", () => {}); // `end` follows
   await client.connect();
   return client;
 }
 
-function lossOf(client: pg.Client): Promise<void> {
-  return new Promise((resolve) => client.once("end", () => resolve()));
-}
-
-async function tryLock(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ owned: boolean }>(`select ${ownerLock} as owned`);
+/** True when nobody else is the owner; the connection is, from then on. */
+export async function tryOwnerLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ owned: boolean }>(
+    "select pg_try_advisory_lock(hashtextextended('async_workflow.owner', 0)) as owned",
+  );
   return rows[0]?.owned === true;
 }

@@ -6,6 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { StartUpError } from "../processes/start-up-error.ts";
 import type { Binaries } from "./binaries.ts";
 import { type Cluster, giveTo } from "./cluster.ts";
+import { ownEnvironment } from "./environment.ts";
 import { freePort } from "./free-port.ts";
 import { readPostmasterFile, servesData, survivors } from "./postmaster.ts";
 import { asArguments, type Settings } from "./settings.ts";
@@ -84,13 +85,9 @@ async function start(
     cwd: "/",
     detached: true,
     stdio: ["ignore", log.descriptor, log.descriptor],
-    env: {
-      PATH: process.env.PATH,
-      TZ: process.env.TZ,
-      // The file's pid was found to be no server of ours (dead, or reused by a stranger). PostgreSQL itself only sees
-      // that it lives and would refuse; a "grandparent" it ignores, and goes on to its check for shared memory still in use.
-      ...(stalePid && { PG_GRANDPARENT_PID: String(stalePid) }),
-    },
+    // The file's pid was found to be no server of ours (dead, or reused by a stranger). PostgreSQL itself only sees that
+    // it lives and would refuse; a "grandparent" it ignores, and goes on to its check for shared memory still in use.
+    env: ownEnvironment(stalePid ? { PG_GRANDPARENT_PID: String(stalePid) } : {}),
   });
   closeSync(log.descriptor);
   child.unref();

@@ -1,0 +1,45 @@
+/** When a web or worker process ends: on a signal, when its parent is gone, or on an error that nobody caught. */
+import type { Log } from "async-workflow";
+import type { Config } from "../config/index.ts";
+import { stopAbandonedPostgres } from "../embedded-postgres/index.ts";
+import type { Ready } from "./child.ts";
+
+type FatalLog = Log & { fatal: Log["error"] };
+
+/**
+ * Calls `end` once, on SIGTERM, SIGINT, SIGHUP or when the parent is gone, and then exits with 0. A second signal exits
+ * at once.
+ */
+export function onEnd(config: Config, log: FatalLog, end: () => Promise<void>): void {
+  let ending = false;
+  const begin = async (orphaned: boolean) => {
+    if (ending) return orphaned ? undefined : process.exit(1);
+    ending = true;
+    try {
+      await end();
+      if (orphaned && config.databaseUrl) await stopAbandonedPostgres(config.dataDir, config.databaseUrl);
+      process.exit(0);
+    } catch (error) {
+      log.fatal("Could not end in an orderly way", { error });
+      process.exit(1);
+    }
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void begin(false));
+  if (process.connected) process.once("disconnect", () => void begin(true));
+}
+
+/** After an error that nobody caught, nothing in the process can be trusted: it says so and ends. */
+export function exitOnUncaught(log: FatalLog): void {
+  const exit = (error: unknown) => {
+    log.fatal("An error was not caught", { error });
+    process.exit(1);
+  };
+  process.on("uncaughtException", exit);
+  process.on("unhandledRejection", exit);
+}
+
+/** Says that this process does its work: to the parent, which tells people, or else in the log. */
+export function announceReady(log: Log, message: string, details: Omit<Ready, "ready"> & Record<string, string>): void {
+  if (process.send) process.send({ ready: true, ...details } satisfies Ready);
+  else log.info(message, details);
+}

@@ -1,0 +1,51 @@
+/** The HTTP server of the web process: the API by its own handler, everything else by the pages' handler. */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { StartUpError } from "./start-up-error.ts";
+
+type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface WebServer {
+  /** Answers what has begun, for at most `graceMs`, and nothing new. Live streams must have been ended by then. */
+  close(graceMs: number): Promise<void>;
+}
+
+export interface WebServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly api: (request: Request) => Response | Promise<Response>;
+  readonly pages: Pages;
+}
+
+/** Resolves when it listens. Throws `StartUpError` when it cannot. */
+export async function startWebServer({ host, port, api, pages }: WebServerOptions): Promise<WebServer> {
+  const answerApi = getRequestListener(api, { overrideGlobalObjects: false });
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 });
+  server.on("request", (request, response) => {
+    const path = request.url ?? "";
+    // A request in proxy form ("GET http://host/") asks for another server.
+    if (!path.startsWith("/")) response.writeHead(400).end();
+    else if (/^\/api(?:[/?]|$)/.test(path)) void answerApi(request, response);
+    else void pages(request, response);
+  });
+  server.listen({ host, port });
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartUpError(
+      code === "EADDRINUSE" ? `Port ${port} is in use: set PORT to another one.` : `Cannot listen: ${message}.`,
+    );
+  }
+  return {
+    async close(graceMs) {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}

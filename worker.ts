@@ -1,0 +1,29 @@
+/** A worker process: runs entries until it is told to end. Any number of them, anywhere, on one database. */
+import { createEngine } from "async-workflow";
+import { loadConfig } from "./lib/config/index.ts";
+import { findDatabaseUrl } from "./lib/processes/database-url.ts";
+import { announceReady, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
+import { createLog } from "./lib/processes/log.ts";
+import { runMain } from "./lib/processes/main.ts";
+import { closeDatabase } from "./workflows/database.ts";
+import { workflows } from "./workflows/index.ts";
+
+/** Less than the patience of the parent, so that an orderly end is not cut short. */
+const graceMs = 5_000;
+
+await runMain(async () => {
+  const config = loadConfig();
+  const databaseUrl = findDatabaseUrl(config);
+  const log = createLog("worker", config.logLevel);
+  exitOnUncaught(log);
+  const engine = createEngine({ databaseUrl, workflows, log });
+  await engine.migrate();
+  const worker = await engine.work({ concurrency: config.workerConcurrency, leaseSeconds: config.leaseSeconds });
+  onEnd(config, log, async () => {
+    log.info("Worker is draining", { id: worker.id });
+    await worker.stop({ graceMs });
+    await Promise.all([engine.close(), closeDatabase()]);
+  });
+  announceReady(log, "Worker is ready", { id: worker.id });
+  await worker.stopped;
+});
