@@ -1,7 +1,14 @@
 /** Turns whatever was thrown into a problem (RFC 9457). The one place where errors meet HTTP. */
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { AsyncWorkflowError, Conflict, IdempotencyMismatch, InvalidInput, UnknownWorkflow } from "../model/errors.ts";
+import {
+  AsyncWorkflowError,
+  Conflict,
+  IdempotencyMismatch,
+  InvalidInput,
+  InvalidResult,
+  UnknownWorkflow,
+} from "../model/errors.ts";
 import type { ApiEnv } from "./api-env.ts";
 import { type ErrorCode, errorKinds } from "./error-codes.ts";
 import { HttpError } from "./http-error.ts";
@@ -60,6 +67,7 @@ function fieldOf(error: AsyncWorkflowError): string | undefined {
   if (error instanceof InvalidInput) return error.field || undefined;
   if (error instanceof UnknownWorkflow) return "workflow";
   if (error instanceof IdempotencyMismatch) return "Idempotency-Key";
+  if (error instanceof InvalidResult) return "result";
   if (error instanceof Conflict && error.code === "progress_backwards") return "progress";
   if (error instanceof Conflict && error.code === "illegal_transition") return "status";
   return undefined;

@@ -11,7 +11,9 @@ describe("a JSON value is refused before anything recursive touches it", () => {
 
   it("survives a depth that overflows the stack of recursive code", () => {
     expect(findJsonFault(nested(400_000))?.code).toBe("json_too_complex");
-    expect(findJsonFault(JSON.parse(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`))?.code).toBe("json_too_complex");
+    expect(findJsonFault(JSON.parse(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`))?.code).toBe(
+      "json_too_complex",
+    );
   });
 
   it("counts the keys of all objects together", () => {

@@ -21,7 +21,7 @@ export const patchBody = z
         .max(100, progressRule)
         .optional()
         .openapi({ description: "Not below the present one.", example: 50 }),
-      result: anyJson("Any JSON; null removes it.").optional(),
+      result: anyJson("Any JSON.").optional(),
     },
     { error: (issue) => (issue.code === "invalid_type" ? "The body must be a JSON object." : undefined) },
   )
@@ -31,6 +31,7 @@ export const patchBody = z
 export const patchHeaders = z.object({
   Lease: z
     .uuid({ error: "Lease must be the claim id of the worker that holds the entry." })
+    .toLowerCase()
     .optional()
     .openapi({ description: "The claim id of whoever holds the entry; without it an entry that is held is refused." }),
 });

@@ -12,6 +12,8 @@ import { eventFrame, heartbeatFrame } from "./sse-frame.ts";
 export const mostChanged = 200;
 const bufferedBytes = 64 * 1024;
 const retryAfterFaultMs = 1_000;
+// The feed tells its position with its first delivery; a quiet one is not waited for any longer than this.
+const readyAtLatestMs = 250;
 
 export interface EntryStreamOptions {
   readonly engine: Pick<Engine, "follow">;
@@ -36,6 +38,7 @@ export class EntryStream {
   #unfollow: () => void = () => {};
   #flushTimer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
+  #readyTimer: NodeJS.Timeout | undefined;
   #isReading = false;
   #nextFlushAt = 0;
   #lastTakenAt = Date.now();
@@ -50,6 +53,7 @@ export class EntryStream {
   /** Ends the stream; the client reconnects where it was. */
   close(): void {
     if (!this.#controller) return;
+    clearTimeout(this.#readyTimer);
     clearTimeout(this.#flushTimer);
     clearInterval(this.#heartbeat);
     this.#unfollow();
@@ -66,13 +70,14 @@ export class EntryStream {
     this.#controller = controller;
     this.#unfollow = engine.follow(this.#onChanges, cursor === undefined ? {} : { cursor });
     this.#heartbeat = setInterval(this.#beat, times?.heartbeatMs ?? 15_000);
+    this.#readyTimer = setTimeout(() => this.#sendReady(cursor), readyAtLatestMs);
   };
 
-  #onChanges = ({ cursor, entryIds }: Changes): void => {
+  #onChanges = ({ cursor, entryIds, gap }: Changes): void => {
     this.#cursor = cursor;
     const { ids } = this.#options;
     for (const id of entryIds) if (!ids || ids.has(id)) this.#changed.add(id);
-    if (this.#changed.size > mostChanged) {
+    if (gap || this.#changed.size > mostChanged) {
       this.#changed.clear();
       this.#needsResync = true;
     }
@@ -80,10 +85,11 @@ export class EntryStream {
     this.#schedule();
   };
 
-  // Ready is said once the feed has a position: whatever is committed later will be sent, what was before can be fetched.
+  // With a position, ready promises that whatever is committed later will be sent; what was before can be fetched.
   #sendReady(position: string | undefined): void {
     if (this.#isReady || !this.#controller) return;
     this.#isReady = true;
+    clearTimeout(this.#readyTimer);
     const data = JSON.stringify({ cursor: position ?? null, serverTime: new Date().toISOString() });
     this.#controller.enqueue(eventFrame("ready", data, position));
   }

@@ -1,0 +1,337 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Entry, EntryPage, Timeline } from "../../src/index.ts";
+import { type ApiUnderTest, entryWhen, holdable, openApi, withWorker } from "./api-under-test.ts";
+
+const hold = holdable();
+let http: ApiUnderTest;
+beforeAll(async () => {
+  http = await openApi({}, [hold.definition]);
+});
+afterAll(() => http.close());
+
+const total = async () => (await http.call<EntryPage>("GET", "/api/entries?limit=1")).body.total;
+const unknownId = "019ab4a2-7c1e-7f3a-9d2b-5f0c8e6a1b47";
+
+describe("POST /api/entries", () => {
+  it("answers at once with the entry as it was committed, and its address", async () => {
+    const { status, headers, body } = await http.call<Entry>("POST", "/api/entries", { json: { title: "  First  " } });
+    expect(status).toBe(201);
+    expect(headers.get("Location")).toBe(`/api/entries/${body.id}`);
+    expect(body).toMatchObject({
+      title: "First",
+      status: "CREATED",
+      progress: 0,
+      result: null,
+      lockedBy: null,
+      workflow: "plain",
+    });
+    const { updatedAt, ...stored } = (await http.call<Entry>("GET", `/api/entries/${body.id}`)).body;
+    expect(body).toMatchObject(stored);
+    expect(Date.parse(updatedAt) - Date.parse(body.updatedAt)).toBeLessThan(1_000);
+  });
+
+  it("takes workflow, input, priority, delay and tags", async () => {
+    const json = {
+      title: "All of it",
+      workflow: "typed",
+      input: { rows: [{ name: "x" }] },
+      priority: 5,
+      delay: "1h",
+      tags: ["a", "b"],
+    };
+    const { body } = await http.call<Entry>("POST", "/api/entries", { json });
+    expect(body).toMatchObject({ workflow: "typed", priority: 5, state: "scheduled", tags: ["a", "b"] });
+    const timeline = await http.call<Timeline>("GET", `/api/entries/${body.id}/timeline`);
+    expect(timeline.body.input).toEqual(json.input);
+  });
+
+  it("counts the title's characters, not its bytes or UTF-16 units", async () => {
+    expect((await http.call<Entry>("POST", "/api/entries", { json: { title: "😀".repeat(200) } })).status).toBe(201);
+    expect(await http.refused("POST", "/api/entries", { json: { title: "😀".repeat(201) } })).toMatchObject({
+      field: "title",
+    });
+  });
+
+  const refusals: [string, unknown, string | undefined][] = [
+    ["no title", {}, "title"],
+    ["an empty title", { title: "" }, "title"],
+    ["a blank title", { title: " \n\t " }, "title"],
+    ["a title of 201 characters", { title: "x".repeat(201) }, "title"],
+    ["a number for a title", { title: 5 }, "title"],
+    ["null for a title", { title: null }, "title"],
+    ["a list for a title", { title: ["x"] }, "title"],
+    ["NUL in the title", { title: "a\0b" }, "title"],
+    ["half a surrogate pair in the title", { title: "\ud83d" }, "title"],
+    ["NUL deep in the input", { title: "x", input: { rows: ["\0"] } }, "input.rows[0]"],
+    ["a list as the body", [], undefined],
+    ["a text as the body", "title", undefined],
+    ["null as the body", null, undefined],
+    ["a field that does not exist", { title: "x", titel: "y" }, "titel"],
+    ["a field of every object", { title: "x", constructor: 1 }, "constructor"],
+    ["a workflow that is none", { title: "x", workflow: "nope" }, "workflow"],
+    ["a workflow that is no text", { title: "x", workflow: 1 }, "workflow"],
+    ["priority out of range", { title: "x", priority: 61 }, "priority"],
+    ["a fractional priority", { title: "x", priority: 0.5 }, "priority"],
+    ["a negative delay", { title: "x", delay: -1 }, "delay"],
+    ["a delay without a unit", { title: "x", delay: "10" }, "delay"],
+    ["a delay beyond use", { title: "x", delay: "99999999d" }, "delay"],
+    ["a delay beyond numbers", { title: "x", delay: 1e308 }, "delay"],
+    ["tags that are no list", { title: "x", tags: "a" }, "tags"],
+    ["a tag that is no text", { title: "x", tags: [1] }, "tags[0]"],
+    ["too many tags", { title: "x", tags: Array(21).fill("a") }, "tags"],
+    [
+      "input that does not fit the schema",
+      { title: "x", workflow: "typed", input: { rows: [{ name: 1 }] } },
+      "input.rows.0.name",
+    ],
+  ];
+  it.each(refusals)("refuses %s, names the field and stores nothing", async (_, json, field) => {
+    const before = await total();
+    const problem = await http.refused("POST", "/api/entries", { json });
+    expect(problem).toMatchObject({ status: 400 });
+    expect(problem.field).toBe(field);
+    expect(problem.detail).not.toMatch(/undefined|Invalid input/);
+    expect(await total()).toBe(before);
+  });
+
+  it("a __proto__ key does no harm", async () => {
+    const body =
+      '{"title":"x","input":{"__proto__":{"polluted":true},"a":{"constructor":{"prototype":{"polluted":true}}}}}';
+    const answer = await http.call<Entry>("POST", "/api/entries", {
+      body,
+      headers: { "Content-Type": "application/json" },
+    });
+    expect(answer.status).toBe(201);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe("Idempotency-Key", () => {
+  const post = (key: string, json: unknown) =>
+    http.call<Entry & { code: string; field: string }>("POST", "/api/entries", {
+      json,
+      headers: { "Idempotency-Key": key },
+    });
+
+  it("gives the same entry for the same request, however often and however at once", async () => {
+    const before = await total();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post("same", { title: "Once" })));
+    expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
+    expect(answers.every((answer) => answer.status === 201)).toBe(true);
+    expect(await total()).toBe(before + 1);
+  });
+
+  it("refuses another request under the same key", async () => {
+    await post("other", { title: "One" });
+    const { status, body } = await post("other", { title: "Two" });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: "idempotency_mismatch", field: "Idempotency-Key" });
+  });
+
+  it.each(["", "a".repeat(256), "with space", "tab\tin", "ümlaut"])("refuses the key %j", async (key) => {
+    expect(await post(key, { title: "x" })).toMatchObject({ status: 400, body: { field: "Idempotency-Key" } });
+  });
+
+  it("takes a key of 255 characters", async () => {
+    expect((await post("~".repeat(255), { title: "x" })).status).toBe(201);
+  });
+});
+
+describe("GET /api/entries", () => {
+  it("gives pages, newest first, with the total", async () => {
+    const made = [];
+    for (const title of ["p1", "p2", "p3"]) made.unshift((await http.start(title)).id);
+    const first = await http.call<EntryPage>("GET", "/api/entries?limit=2");
+    const second = await http.call<EntryPage>("GET", "/api/entries?limit=1&offset=2");
+    expect([...first.body.entries, ...second.body.entries].map((entry) => entry.id)).toEqual(made);
+    expect(first.body).toMatchObject({ limit: 2, offset: 0, total: await total() });
+  });
+
+  it("has 50 per page unless told otherwise", async () => {
+    expect((await http.call<EntryPage>("GET", "/api/entries")).body).toMatchObject({ limit: 50, offset: 0 });
+  });
+
+  it("filters by status and workflow", async () => {
+    const typed = await http.call<EntryPage>("GET", "/api/entries?workflow=typed&status=CREATED,FAILED");
+    expect(typed.body.entries.length).toBeGreaterThan(0);
+    expect(typed.body.entries.every((entry) => entry.workflow === "typed")).toBe(true);
+    expect((await http.call<EntryPage>("GET", "/api/entries?status=EXPIRED")).body.total).toBe(0);
+  });
+
+  const badQueries: [string, string][] = [
+    ...[
+      "0",
+      "101",
+      "-1",
+      "1.5",
+      "1e2",
+      "%205",
+      "+5",
+      "0x10",
+      "",
+      "05",
+      "NaN",
+      "ten",
+      "99999999999999999999",
+      "%00",
+      "５",
+    ].map((value): [string, string] => [`limit=${value}`, "limit"]),
+    ["limit=5&limit=6", "limit"],
+    ["limit[]=5", "limit[]"],
+    ...["-1", "1e1", "1000000001", "99999999999999999999999", "x"].map((value): [string, string] => [
+      `offset=${value}`,
+      "offset",
+    ]),
+    ["status=", "status"],
+    ["status=A,,B", "status"],
+    ["status=%00", "status"],
+    ["status=A&status=B", "status"],
+    [`status=${Array(60).fill("A").join(",")}`, "status"],
+    ["workflow=", "workflow"],
+    ["workflow=No%20Name", "workflow"],
+    ["statsu=FAILED", "statsu"],
+  ];
+  it.each(badQueries)("refuses ?%s", async (query, field) => {
+    expect(await http.refused("GET", `/api/entries?${query}`)).toMatchObject({
+      status: 400,
+      code: "invalid_input",
+      field,
+    });
+  });
+});
+
+describe("GET /api/entries/:id", () => {
+  const malformed = [
+    "x",
+    "0",
+    "null",
+    unknownId,
+    `${unknownId}0`,
+    "%00",
+    "%zz",
+    "%F0%9F%98%80",
+    "..%2fentries",
+    "a".repeat(4_000),
+  ];
+  it.each(malformed)("answers 404 for %s, in all its addresses", async (id) => {
+    const calls: [string, string, object][] = [
+      ["GET", "", {}],
+      ["GET", "/timeline", {}],
+      ["PATCH", "", { json: { title: "x" } }],
+      ["POST", "/cancel", {}],
+      ["POST", "/retry", {}],
+    ];
+    for (const [method, suffix, options] of calls) {
+      expect(await http.refused(method, `/api/entries/${id}${suffix}`, options)).toMatchObject({
+        status: 404,
+        code: "entry_not_found",
+      });
+    }
+  });
+});
+
+describe("PATCH /api/entries/:id", () => {
+  const patch = (id: string, json: unknown, headers = {}) =>
+    http.call<Entry & { code: string; field: string }>("PATCH", `/api/entries/${id}`, { json, headers });
+
+  it("takes an entry through its statuses to its result", async () => {
+    const { id } = await http.start("By hand", { delay: "1h" });
+    expect((await patch(id, { status: "STAGE_1" })).body).toMatchObject({ status: "STAGE_1", progress: 33 });
+    expect((await patch(id, { progress: 50 })).body).toMatchObject({ progress: 50 });
+    expect((await patch(id, { status: "STAGE_2", title: "Renamed" })).body).toMatchObject({
+      progress: 66,
+      title: "Renamed",
+    });
+    const done = await patch(id, { status: "COMPLETED", result: { rows: 3 } });
+    expect(done.body).toMatchObject({ status: "COMPLETED", progress: 100, result: { rows: 3 } });
+    expect(await patch(id, { progress: 100 })).toMatchObject({ status: 409, body: { code: "entry_finished" } });
+  });
+
+  const refusals: [string, unknown, number, string, string | undefined][] = [
+    ["nothing", {}, 400, "invalid_input", undefined],
+    ["progress above 100", { progress: 101 }, 400, "invalid_input", "progress"],
+    ["progress below 0", { progress: -1 }, 400, "invalid_input", "progress"],
+    ["fractional progress", { progress: 40.5 }, 400, "invalid_input", "progress"],
+    ["progress as a text", { progress: "50" }, 400, "invalid_input", "progress"],
+    ["progress backwards", { progress: 32 }, 409, "progress_backwards", "progress"],
+    ["a status backwards", { status: "CREATED" }, 409, "illegal_transition", "status"],
+    ["a status that is none", { status: "NOPE" }, 400, "invalid_input", "status"],
+    ["a status skipped", { status: "COMPLETED" }, 409, "illegal_transition", "status"],
+    ["an empty title", { title: "" }, 400, "invalid_input", "title"],
+    ["a field that cannot be changed", { lockedBy: null }, 400, "invalid_input", "lockedBy"],
+    ["NUL in the result", { result: ["\0"] }, 400, "invalid_input", "result[0]"],
+  ];
+  it.each(refusals)("refuses %s and changes nothing", async (_, json, status, code, field) => {
+    const { id } = await http.start("Stays", { delay: "1h" });
+    const { body: before } = await patch(id, { status: "STAGE_1" });
+    const answer = await patch(id, json);
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect(answer.body.field).toBe(field);
+    expect((await http.call("GET", `/api/entries/${id}`)).body).toEqual(before);
+  });
+
+  it("refuses a lease that is no claim id", async () => {
+    const { id } = await http.start("x", { delay: "1h" });
+    expect(await patch(id, { title: "y" }, { Lease: "mine" })).toMatchObject({ status: 400, body: { field: "Lease" } });
+  });
+});
+
+describe("an entry that a worker holds", () => {
+  it("is changed by nobody else, is asked to stop by cancel, and goes on by retry", async () => {
+    const { id } = await http.start("Held", { workflow: "held" });
+    await withWorker(http.engine);
+    await hold.held;
+    const running = (await http.call<Entry>("GET", `/api/entries/${id}`)).body;
+    expect(running).toMatchObject({ status: "CREATED", stage: "ONE", state: "running" });
+    expect(running.lockedBy).not.toBeNull();
+
+    const change = { json: { progress: 90 } };
+    expect(await http.refused("PATCH", `/api/entries/${id}`, change)).toMatchObject({
+      status: 409,
+      code: "entry_leased",
+    });
+    const foreign = { ...change, headers: { Lease: unknownId } };
+    expect(await http.refused("PATCH", `/api/entries/${id}`, foreign)).toMatchObject({
+      status: 409,
+      code: "entry_leased",
+    });
+    expect(await http.refused("POST", `/api/entries/${id}/retry`)).toMatchObject({
+      status: 409,
+      code: "entry_not_failed",
+    });
+
+    const asked = await http.call<Entry>("POST", `/api/entries/${id}/cancel`);
+    expect(asked).toMatchObject({ status: 200, body: { cancelRequested: true } });
+    hold.letGo();
+    await entryWhen(http.engine, id, (entry) => entry.status === "CANCELLED");
+    expect(await http.refused("POST", `/api/entries/${id}/cancel`)).toMatchObject({
+      status: 409,
+      code: "entry_finished",
+    });
+    expect((await http.call("POST", `/api/entries/${id}/retry`)).status).toBe(200);
+    await entryWhen(http.engine, id, (entry) => entry.status === "COMPLETED");
+  });
+
+  it("shows its error and its attempts when it failed", async () => {
+    const { id } = await http.start("Fails", { workflow: "failing" });
+    await withWorker(http.engine);
+    await entryWhen(http.engine, id, (entry) => entry.status === "FAILED");
+    const { body } = await http.call<Entry>("GET", `/api/entries/${id}`);
+    expect(body).toMatchObject({ status: "FAILED", progress: 0, result: "Error: the handler refused" });
+    const timeline = await http.call<Timeline>("GET", `/api/entries/${id}/timeline`);
+    expect(timeline.body.stages[0]?.attempts[0]).toMatchObject({
+      outcome: "failed",
+      error: { message: "the handler refused" },
+    });
+  });
+
+  it("completes with the result of its last stage", async () => {
+    const { id } = await http.start("Completes");
+    await withWorker(http.engine);
+    await entryWhen(http.engine, id, (entry) => entry.status === "COMPLETED");
+    expect((await http.call<Entry>("GET", `/api/entries/${id}`)).body).toMatchObject({
+      progress: 100,
+      result: "three",
+    });
+  });
+});
