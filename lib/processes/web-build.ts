@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { projectRoot } from "../config/project-root.ts";
 import { StartUpError } from "./start-up-error.ts";
 
@@ -44,7 +45,7 @@ async function build(signal: AbortSignal | undefined): Promise<boolean> {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk));
   const [code] = await once(child, "close");
   if (code === 0) return true;
-  if (/another (?:instance of )?next build|acquire lock/i.test(output)) return false;
+  if (/another .*next build/i.test(stripVTControlCharacters(output))) return false;
   rmSync(stamp, { force: true });
   console.error(output.trim());
   throw new StartUpError("The pages could not be built; the output of next build is above.");
