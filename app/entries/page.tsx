@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { CreateEntryProvider } from "@/components/create-entry/create-entry-provider.tsx";
+import { EntriesHeader } from "@/components/entries/entries-header.tsx";
+import { EntriesList } from "@/components/entries/entries-list.tsx";
+import { EntriesSkeleton } from "@/components/entries/entries-skeleton.tsx";
+import { WorkflowGuide } from "@/components/entries/workflow-guide.tsx";
+
+export const metadata: Metadata = { title: "Entries" };
+
+/** Heading and skeleton come with the HTML; what depends on the URL's filters is filled in by the browser. */
+export default function EntriesPage() {
+  return (
+    <CreateEntryProvider>
+      <EntriesHeader />
+      <Suspense fallback={<div className="mt-6 h-12 rounded-lg border border-border bg-surface sm:h-[13.25rem]" />}>
+        <WorkflowGuide />
+      </Suspense>
+      <Suspense fallback={<EntriesSkeleton />}>
+        <EntriesList />
+      </Suspense>
+    </CreateEntryProvider>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/components/ui/button.tsx";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog.tsx";
+import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useWorkflows } from "@/hooks/use-workflows.ts";
+import { CreateEntryForm } from "./create-entry-form.tsx";
+
+interface CreateEntryDialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+/** Closes on success and by Esc; asks first only when something typed would be lost. */
+export function CreateEntryDialog({ open, onOpenChange }: CreateEntryDialogProps) {
+  const { data, error, refetch } = useWorkflows();
+  const [dirty, setDirty] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const close = () => {
+    setDirty(false);
+    onOpenChange(false);
+  };
+  return (
+    <>
+      <Dialog
+        open={open}
+        onOpenChange={(next) => {
+          if (next) onOpenChange(true);
+          else if (dirty) setAsking(true);
+          else close();
+        }}
+      >
+        <DialogContent data-testid="create-entry">
+          <DialogTitle>Create entry</DialogTitle>
+          <DialogDescription>It starts as soon as a worker is free.</DialogDescription>
+          {data ? (
+            <CreateEntryForm workflows={data} onDirty={setDirty} onDone={close} />
+          ) : error ? (
+            <ProblemNotice
+              className="mt-5"
+              title="The workflows could not be loaded"
+              problem={error}
+              action={
+                <Button variant="outline" size="small" onClick={() => void refetch()}>
+                  Retry
+                </Button>
+              }
+            />
+          ) : (
+            <div className="mt-5 grid gap-3">
+              <Skeleton className="h-9" />
+              <Skeleton className="h-9" />
+            </div>
+          )}
+        </DialogContent>
+      </Dialog>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Discard this entry?"
+        description="What you have entered is not saved anywhere."
+        keepLabel="Keep editing"
+        confirmLabel="Discard"
+        destructive
+        onConfirm={close}
+      />
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { LoaderCircleIcon } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useState } from "react";
+import { FormProvider, type Path, useForm, useWatch } from "react-hook-form";
+import { toast } from "sonner";
+import { Button, buttonVariants } from "@/components/ui/button.tsx";
+import { DialogClose, DialogFooter } from "@/components/ui/dialog.tsx";
+import { useCreateEntry } from "@/hooks/use-create-entry.ts";
+import type { Workflows } from "@/lib/api/entries.ts";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+import { inputFields } from "@/lib/ui/input-form.ts";
+import { initialValues } from "@/lib/ui/input-value.ts";
+import { type EntryForm, entrySchema, newEntry } from "./entry-schema.ts";
+import { InputFields } from "./input-fields.tsx";
+import { JsonInput } from "./json-input.tsx";
+import { TitleField } from "./title-field.tsx";
+import { WorkflowField } from "./workflow-field.tsx";
+
+interface CreateEntryFormProps {
+  readonly workflows: Workflows;
+  readonly onDirty: (dirty: boolean) => void;
+  readonly onDone: () => void;
+}
+
+export function CreateEntryForm({ workflows, onDirty, onDone }: CreateEntryFormProps) {
+  const router = useRouter();
+  const create = useCreateEntry();
+  const [name, setName] = useState(workflows.default);
+  const [uploads, setUploads] = useState(0);
+  const chosen = workflows.workflows.find((workflow) => workflow.name === name);
+  const fields = useMemo(() => inputFields(chosen?.inputSchema), [chosen]);
+  const form = useForm<EntryForm>({
+    defaultValues: { title: "", workflow: name, input: initialValues(fields ?? []), json: "" },
+    resolver: zodResolver(entrySchema(fields)),
+    mode: "onTouched",
+  });
+  const title = useWatch({ control: form.control, name: "title" });
+  const { isDirty } = form.formState;
+  useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
+
+  const choose = (next: string) => {
+    const schema = workflows.workflows.find((workflow) => workflow.name === next)?.inputSchema;
+    setName(next);
+    form.setValue("workflow", next);
+    form.resetField("input", { defaultValue: initialValues(inputFields(schema) ?? []) });
+    form.clearErrors();
+  };
+
+  const submit = (values: EntryForm) => {
+    const entry = newEntry(fields, values);
+    create.mutate(entry, {
+      onSuccess: (created) => {
+        onDone();
+        toast.success(`Created ${created.title}`, {
+          action: { label: "Open", onClick: () => router.push(`/entries/${encodeURIComponent(created.id)}`) },
+        });
+      },
+      onError: (problem) => {
+        const field = controlOf(problem, fields !== null);
+        if (field) return form.setError(field, { message: problem.message }, { shouldFocus: true });
+        toast.error("The entry was not created", {
+          description: withRequest(problem),
+          action: { label: "Retry", onClick: () => submit(values) },
+        });
+      },
+    });
+  };
+
+  const busy = create.isPending || uploads > 0;
+  return (
+    <FormProvider {...form}>
+      <form
+        noValidate
+        aria-label="Create entry"
+        className="mt-5 grid gap-4"
+        onSubmit={(event) => {
+          // Enter while the first answer is still on its way must not send a second entry.
+          if (busy) return event.preventDefault();
+          void form.handleSubmit(submit)(event);
+        }}
+      >
+        <TitleField length={title.trim().length} />
+        <WorkflowField workflows={workflows} chosen={name} onChoose={choose} />
+        {fields ? (
+          <InputFields key={name} fields={fields} path="input" onUploads={setUploads} />
+        ) : (
+          <JsonInput key={name} />
+        )}
+        <DialogFooter className="mt-2">
+          <DialogClose className={buttonVariants({ variant: "outline" })}>Cancel</DialogClose>
+          <Button type="submit" aria-disabled={busy} className="min-w-28">
+            {create.isPending && <LoaderCircleIcon aria-hidden className="animate-spin" />}
+            {create.isPending ? "Creating" : uploads > 0 ? "Uploading" : "Create"}
+          </Button>
+        </DialogFooter>
+      </form>
+    </FormProvider>
+  );
+}
+
+/** The control that the server's complaint is about; null when it is about none. */
+function controlOf(problem: ApiProblem, generated: boolean): Path<EntryForm> | null {
+  const { field } = problem;
+  if (field === "title") return "title";
+  if (field?.startsWith("input")) return (generated ? field : "json") as Path<EntryForm>;
+  return null;
+}
+
+function withRequest(problem: ApiProblem): string {
+  return problem.requestId ? `${problem.message} Request ${problem.requestId}` : problem.message;
+}

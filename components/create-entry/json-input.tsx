@@ -1,0 +1,25 @@
+"use client";
+import { useFormContext } from "react-hook-form";
+import { Field, fieldProps } from "@/components/ui/field.tsx";
+import { Textarea } from "@/components/ui/input.tsx";
+import type { EntryForm } from "./entry-schema.ts";
+
+/** For workflows that take any JSON. Folded: most entries of such workflows need none. */
+export function JsonInput() {
+  const { register, formState } = useFormContext<EntryForm>();
+  const error = formState.errors.json?.message;
+  return (
+    <details className="group" open={error !== undefined || undefined}>
+      <summary className="w-fit rounded-sm text-sm text-muted-foreground hover:text-foreground">Add input</summary>
+      <Field id="entry-json" label="Input as JSON" required={false} error={error} className="mt-3">
+        <Textarea
+          {...fieldProps("entry-json", undefined, error)}
+          {...register("json")}
+          className="font-mono text-xs"
+          placeholder={'{ "key": "value" }'}
+          spellCheck={false}
+        />
+      </Field>
+    </details>
+  );
+}

@@ -1,0 +1,19 @@
+"use client";
+import { useNow } from "@/hooks/use-now.ts";
+import { cn } from "@/lib/ui/cn.ts";
+import { dateTime, exactTime, relativeTime } from "@/lib/ui/time.ts";
+
+interface EntryTimeProps {
+  readonly iso: string;
+  readonly className?: string;
+}
+
+/** Date and time, and how long ago that is. The exact instant with its offset is in the hint. */
+export function EntryTime({ iso, className }: EntryTimeProps) {
+  const now = useNow();
+  return (
+    <time dateTime={iso} title={exactTime(iso)} className={cn("whitespace-nowrap tabular-nums", className)}>
+      {dateTime(iso, now)} <span className="text-muted-foreground">· {relativeTime(iso, now)}</span>
+    </time>
+  );
+}

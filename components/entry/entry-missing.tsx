@@ -1,0 +1,28 @@
+import Link from "next/link";
+import { MessagePage } from "@/components/shell/message-page.tsx";
+import { buttonVariants } from "@/components/ui/button.tsx";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+
+/** Says why nothing is found, as far as it can be known. */
+export function EntryMissing({ id, problem }: { readonly id: string; readonly problem: ApiProblem }) {
+  return (
+    <MessagePage
+      title="There is no entry with this id"
+      actions={
+        <Link href="/entries" className={buttonVariants()}>
+          All entries
+        </Link>
+      }
+    >
+      <p>
+        <code className="font-mono text-xs break-all">{id}</code>
+      </p>
+      <p className="mt-2">The link may be cut off, the entry may have been deleted, or it is in another database.</p>
+      {problem.requestId && (
+        <p className="mt-2 text-xs">
+          Request <code className="font-mono">{problem.requestId}</code>
+        </p>
+      )}
+    </MessagePage>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { Button } from "@/components/ui/button.tsx";
+import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { useEntry, useTimeline } from "@/hooks/use-entry.ts";
+import { useLive } from "@/hooks/use-live.ts";
+import { useShortcuts } from "@/hooks/use-shortcuts.ts";
+import { EntryData } from "./entry-data.tsx";
+import { EntryHeader } from "./entry-header.tsx";
+import { EntryMissing } from "./entry-missing.tsx";
+import { EntrySkeleton } from "./entry-skeleton.tsx";
+import { ResultGallery } from "./result-gallery.tsx";
+import { StageTimeline } from "./stage-timeline.tsx";
+
+export function EntryScreen({ id }: { readonly id: string }) {
+  const router = useRouter();
+  const { data: entry, error, refetch } = useEntry(id);
+  const timeline = useTimeline(entry);
+  const { status: live } = useLive();
+  useShortcuts({ back: () => router.push("/entries") });
+  useEffect(() => {
+    if (entry) document.title = `${entry.title} · Async Workflow`;
+  }, [entry]);
+
+  if (error?.status === 404) return <EntryMissing id={id} problem={error} />;
+  const outage = error ?? ("problem" in live ? live.problem : null);
+  return (
+    <article className="grid gap-8">
+      {outage && (
+        <ProblemNotice
+          title={entry ? "The entry could not be refreshed; this is the last known" : "The entry could not be loaded"}
+          problem={outage}
+          action={
+            <Button variant="outline" size="small" onClick={() => void refetch()}>
+              Retry
+            </Button>
+          }
+        />
+      )}
+      {entry ? (
+        <>
+          <EntryHeader entry={entry} />
+          <ResultGallery result={entry.result} />
+          <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <StageTimeline entry={entry} timeline={timeline.data} problem={timeline.error} />
+            <EntryData entry={entry} timeline={timeline.data} />
+          </div>
+        </>
+      ) : (
+        !outage && <EntrySkeleton />
+      )}
+    </article>
+  );
+}

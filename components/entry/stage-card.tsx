@@ -1,0 +1,55 @@
+"use client";
+import type { StageRecord } from "async-workflow";
+import { StatusIcon } from "@/components/entries/status-icon.tsx";
+import { AttemptLine } from "./attempt-line.tsx";
+import { Duration } from "./duration.tsx";
+import { JsonView } from "./json-view.tsx";
+import { stageToken } from "./stage-token.ts";
+import { StepList } from "./step-list.tsx";
+
+interface StageCardProps {
+  readonly stage: StageRecord;
+  readonly position: number;
+  readonly stages: readonly string[];
+  readonly last: boolean;
+}
+
+export function StageCard({ stage, position, stages, last }: StageCardProps) {
+  const token = stageToken(stage, position, stages);
+  const first = stage.attempts[0];
+  const latest = stage.attempts.at(-1);
+  return (
+    <li data-stage={stage.name} data-state={stage.state} className="relative flex gap-3.5 pb-6 last:pb-0">
+      {!last && <span aria-hidden className="absolute top-7 bottom-0 left-3 w-px -translate-x-1/2 bg-border" />}
+      <span
+        data-slot="stage-dot"
+        data-tone={token.tone}
+        className="flex size-6 shrink-0 items-center justify-center rounded-full bg-(--tone-bg) text-(--tone-text) ring-1 ring-(--tone-border)"
+      >
+        <StatusIcon token={token} running={stage.state === "running"} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <h3 className="flex min-h-6 flex-wrap items-baseline gap-x-2.5">
+          <span className="font-mono text-[0.8125rem] font-medium">{stage.name}</span>
+          <span className="text-xs text-muted-foreground">{stage.state}</span>
+          {first && latest && (
+            <span className="ml-auto text-xs text-muted-foreground">
+              <Duration from={first.startedAt} to={latest.finishedAt} />
+            </span>
+          )}
+        </h3>
+        {stage.attempts.length > 0 && (
+          <ul aria-label={`Attempts of ${stage.name}`} className="mt-1 grid gap-2">
+            {stage.attempts.map((attempt) => (
+              <AttemptLine key={`${attempt.attempt} ${attempt.startedAt}`} attempt={attempt} />
+            ))}
+          </ul>
+        )}
+        {stage.steps.length > 0 && <StepList steps={stage.steps} />}
+        {stage.result !== null && (
+          <JsonView label={`Result of ${stage.name}`} value={stage.result} className="mt-3" folded />
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+import { Button } from "@/components/ui/button.tsx";
+import { useLive } from "@/hooks/use-live.ts";
+import { useNow } from "@/hooks/use-now.ts";
+import type { LiveStatus } from "@/lib/api/live.ts";
+import { cn } from "@/lib/ui/cn.ts";
+import type { Tone } from "@/lib/ui/status.ts";
+import { clockTime } from "@/lib/ui/time.ts";
+
+const tones: Record<LiveStatus["kind"], Tone> = {
+  connecting: "gray",
+  live: "green",
+  polling: "blue",
+  reconnecting: "amber",
+  offline: "red",
+};
+
+/** Whether what the page shows is fresh: a dot and, always, words. */
+export function ConnectionStatus() {
+  const { status, retryNow } = useLive();
+  const failing = status.kind === "reconnecting" || status.kind === "offline";
+  return (
+    <div data-slot="connection-status" data-state={status.kind} className="flex items-center gap-2 px-2">
+      <span
+        data-tone={tones[status.kind]}
+        aria-hidden
+        className={cn("size-2 rounded-full bg-(--tone-solid)", status.kind === "connecting" && "animate-pulse")}
+      />
+      <span role="status" className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
+        <Words status={status} />
+      </span>
+      {failing && (
+        <Button variant="outline" size="small" onClick={retryNow}>
+          Retry now
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Words({ status }: { readonly status: LiveStatus }) {
+  switch (status.kind) {
+    case "connecting":
+      return "Connecting";
+    case "live":
+      return "Live";
+    case "polling":
+      return "Polling";
+    case "reconnecting":
+      return <Countdown retryAt={status.retryAt} />;
+    case "offline":
+      return `Offline since ${clockTime(status.since)}`;
+  }
+}
+
+function Countdown({ retryAt }: { readonly retryAt: number }) {
+  useNow();
+  const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1_000));
+  return <span aria-live="off">{seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting"}</span>;
+}

@@ -1,0 +1,35 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { LiveContext } from "@/hooks/use-live.ts";
+import { Live } from "@/lib/api/live.ts";
+import { foldEntries, refreshShown } from "@/lib/api/live-cache.ts";
+
+/** The contract: never staler than two seconds. */
+const pollMs = 2_000;
+
+/** One live feed for the whole app. It rests while the tab is hidden. */
+export function LiveProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const [live] = useState(
+    () =>
+      new Live({
+        url: "/api/stream",
+        pollMs,
+        onEntries: (entries) => foldEntries(client, entries),
+        refresh: () => refreshShown(client),
+      }),
+  );
+  useEffect(() => {
+    const followVisibility = () => (document.hidden ? live.rest() : live.retryNow());
+    if (!document.hidden) live.start();
+    document.addEventListener("visibilitychange", followVisibility);
+    window.addEventListener("online", live.retryNow);
+    return () => {
+      document.removeEventListener("visibilitychange", followVisibility);
+      window.removeEventListener("online", live.retryNow);
+      live.rest();
+    };
+  }, [live]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}

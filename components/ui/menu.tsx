@@ -1,0 +1,51 @@
+"use client";
+import { Menu as Base } from "@base-ui/react/menu";
+import { CheckIcon } from "lucide-react";
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/ui/cn.ts";
+
+export const Menu = Base.Root;
+export const MenuTrigger = Base.Trigger;
+export const MenuGroup = Base.Group;
+
+export function MenuContent({ className, ...props }: ComponentProps<typeof Base.Popup>) {
+  return (
+    <Base.Portal>
+      <Base.Positioner sideOffset={6} align="start" className="z-50 outline-none">
+        <Base.Popup
+          data-slot="menu-content"
+          className={cn(
+            "max-h-(--available-height) min-w-52 overflow-y-auto rounded-lg border border-border bg-card p-1 text-foreground shadow-lg transition-opacity duration-100 outline-none data-ending-style:opacity-0 data-starting-style:opacity-0",
+            className as string,
+          )}
+          {...props}
+        />
+      </Base.Positioner>
+    </Base.Portal>
+  );
+}
+
+export function MenuLabel(props: ComponentProps<typeof Base.GroupLabel>) {
+  return <Base.GroupLabel className="px-2 pt-2 pb-1 text-xs font-medium text-muted-foreground" {...props} />;
+}
+
+export function MenuCheckboxItem({ className, children, ...props }: ComponentProps<typeof Base.CheckboxItem>) {
+  return (
+    <Base.CheckboxItem
+      data-slot="menu-checkbox-item"
+      closeOnClick={false}
+      className={cn(
+        "flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 text-sm outline-none select-none data-highlighted:bg-muted max-sm:min-h-11",
+        className as string,
+      )}
+      {...props}
+    >
+      <span className="flex size-4 items-center justify-center rounded-sm border border-input">
+        <Base.CheckboxItemIndicator>
+          <CheckIcon aria-hidden className="size-3.5" />
+        </Base.CheckboxItemIndicator>
+      </span>
+      {children}
+    </Base.CheckboxItem>
+  );
+}

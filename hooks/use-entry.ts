@@ -1,0 +1,42 @@
+"use client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Entry, Timeline } from "async-workflow";
+import { fetchEntry, fetchTimeline } from "@/lib/api/entries.ts";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+import { queryKeys } from "@/lib/api/query-keys.ts";
+import type { EntryList } from "@/lib/ui/entry-list.ts";
+import { isFinished } from "@/lib/ui/status.ts";
+
+/** One entry: at once from a list that has it, then from the server, then live. */
+export function useEntry(id: string) {
+  const client = useQueryClient();
+  return useQuery<Entry, ApiProblem>({
+    queryKey: queryKeys.entry(id),
+    queryFn: async ({ signal }) => {
+      const entry = await fetchEntry(id, signal);
+      const known = client.getQueryData<Entry>(queryKeys.entry(id));
+      return known && known.version > entry.version ? known : entry;
+    },
+    initialData: () => inLists(client.getQueriesData<EntryList>({ queryKey: queryKeys.lists }), id),
+    initialDataUpdatedAt: 0,
+  });
+}
+
+/** What is recorded of the entry. Steps do not change the entry itself, so while it runs they are asked for. */
+export function useTimeline(entry: Entry | undefined) {
+  const id = entry?.id ?? "";
+  return useQuery<Timeline, ApiProblem>({
+    queryKey: queryKeys.timeline(id),
+    queryFn: ({ signal }) => fetchTimeline(id, signal),
+    enabled: entry !== undefined,
+    refetchInterval: entry && !isFinished(entry) ? 2_000 : false,
+  });
+}
+
+function inLists(lists: readonly (readonly [unknown, EntryList | undefined])[], id: string): Entry | undefined {
+  for (const [, list] of lists) {
+    const found = list?.entries.find((entry) => entry.id === id);
+    if (found) return found;
+  }
+  return undefined;
+}

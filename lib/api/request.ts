@@ -1,0 +1,39 @@
+import { toProblem, unreachable } from "./problem.ts";
+import { hintServerClock } from "./server-clock.ts";
+
+interface RequestOptions {
+  readonly method?: "GET" | "POST" | "PATCH";
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const timeoutMs = 15_000;
+
+/** One call to our own server. Rejects with `ApiProblem`, whatever went wrong, except when the caller aborted it. */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const { method = "GET", body, headers, signal } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let response: Response;
+  let answer: unknown;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      cache: "no-store",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    answer = await response.json().catch(() => null);
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw unreachable(cause);
+  }
+  hintServerClock(response.headers.get("date"));
+  if (!response.ok) throw toProblem(response.status, answer, response.headers.get("x-request-id"));
+  return answer as T;
+}

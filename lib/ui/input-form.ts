@@ -1,0 +1,111 @@
+/**
+ * Turns a workflow's input schema (JSON Schema 2020-12) into the fields of a form. What no field fits is edited as JSON:
+ * one field in a form otherwise generated, or the whole input.
+ */
+export type FieldKind =
+  | { readonly type: "text"; readonly multiline: boolean; readonly inputType: "text" | "email" | "url" | "date" }
+  | { readonly type: "number"; readonly integer: boolean }
+  | { readonly type: "boolean" }
+  | { readonly type: "choice"; readonly options: readonly (string | number)[] }
+  | { readonly type: "list"; readonly of: "string" | "number" }
+  | { readonly type: "file"; readonly multiple: boolean; readonly accept: string | undefined }
+  | { readonly type: "group"; readonly fields: readonly InputField[] }
+  | { readonly type: "json" };
+
+export interface InputField {
+  /** Property name. */
+  readonly name: string;
+  readonly label: string;
+  readonly description: string | undefined;
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly kind: FieldKind;
+}
+
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly title?: string;
+  readonly description?: string;
+  readonly format?: string;
+  readonly contentMediaType?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** The fields of an input; null when the schema is no plain object: then the whole input is JSON. */
+export function inputFields(schema: unknown): readonly InputField[] | null {
+  if (schema === null || schema === undefined) return null;
+  const { type, properties } = schema as JsonSchema;
+  if (type !== "object" || !properties) return null;
+  return fieldsOf(schema as JsonSchema, true);
+}
+
+function fieldsOf(schema: JsonSchema, groups: boolean): readonly InputField[] {
+  const required = new Set(schema.required);
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    label: property.title ?? labelOf(name),
+    description: property.description,
+    // A default fills the gap, so the field may stay empty.
+    required: required.has(name) && property.default === undefined,
+    schema: property,
+    kind: kindOf(property, groups),
+  }));
+}
+
+function kindOf(schema: JsonSchema, groups: boolean): FieldKind {
+  const scalar = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
+  if (schema.enum?.length && schema.enum.every(scalar)) return { type: "choice", options: schema.enum };
+  switch (schema.type) {
+    case "string":
+      return schema.format === "file" ? fileKind(schema, false) : textKind(schema);
+    case "integer":
+    case "number":
+      return { type: "number", integer: schema.type === "integer" };
+    case "boolean":
+      return { type: "boolean" };
+    case "array":
+      return listKind(schema);
+    case "object":
+      return groups && schema.properties ? { type: "group", fields: fieldsOf(schema, false) } : { type: "json" };
+    default:
+      return { type: "json" };
+  }
+}
+
+function textKind({ format, maxLength }: JsonSchema): FieldKind {
+  const inputType = format === "email" ? "email" : format === "uri" ? "url" : format === "date" ? "date" : "text";
+  return { type: "text", inputType, multiline: inputType === "text" && (maxLength ?? 0) > 500 };
+}
+
+function listKind({ items }: JsonSchema): FieldKind {
+  if (items?.type === "string" && !items.enum) {
+    return items.format === "file" ? fileKind(items, true) : { type: "list", of: "string" };
+  }
+  if (items?.type === "number" || items?.type === "integer") return { type: "list", of: "number" };
+  return { type: "json" };
+}
+
+function fileKind(schema: JsonSchema, multiple: boolean): FieldKind {
+  return { type: "file", multiple, accept: schema.contentMediaType };
+}
+
+/** `"maxRows"` and `"max_rows"` → `"Max rows"`. */
+function labelOf(name: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/[_-]+/g, " ")
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

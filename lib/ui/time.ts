@@ -1,0 +1,83 @@
+/** How the screens write times and durations. One language, digits that line up, never a negative age. */
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** `"12 s"`, `"3 min"`, `"2 h"`, `"5 d"`: the largest unit only. Below zero counts as zero. */
+export function shortSpan(ms: number): string {
+  const span = Math.max(0, ms);
+  if (span < minute) return `${Math.floor(span / second)} s`;
+  if (span < hour) return `${Math.floor(span / minute)} min`;
+  if (span < day) return `${Math.floor(span / hour)} h`;
+  return `${Math.floor(span / day)} d`;
+}
+
+/** `"12 s ago"`, `"in 5 min"`, `"now"`. */
+export function relativeTime(iso: string, now: number): string {
+  const age = now - Date.parse(iso);
+  if (age < -second) return `in ${shortSpan(-age)}`;
+  return age < second ? "now" : `${shortSpan(age)} ago`;
+}
+
+/** How long something took: `"840 ms"`, `"2.1 s"`, `"3 min 20 s"`, `"2 h 5 min"`. */
+export function duration(ms: number): string {
+  const span = Math.max(0, ms);
+  if (span < second) return `${Math.round(span)} ms`;
+  if (span < 10 * second) return `${(span / second).toFixed(1)} s`;
+  if (span < minute) return `${Math.round(span / second)} s`;
+  if (span < hour) return `${Math.floor(span / minute)} min ${Math.floor((span % minute) / second)} s`;
+  if (span < day) return `${Math.floor(span / hour)} h ${Math.floor((span % hour) / minute)} min`;
+  return `${Math.floor(span / day)} d ${Math.floor((span % day) / hour)} h`;
+}
+
+const clock = new Intl.DateTimeFormat("en", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+const shortClock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const date = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });
+const dateWithYear = new Intl.DateTimeFormat("en", { year: "numeric", month: "short", day: "numeric" });
+const exact = new Intl.DateTimeFormat("en", {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+  timeZoneName: "longOffset",
+});
+
+/** `"14:02:11"` in the reader's time zone. */
+export function clockTime(time: number | string): string {
+  return clock.format(new Date(time));
+}
+
+/** `"14:05"` when that is today for the reader, else `"Nov 24, 14:05"`. */
+export function nearTime(iso: string, now: number): string {
+  const time = new Date(iso);
+  const sameDay = time.toDateString() === new Date(now).toDateString();
+  return sameDay ? shortClock.format(time) : `${date.format(time)}, ${shortClock.format(time)}`;
+}
+
+/** `"Nov 23, 14:02:11"`; with the year when it is not this one. */
+export function dateTime(iso: string, now: number): string {
+  const time = new Date(iso);
+  const sameYear = time.getFullYear() === new Date(now).getFullYear();
+  return `${(sameYear ? date : dateWithYear).format(time)}, ${clock.format(time)}`;
+}
+
+/** To the millisecond, with the offset from GMT: no doubt left. */
+export function exactTime(iso: string): string {
+  return exact.format(new Date(iso));
+}
+
+/** A duration that still grows: without the digits that would only flicker. */
+export function wholeSeconds(ms: number): string {
+  return ms < minute ? `${Math.max(0, Math.floor(ms / second))} s` : duration(ms);
+}
