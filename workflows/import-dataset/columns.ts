@@ -1,7 +1,7 @@
 // Finds the columns of a file and their types from the values of all its rows. Pure.
 import { NonRetryable } from "async-workflow";
 import type { Row } from "./row.ts";
-import { type ColumnType, isTooDeep, typeOf } from "./values.ts";
+import { type ColumnType, isCode, isTooDeep, typeOf } from "./values.ts";
 
 // A type: "interface" has no index signature, which what a stage returns needs.
 export type Column = {
@@ -20,10 +20,18 @@ const maxColumns = 500;
 /** Counts what the values of each column look like. */
 export class ColumnFinder {
   readonly #counts = new Map<string, Map<ColumnType, number>>();
+  /** One code makes the whole column text: as numbers, 00501 and 501 would be the same. */
+  readonly #codes = new Set<string>();
   #values = 0;
+  #unread = 0;
+  #firstUnread: string | undefined;
 
-  add({ values, problem }: Row): void {
-    if (problem || isTooDeep(values)) return;
+  add({ number, values, problem }: Row): void {
+    if (problem || isTooDeep(values)) {
+      this.#unread++;
+      this.#firstUnread ??= `row ${number} ${problem?.reason ?? "is nested too deep"}`;
+      return;
+    }
     for (const source in values) {
       let counts = this.#counts.get(source);
       if (!counts) {
@@ -37,11 +45,17 @@ export class ColumnFinder {
       if (type === null) continue;
       this.#values++;
       counts.set(type, (counts.get(type) ?? 0) + 1);
+      if (isCode(values[source])) this.#codes.add(source);
     }
   }
 
   /** The columns in the order in which the file has them. Throws when `given` or `required` name others. */
   columns(given: Readonly<Record<string, ColumnType>> = {}, required: readonly string[] = []): Column[] {
+    if (this.#values === 0 && this.#firstUnread !== undefined) {
+      throw new NonRetryable(
+        `None of the rows can be read (${this.#unread} are bad). The first: ${this.#firstUnread}.`,
+      );
+    }
     if (this.#values === 0) throw new NonRetryable("The file has no rows with values.");
     const sources = [...this.#counts.keys()];
     for (const name of [...Object.keys(given), ...required]) {
@@ -49,12 +63,11 @@ export class ColumnFinder {
       throw new NonRetryable(`The file has no column "${name}". It has: ${sources.join(", ").slice(0, 300)}.`);
     }
     const names = tableNames(sources);
-    return sources.map((source, n) => ({
-      name: names[n] as string,
-      source,
-      type: Object.hasOwn(given, source) ? (given[source] as ColumnType) : bestType(this.#counts.get(source)),
-      required: required.includes(source),
-    }));
+    return sources.map((source, n) => {
+      const inferred = this.#codes.has(source) ? "text" : bestType(this.#counts.get(source));
+      const type = Object.hasOwn(given, source) ? (given[source] as ColumnType) : inferred;
+      return { name: names[n] as string, source, type, required: required.includes(source) };
+    });
   }
 }
 

@@ -27,6 +27,11 @@ export function typeOf(value: unknown): ColumnType | null {
   return toTimestamp(text) === undefined ? "text" : "timestamp";
 }
 
+/** Digits that mean no quantity: with a leading zero (zip codes, account numbers), or too many to count with. */
+export function isCode(value: unknown): boolean {
+  return typeof value === "string" && /^(?:0\d+|\d{19,})$/.test(value);
+}
+
 /** An empty field of a CSV file is null; an empty text can be told from it only in a text column. */
 export function isMissing(value: unknown): boolean {
   return value === null || value === undefined || value === "";
@@ -70,7 +75,7 @@ export function toColumn(type: ColumnType, value: unknown): unknown {
   }
 }
 
-// At most 18 digits, so that it fits a bigint; a leading zero (zip codes, account numbers) makes it a text.
+// At most 18 digits, so that it fits a bigint.
 const integer = /^-?(?:0|[1-9]\d{0,17})$/;
 const number = /^-?(?:0|[1-9]\d*)?(?:\.\d*)?(?:e[+-]?\d{1,3})?$/i;
 const boolean = /^(?:true|false)$/i;
