@@ -17,6 +17,8 @@ export class CsvReader implements RowReader {
   #header: readonly string[] | undefined;
   #delimiter = ",";
   #rows = 0;
+  /** The line of the row just rejected goes on: what is left of it is no row. */
+  #skipping = false;
 
   push(text: string): Row[] {
     return this.#read(text, false);
@@ -29,7 +31,7 @@ export class CsvReader implements RowReader {
   #read(text: string, atEnd: boolean): Row[] {
     const all = this.#pending + text;
     const rows: Row[] = [];
-    let at = 0;
+    let at = this.#skipLine(all);
     while (at < all.length) {
       at = skipLineBreaks(all, at);
       if (at === all.length) break;
@@ -45,6 +47,7 @@ export class CsvReader implements RowReader {
         if (!this.#header) throw new NonRetryable(`The header of the file cannot be read: it ${problem}.`);
         rows.push(badRow(++this.#rows, problem, all.slice(at, Math.min(next, at + 200))));
         at = next;
+        this.#skipping = line === -1;
       } else if (scanned) {
         if (this.#header) rows.push(this.#row(this.#header, scanned.cells, all.slice(at, at + 200)));
         else this.#header = checkHeader(scanned.cells);
@@ -53,6 +56,13 @@ export class CsvReader implements RowReader {
     }
     this.#pending = all.slice(at);
     return rows;
+  }
+
+  #skipLine(all: string): number {
+    if (!this.#skipping) return 0;
+    const next = lineEnd(all, 0);
+    this.#skipping = next === -1;
+    return next === -1 ? all.length : next;
   }
 
   /** The delimiter can be told once the whole header line is there. */

@@ -61,7 +61,7 @@ export function toColumn(type: ColumnType, value: unknown): unknown {
     case "integer":
       return integer.test(text) ? text : undefined;
     case "number":
-      return toNumber(text);
+      return typeof value === "number" && Number.isFinite(value) ? value : toNumber(text);
     case "boolean":
       return boolean.test(text) ? text.toLowerCase() === "true" : undefined;
     case "date":
