@@ -93,6 +93,7 @@ const defaultTimeout: Duration = "1h";
 export class Workflow<Input = unknown, Results = unknown, Result = unknown, Raw = unknown> {
   /** Types only; never set. */
   declare readonly types: { input: Input; results: Results; result: Result; raw: Raw };
+  readonly stageNames: readonly string[];
 
   private constructor(
     readonly name: string,
@@ -102,7 +103,9 @@ export class Workflow<Input = unknown, Results = unknown, Result = unknown, Raw 
     readonly inputSchema: StandardSchemaV1 | undefined,
     readonly retry: RetryOptions | undefined,
     readonly stages: readonly StageDefinition[],
-  ) {}
+  ) {
+    this.stageNames = stages.map((stage) => stage.name);
+  }
 
   static define<Schema extends StandardSchemaV1 | undefined = undefined>(
     name: string,
@@ -170,13 +173,13 @@ export interface WorkflowDescription {
 }
 
 export function describeWorkflow(definition: AnyWorkflow): WorkflowDescription {
-  const { name, version, title, description, stages } = definition;
+  const { name, version, title, description, stageNames } = definition;
   return {
     name,
     version,
     title,
     description,
-    stages: stages.map((stage) => stage.name),
+    stages: stageNames,
     inputSchema: inputJsonSchema(definition),
   };
 }

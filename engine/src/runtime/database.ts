@@ -42,7 +42,11 @@ export class Database implements Queryable {
   }
 
   async run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    const result = await this.#pool.query<Row>({ ...statement, values: values as unknown[] });
+    const result = await this.#pool.query<Row>({
+      name: statement.name,
+      text: statement.text,
+      values: values as unknown[],
+    });
     return result.rows;
   }
 

@@ -1,14 +1,16 @@
 /** Carries one claimed entry through its stages until it ends, is parked, or the lease is gone. Held from its construction on. */
+import type { EntryError } from "../model/entry.ts";
 import { toEntryError } from "../model/entry-error.ts";
 import { LeaseLost } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { type Outcome, progressOf } from "../model/outcome.ts";
 import type { AnyWorkflow, Log, StageDefinition } from "../model/workflow.ts";
-import type { Claimed } from "./claim.ts";
+import type { Claimed, Release } from "./claim.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { ProgressReporter } from "./progress-reporter.ts";
 import type { Settler } from "./settler.ts";
-import { type Clock, type Journal, StageRun } from "./stage-run.ts";
+import type { Occupant } from "./slots.ts";
+import { type Clock, type Journal, type StageHost, StageRun } from "./stage-run.ts";
 
 export interface EntryHost {
   readonly workflowOf: (workflowId: number) => AnyWorkflow;
@@ -22,13 +24,13 @@ export interface EntryHost {
 const stopping = new Error("The worker is stopping: the entry is given back and goes on elsewhere.");
 const cancelled = new Error("The entry was cancelled.");
 
-export class EntryRun {
+export class EntryRun implements StageHost, Occupant {
   readonly #host: EntryHost;
   readonly #entry: Claimed;
   readonly #onEnded: () => void;
   readonly #workflow: AnyWorkflow;
   readonly #steps: Journal["steps"];
-  #results: Record<string, Json>;
+  readonly #results: Record<string, Json>;
   #stage: number;
   #attempt: number;
   #attemptFloor: number;
@@ -93,68 +95,43 @@ export class EntryRun {
   #attemptStage(steps: Journal["steps"]): Promise<Outcome> | Outcome {
     if (this.#taken) return { kind: this.#taken };
     if (this.#stop) return { kind: "released" };
-    const { entryId, claimId, title, owner, workspace, createdAt, input } = this.#entry;
-    const stageIndex = this.#stage;
+    const { entryId, title, owner, workspace, createdAt, input } = this.#entry;
     const run = new StageRun(
       {
         workflow: this.#workflow,
-        stage: this.#workflow.stages[stageIndex] as StageDefinition,
-        stageIndex,
+        stage: this.#currentStage,
+        stageIndex: this.#stage,
         entry: { id: entryId, title, owner, workspace, createdAt },
         input,
         journal: { results: this.#results, steps },
         attempt: this.#attempt,
         tries: this.#attempt - this.#attemptFloor,
       },
-      {
-        clock: this.#host.clock,
-        log: this.#host.log,
-        saveStep: (step) =>
-          this.#host.settler.recordStep({ entryId, claimId, stage: stageIndex, attempt: this.#attempt, ...step }),
-        reportProgress: (progress) => this.#host.progress.report({ entryId, claimId, progress }),
-      },
+      this,
     );
     this.#run = run;
     return run.run();
   }
 
+  get #currentStage(): StageDefinition {
+    return this.#workflow.stages[this.#stage] as StageDefinition;
+  }
+
   /** Commits what follows from an outcome. True: the entry stays here and its next stage begins. One branch per outcome. */
   async #settle(outcome: Outcome): Promise<boolean> {
-    const { settler } = this.#host;
-    const fence = { entryId: this.#entry.entryId, claimId: this.#entry.claimId };
-    const ranMs = this.#run?.ranMs ?? 0;
-    const stopped = {
-      ...fence,
-      stage: this.#stage,
-      attempt: this.#attempt,
-      ranMs,
-      progress: this.#run?.progress ?? null,
-      result: null,
-    };
     switch (outcome.kind) {
       case "completed":
-        return this.#complete(outcome.result, ranMs);
+        return this.#complete(outcome.result);
       case "failed":
-        await settler.finish({ ...stopped, status: "FAILED", error: outcome.error });
-        return false;
+        return this.#end("FAILED", outcome.error);
       case "cancelled":
-        await settler.finish({
-          ...stopped,
-          status: "CANCELLED",
-          error: { code: "cancelled", message: "The entry was cancelled." },
-        });
-        return false;
+        return this.#end("CANCELLED", { code: "cancelled", message: "The entry was cancelled." });
       case "retry":
-        await this.#host.progress.flush();
-        await settler.release({ ...fence, outcome: "retry", ranMs, delayMs: outcome.delayMs, error: outcome.error });
-        return false;
+        return this.#giveBack("retry", outcome.delayMs, outcome.error);
       case "waiting":
-        await this.#host.progress.flush();
-        await settler.release({ ...fence, outcome: "waiting", ranMs, delayMs: outcome.delayMs, error: null });
-        return false;
+        return this.#giveBack("waiting", outcome.delayMs, null);
       case "released":
-        await settler.release({ ...fence, outcome: "released", ranMs, delayMs: 0, error: null });
-        return false;
+        return this.#giveBack("released", 0, null);
       case "lost":
         return false;
       default:
@@ -162,48 +139,93 @@ export class EntryRun {
     }
   }
 
-  // The database refused what came out of the stage. The entry must not hang on that: it fails with the refusal as its error.
-  async #failUnwritten(error: unknown): Promise<void> {
-    const { entryId, claimId } = this.#entry;
-    const failed = {
-      entryId,
-      claimId,
-      status: "FAILED",
-      stage: this.#stage,
-      attempt: this.#attempt,
-      ranMs: 0,
-      progress: null,
-      result: null,
-    } as const;
-    try {
-      await this.#host.settler.finish({ ...failed, error: toEntryError(error) });
-    } catch (refusal) {
-      this.#host.log.error("an outcome could not be written; the entry is given back later", {
-        entry: entryId,
-        error: refusal,
-      });
-    }
-  }
-
-  async #complete(result: string | null, ranMs: number): Promise<boolean> {
-    const { settler } = this.#host;
-    const fence = { entryId: this.#entry.entryId, claimId: this.#entry.claimId };
+  async #complete(result: string | null): Promise<boolean> {
     const done = this.#stage + 1;
     const stages = this.#workflow.stages.length;
-    const settled = { ...fence, attempt: this.#attempt, ranMs, progress: progressOf(done, stages), result };
     if (done === stages) {
-      await settler.finish({ ...settled, status: "COMPLETED", stage: done, error: null });
+      await this.#host.settler.finish({
+        entryId: this.#entry.entryId,
+        claimId: this.#entry.claimId,
+        status: "COMPLETED",
+        stage: done,
+        attempt: this.#attempt,
+        ranMs: this.#ranMs,
+        progress: 100,
+        result,
+        error: null,
+      });
       return false;
     }
-    const advanced = await settler.advance({ ...settled, stage: this.#stage });
+    const advanced = await this.#host.settler.advance({
+      entryId: this.#entry.entryId,
+      claimId: this.#entry.claimId,
+      stage: this.#stage,
+      attempt: this.#attempt,
+      ranMs: this.#ranMs,
+      progress: progressOf(done, stages),
+      result,
+    });
     if (advanced === "lost") return false;
     if (advanced === "cancel-requested") this.#taken = "cancelled";
-    const name = (this.#workflow.stages[this.#stage] as StageDefinition).name;
-    this.#results = { ...this.#results, [name]: result === null ? null : JSON.parse(result) };
+    this.#results[this.#currentStage.name] = result === null ? null : JSON.parse(result);
     this.#stage = done;
     this.#attempt = 1;
     this.#attemptFloor = 0;
     this.#run = undefined;
     return true;
+  }
+
+  async #end(status: "FAILED" | "CANCELLED", error: EntryError): Promise<false> {
+    await this.#host.settler.finish({
+      entryId: this.#entry.entryId,
+      claimId: this.#entry.claimId,
+      status,
+      stage: this.#stage,
+      attempt: this.#attempt,
+      ranMs: this.#ranMs,
+      progress: this.#run?.progress ?? null,
+      result: null,
+      error,
+    });
+    return false;
+  }
+
+  async #giveBack(outcome: Release["outcome"], delayMs: number, error: EntryError | null): Promise<false> {
+    await this.#host.progress.flush(this.#entry.entryId);
+    const { entryId, claimId } = this.#entry;
+    await this.#host.settler.release({ entryId, claimId, outcome, ranMs: this.#ranMs, delayMs, error });
+    return false;
+  }
+
+  // The database refused what came out of the stage. The entry must not hang on that: it fails with the refusal as its error.
+  async #failUnwritten(error: unknown): Promise<void> {
+    try {
+      await this.#end("FAILED", toEntryError(error));
+    } catch (refusal) {
+      const fields = { entry: this.#entry.entryId, error: refusal };
+      this.#host.log.error("an outcome could not be written; the entry is given back later", fields);
+    }
+  }
+
+  get #ranMs(): number {
+    return this.#run?.ranMs ?? 0;
+  }
+
+  get clock(): Clock {
+    return this.#host.clock;
+  }
+
+  get log(): Log {
+    return this.#host.log;
+  }
+
+  saveStep(step: { name: string; occurrence: number; ranMs: number; result: string | null }): Promise<boolean> {
+    const { entryId, claimId } = this.#entry;
+    return this.#host.settler.recordStep({ entryId, claimId, stage: this.#stage, attempt: this.#attempt, ...step });
+  }
+
+  reportProgress(progress: number): void {
+    const { entryId, claimId } = this.#entry;
+    this.#host.progress.report({ entryId, claimId, progress });
   }
 }

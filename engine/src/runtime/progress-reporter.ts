@@ -26,8 +26,9 @@ export class ProgressReporter {
     this.#newest.delete(entryId);
   }
 
-  /** Resolves when everything reported so far is committed. */
-  async flush(): Promise<void> {
+  /** Resolves when everything reported so far is committed; with an entry's id, at once if nothing of that entry waits. */
+  async flush(entryId?: string): Promise<void> {
+    if (entryId !== undefined && !this.#newest.has(entryId)) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#lastFlush = performance.now();

@@ -84,7 +84,7 @@ export class StageRun {
   // A handler that throws before its first await, one that rejects, and one that returns are told apart here and nowhere else.
   #call(): void {
     try {
-      const returned = this.#given.stage.handler(this.#context() as never) as unknown;
+      const returned = this.#given.stage.handler(new Context(this, this.#given, this.#host) as never) as unknown;
       if (returned instanceof Promise) returned.then(this.#complete, this.#fail);
       else this.#complete(returned);
     } catch (thrown) {
@@ -119,7 +119,7 @@ export class StageRun {
   #abortReason: Error | undefined;
 
   // Made when first asked for: most handlers never look, and an AbortController costs as much as the rest of a no-op stage.
-  #signal(): AbortSignal {
+  get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
       if (this.#over) this.#controller.abort(this.#abortReason);
@@ -127,26 +127,8 @@ export class StageRun {
     return this.#controller.signal;
   }
 
-  #context(): StageContext<unknown, unknown> {
-    const { entry, input, journal, attempt, stage } = this.#given;
-    const signal = () => this.#signal();
-    return {
-      input,
-      results: journal.results,
-      entry,
-      attempt,
-      get signal() {
-        return signal();
-      },
-      log: this.#host.log,
-      idempotencyKey: `${entry.id}:${stage.name}`,
-      progress: (percent) => this.#progress(percent),
-      step: (name, run) => this.#step(name, run),
-      sleep: (duration) => this.#sleep(duration),
-    };
-  }
-
-  #progress(percent: number): void {
+  /** As in `StageContext`. */
+  reportProgress(percent: number): void {
     if (this.#over) return;
     const progress = progressOf(this.#given.stageIndex, this.#given.workflow.stages.length, percent);
     if (progress <= this.progress) return;
@@ -154,12 +136,13 @@ export class StageRun {
     this.#host.reportProgress(progress);
   }
 
-  async #step<T>(name: string, run: (context: StepContext) => T | Promise<T>): Promise<T> {
+  /** As in `StageContext`. */
+  async step<T>(name: string, run: (context: StepContext) => T | Promise<T>): Promise<T> {
     const occurrence = this.#nextOccurrence(name);
     const known = this.#given.journal.steps.get(name);
     if (known && occurrence <= known.length && known[occurrence - 1] !== undefined) return known[occurrence - 1] as T;
     const started = performance.now();
-    const signal = this.#signal();
+    const { signal } = this;
     signal.throwIfAborted();
     const result = await run({
       signal,
@@ -182,9 +165,10 @@ export class StageRun {
     if (this.#over) await new Promise<never>(() => {}); // the attempt has ended elsewhere: nothing after this step may run
   }
 
+  /** As in `StageContext`. */
   // The wake-up time is kept as a step, so that a stage that runs again neither sleeps twice nor too short.
   // The promise never settles when the entry is parked: user code cannot catch it, and the attempt is over.
-  async #sleep(duration: Duration): Promise<void> {
+  async sleep(duration: Duration): Promise<void> {
     const name = "sleep";
     const occurrence = this.#nextOccurrence(name);
     let until = this.#given.journal.steps.get(name)?.[occurrence - 1] as number | undefined;
@@ -202,5 +186,49 @@ export class StageRun {
     const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
     this.#occurrences.set(name, occurrence);
     return occurrence;
+  }
+}
+
+/**
+ * What a handler sees. Handlers take it apart (`({ step, progress }) => …`), so its functions must work on their own; they are
+ * bound when asked for, which costs the stages that use none of them nothing.
+ */
+class Context implements StageContext<unknown, unknown> {
+  readonly input: unknown;
+  readonly results: unknown;
+  readonly entry: StageContext<unknown, unknown>["entry"];
+  readonly attempt: number;
+  readonly log: Log;
+  readonly #run: StageRun;
+  readonly #stage: string;
+
+  constructor(run: StageRun, given: StageInput, host: StageHost) {
+    this.input = given.input;
+    this.results = given.journal.results;
+    this.entry = given.entry;
+    this.attempt = given.attempt;
+    this.log = host.log;
+    this.#run = run;
+    this.#stage = given.stage.name;
+  }
+
+  get signal(): AbortSignal {
+    return this.#run.signal;
+  }
+
+  get idempotencyKey(): string {
+    return `${this.entry.id}:${this.#stage}`;
+  }
+
+  get progress(): StageContext<unknown, unknown>["progress"] {
+    return (percent) => this.#run.reportProgress(percent);
+  }
+
+  get step(): StageContext<unknown, unknown>["step"] {
+    return (name, run) => this.#run.step(name, run);
+  }
+
+  get sleep(): StageContext<unknown, unknown>["sleep"] {
+    return (duration) => this.#run.sleep(duration);
   }
 }

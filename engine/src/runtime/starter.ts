@@ -5,7 +5,8 @@ import { type Database, isConnectionLoss, type Queryable } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
 import type { StartRequest } from "./start-request.ts";
 
-interface Starting extends StartRequest {
+interface Starting {
+  readonly request: StartRequest;
   readonly entryId: string;
   readonly workflowId: number;
 }
@@ -33,29 +34,27 @@ export class Starter {
 
   /** Resolves when the entry is committed. Throws `IdempotencyMismatch`. After a lost connection it is not known whether it was. */
   start(starting: Starting): Promise<Started> {
-    return starting.key === null ? this.#plain.add(starting) : this.#startKeyed(starting);
+    return starting.request.key === null ? this.#plain.add(starting) : this.#startKeyed(starting);
   }
 
   async #startKeyed(starting: Starting): Promise<Started> {
     const started = await this.#keyed.add(starting);
     if (started.createdAt) return started;
-    const [known] = await this.#database.run<{ entryId: string; hash: string }>(statements.readKey, [
-      starting.workspace,
-      starting.key,
-    ]);
-    if (known?.hash !== starting.hash) throw new IdempotencyMismatch(starting.key as string);
+    const { workspace, key, hash } = starting.request;
+    const [known] = await this.#database.run<{ entryId: string; hash: string }>(statements.readKey, [workspace, key]);
+    if (known?.hash !== hash) throw new IdempotencyMismatch(key as string);
     return { entryId: known.entryId, createdAt: null };
   }
 
   // The keys first, in the same transaction: whoever meets a key that is just being taken waits for that commit.
   async #insertKeyed(batch: readonly Starting[]): Promise<Started[]> {
-    const byKey = [...batch].sort((a, b) => (`${a.workspace}\0${a.key}` < `${b.workspace}\0${b.key}` ? -1 : 1));
+    const byKey = [...batch].sort((a, b) => (orderOfKey(a) < orderOfKey(b) ? -1 : 1));
     const created = await this.#database.transaction(async (connection) => {
       const fresh = await connection.run<{ entryId: string }>(statements.claimKeys, [
-        byKey.map((each) => each.workspace),
-        byKey.map((each) => each.key),
+        byKey.map((each) => each.request.workspace),
+        byKey.map((each) => each.request.key),
         byKey.map((each) => each.entryId),
-        byKey.map((each) => each.hash),
+        byKey.map((each) => each.request.hash),
       ]);
       const ids = new Set(fresh.map((row) => row.entryId));
       const rest = batch.filter((each) => ids.has(each.entryId));
@@ -70,18 +69,20 @@ async function insert(connection: Queryable, batch: readonly Starting[]): Promis
   const values = [
     batch.map((each) => each.entryId),
     batch.map((each) => each.workflowId),
-    batch.map((each) => each.title),
-    batch.map((each) => each.input),
-    batch.map((each) => each.priority),
-    batch.map((each) => each.delayMs),
-    batch.map((each) => (each.tags.length > 0 ? toArrayLiteral(each.tags) : null)),
-    batch.map((each) => each.workspace),
-    batch.map((each) => each.owner),
+    batch.map((each) => each.request.title),
+    batch.map((each) => each.request.input),
+    batch.map((each) => each.request.priority),
+    batch.map((each) => each.request.delayMs),
+    batch.map((each) => (each.request.tags.length > 0 ? toArrayLiteral(each.request.tags) : null)),
+    batch.map((each) => each.request.workspace),
+    batch.map((each) => each.request.owner),
   ];
   const rows = await connection.run<{ entryId: string; createdAt: Date }>(statements.start, values);
   const times = new Map(rows.map((row) => [row.entryId, row.createdAt]));
   return batch.map(({ entryId }) => ({ entryId, createdAt: times.get(entryId) as Date }));
 }
+
+const orderOfKey = ({ request }: Starting): string => `${request.workspace}\0${request.key}`;
 
 // An array inside an array parameter travels as PostgreSQL's own text form.
 function toArrayLiteral(values: readonly string[]): string {
