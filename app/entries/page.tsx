@@ -13,7 +13,7 @@ export default function EntriesPage() {
   return (
     <CreateEntryProvider>
       <EntriesHeader />
-      <Suspense fallback={<div className="mt-6 h-12 rounded-lg border border-border bg-surface sm:h-[13.25rem]" />}>
+      <Suspense fallback={<div className="mt-6 h-12 rounded-lg border border-border bg-surface sm:h-[10.5rem]" />}>
         <WorkflowGuide />
       </Suspense>
       <Suspense fallback={<EntriesSkeleton />}>

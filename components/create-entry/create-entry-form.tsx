@@ -43,9 +43,9 @@ export function CreateEntryForm({ workflows, onDirty, onDone }: CreateEntryFormP
   const choose = (next: string) => {
     const schema = workflows.workflows.find((workflow) => workflow.name === next)?.inputSchema;
     setName(next);
-    form.setValue("workflow", next);
-    form.resetField("input", { defaultValue: initialValues(inputFields(schema) ?? []) });
-    form.clearErrors();
+    const typed = form.getValues("title");
+    form.reset({ title: "", workflow: next, input: initialValues(inputFields(schema) ?? []), json: "" });
+    if (typed !== "") form.setValue("title", typed, { shouldDirty: true });
   };
 
   const submit = (values: EntryForm) => {

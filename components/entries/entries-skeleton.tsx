@@ -24,10 +24,10 @@ export function SkeletonTable() {
               <td className={cellClass}>
                 <Skeleton className="h-6 w-24 rounded-md" />
               </td>
-              <td className={cn(cellClass, "max-sm:col-span-2")}>
+              <td className={cellClass}>
                 <Skeleton className="h-1.5 rounded-full" />
               </td>
-              <td className={cellClass}>
+              <td className={cn(cellClass, "max-sm:hidden")}>
                 <Skeleton className="w-2/3" />
               </td>
               <td className={cellClass}>

@@ -20,7 +20,7 @@ export function EntriesToolbar({ filters, total }: EntriesToolbarProps) {
   const { query, isFiltered, setWorkflow, setStatus, clear } = filters;
   return (
     <div data-slot="toolbar" className="flex flex-wrap items-center gap-2">
-      <h2 id="entries-heading" className="mr-auto text-base font-semibold tracking-tight">
+      <h2 id="entries-heading" className="mr-auto text-base max-sm:basis-full font-semibold tracking-tight">
         Entries
         {total !== undefined && (
           <span className="ml-2 text-sm font-normal text-muted-foreground tabular-nums">

@@ -51,8 +51,8 @@ export const EntryRow = memo(function EntryRow({ entry, rowIndex, leaving }: Ent
           <span className="shrink-0 font-mono text-xs text-muted-foreground max-xl:hidden">{entry.workflow}</span>
         </span>
       </Cell>
-      <Cell className="max-sm:justify-self-end">
-        <span className="flex min-w-0 items-center gap-1.5 max-sm:flex-wrap max-sm:justify-end">
+      <Cell>
+        <span className="flex min-w-0 gap-1.5 sm:max-lg:flex-col sm:max-lg:items-start sm:max-lg:gap-0.5">
           <StatusBadge status={entry.status} stages={entry.stages} running={entry.state === "running"} />
           {leaving ? (
             <span className="truncate text-xs text-muted-foreground">no longer matches</span>
@@ -61,14 +61,17 @@ export const EntryRow = memo(function EntryRow({ entry, rowIndex, leaving }: Ent
           )}
         </span>
       </Cell>
-      <Cell className="max-sm:col-span-2">
+      <Cell>
         <EntryProgress entry={entry} />
       </Cell>
-      <Cell className="max-sm:text-xs">
+      <Cell className={cn("max-sm:text-xs", entry.result === null && "max-sm:hidden")}>
         <ResultPreview entry={entry} />
       </Cell>
-      <Cell className="max-sm:justify-self-end max-sm:text-xs">
-        <EntryTime iso={entry.createdAt} className="block truncate text-[0.8125rem]" />
+      <Cell>
+        <EntryTime
+          iso={entry.createdAt}
+          className="text-[0.8125rem] max-lg:text-xs sm:max-lg:[&>:last-child]:basis-full"
+        />
       </Cell>
     </TableRow>
   );

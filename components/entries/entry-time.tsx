@@ -8,12 +8,17 @@ interface EntryTimeProps {
   readonly className?: string;
 }
 
-/** Date and time, and how long ago that is. The exact instant with its offset is in the hint. */
+/** Date and time, and how long ago that is. The exact instant with its offset is in the title. */
 export function EntryTime({ iso, className }: EntryTimeProps) {
   const now = useNow();
   return (
-    <time dateTime={iso} title={exactTime(iso)} className={cn("whitespace-nowrap tabular-nums", className)}>
-      {dateTime(iso, now)} <span className="text-muted-foreground">· {relativeTime(iso, now)}</span>
+    <time
+      dateTime={iso}
+      title={exactTime(iso)}
+      className={cn("flex min-w-0 flex-wrap gap-x-1.5 tabular-nums", className)}
+    >
+      <span className="whitespace-nowrap">{dateTime(iso, now)}</span>
+      <span className="whitespace-nowrap text-muted-foreground">{relativeTime(iso, now)}</span>
     </time>
   );
 }

@@ -10,7 +10,7 @@ export function WorkflowChain({ stages }: { readonly stages: readonly string[] }
       {chain.map((status, index) => (
         <Fragment key={status}>
           {index > 0 && <Connector stage={stages[index - 1] ?? ""} />}
-          <li className="flex shrink-0 items-center gap-3 sm:flex-col sm:items-center sm:gap-1.5">
+          <li className="flex shrink-0 items-center gap-3 sm:flex-col sm:gap-1.5">
             <StatusBadge status={status} stages={stages} className="h-7 px-2.5" />
             <span className="text-xs text-muted-foreground tabular-nums">
               {Math.floor((100 * index) / stages.length)}%
@@ -24,15 +24,14 @@ export function WorkflowChain({ stages }: { readonly stages: readonly string[] }
 
 function Connector({ stage }: { readonly stage: string }) {
   return (
-    <li className="flex min-w-0 flex-1 items-center gap-2 max-sm:ml-4 max-sm:border-l max-sm:border-input max-sm:py-0.5 max-sm:pl-4 sm:h-7 sm:px-2">
-      <span aria-hidden className="h-px min-w-2 flex-1 bg-input max-sm:hidden" />
-      <span className="truncate font-mono text-[0.6875rem] text-muted-foreground">
+    <li className="min-w-0 flex-1 max-sm:ml-4 max-sm:border-l max-sm:border-input max-sm:py-0.5 max-sm:pl-4 sm:px-2">
+      <span aria-hidden className="flex h-7 items-center max-sm:hidden">
+        <span className="h-px flex-1 bg-input" />
+        <span className="-ml-1.5 size-1.5 rotate-45 border-t border-r border-input" />
+      </span>
+      <span className="block truncate text-center font-mono text-[0.6875rem] leading-4 text-muted-foreground max-sm:text-left sm:mt-1.5">
         <span className="sr-only">then stage </span>
         {stage}
-      </span>
-      <span aria-hidden className="flex min-w-2 flex-1 items-center max-sm:hidden">
-        <span className="h-px flex-1 bg-input" />
-        <span className="-ml-1 size-1.5 rotate-45 border-t border-r border-input" />
       </span>
     </li>
   );

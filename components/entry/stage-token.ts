@@ -3,7 +3,6 @@ import { type StatusToken, statusToken } from "@/lib/ui/status.ts";
 
 /** A stage wears the colour of the status that it leads to; only its end can change that. */
 export function stageToken(stage: StageRecord, position: number, stages: readonly string[]): StatusToken {
-  const reached = position === stages.length - 1 ? "COMPLETED" : stage.name;
   switch (stage.state) {
     case "pending":
       return statusToken("CREATED", stages);
@@ -12,8 +11,8 @@ export function stageToken(stage: StageRecord, position: number, stages: readonl
     case "cancelled":
       return statusToken("CANCELLED", stages);
     case "completed":
-      return { ...statusToken(reached, stages), shape: "check" };
+      return { ...statusToken(position === stages.length - 1 ? "COMPLETED" : stage.name, stages), shape: "check" };
     default:
-      return { ...statusToken(reached, stages), shape: "ring", fraction: 0.6 };
+      return { ...statusToken(stage.name, stages), shape: "ring", fraction: 0.6 };
   }
 }

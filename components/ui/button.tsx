@@ -3,14 +3,14 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/ui/cn.ts";
 
 export const buttonVariants = cva(
-  "inline-flex shrink-0 cursor-pointer items-center justify-center gap-2 rounded-md border border-transparent font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0",
+  "inline-flex shrink-0 cursor-pointer items-center justify-center gap-2 rounded-md border font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0",
   {
     variants: {
       variant: {
-        primary: "bg-primary text-primary-foreground enabled:hover:bg-primary/88",
+        primary: "border-transparent bg-primary text-primary-foreground enabled:hover:bg-primary/88",
         outline: "border-border bg-card text-foreground hover:bg-muted",
-        ghost: "text-foreground hover:bg-muted",
-        destructive: "bg-destructive text-destructive-foreground enabled:hover:bg-destructive/90",
+        ghost: "border-transparent text-foreground hover:bg-muted",
+        destructive: "border-transparent bg-destructive text-destructive-foreground enabled:hover:bg-destructive/90",
       },
       size: {
         default: "h-9 px-3.5 text-sm max-sm:h-11",
