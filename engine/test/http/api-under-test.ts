@@ -57,10 +57,9 @@ const plain = workflow("plain")
 const failing = workflow("failing", { retry: { attempts: 1 } }).stage("ONLY", () => {
   throw new Error("the handler refused");
 });
-const typed = workflow("typed", { input: z.object({ rows: z.array(z.object({ name: z.string("name must be a text.") })) }) }).stage(
-  "ONLY",
-  () => null,
-);
+const typed = workflow("typed", {
+  input: z.object({ rows: z.array(z.object({ name: z.string("name must be a text.") })) }),
+}).stage("ONLY", () => null);
 
 export async function openApi(
   options: ApiOptions = {},

@@ -12,7 +12,7 @@ const attempt = z
     worker: z.string().nullable(),
     startedAt: timestamp("When it began."),
     finishedAt: timestamp("When it ended; null while it runs.").nullable(),
-    error: entryErrorSchema.nullable(),
+    error: z.union([entryErrorSchema, z.null()]),
   })
   .openapi("Attempt");
 
