@@ -1,0 +1,25 @@
+import type { StartOptions } from "../engine.ts";
+import type { Entry } from "../model/entry.ts";
+import type { Timeline } from "../model/timeline.ts";
+import type { AnyWorkflow, InputFor } from "../model/workflow.ts";
+
+/**
+ * What carries entries through their workflows. A definition is plain data and a stage is run by `StageRun` everywhere,
+ * so an executor only decides where an entry is kept and when its next attempt begins. The suite in
+ * `testing/conformance` holds every executor to the same behaviour.
+ */
+export interface Executor {
+  /** Throws `InvalidInput` or `IdempotencyMismatch`; then nothing was started. */
+  start<W extends AnyWorkflow>(workflow: W, input: InputFor<W>, options?: StartOptions): Promise<Entry>;
+  /** Throws `EntryNotFound`. */
+  get(id: string): Promise<Entry>;
+  timeline(id: string): Promise<Timeline>;
+  /** Ends an entry that waits at once; asks a running one to stop. Throws `Conflict` `entry_finished`. */
+  cancel(id: string): Promise<Entry>;
+  /** Lets a failed or cancelled entry go on where it ended. Throws `Conflict` `entry_not_failed`. */
+  retry(id: string): Promise<Entry>;
+  /** Resolves once the entry has completed, failed or been cancelled. */
+  ended(id: string): Promise<Entry>;
+  /** Stops; what runs is given back unfinished. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,91 @@
+/** Runs workflows in this process and keeps everything in memory: for tests, scripts and trying things out. */
+import type { StartOptions } from "../engine.ts";
+import type { Entry } from "../model/entry.ts";
+import { Conflict, EntryNotFound, IdempotencyMismatch, InvalidDefinition } from "../model/errors.ts";
+import type { Timeline } from "../model/timeline.ts";
+import type { AnyWorkflow, Log } from "../model/workflow.ts";
+import { systemClock } from "../runtime/clock.ts";
+import { silentLog } from "../runtime/log.ts";
+import { checkStart } from "../runtime/start-request.ts";
+import { uuid7 } from "../runtime/uuid7.ts";
+import type { Executor } from "./executor.ts";
+import { type InlineClock, InlineEntry } from "./inline/entry.ts";
+import { InlineRecord } from "./inline/record.ts";
+
+export interface InlineOptions {
+  /** Default: the machine's clock. With a test clock, waits take no time. */
+  readonly clock?: InlineClock;
+  readonly log?: Log;
+}
+
+class InlineExecutor implements Executor {
+  readonly #clock: InlineClock;
+  readonly #log: Log;
+  readonly #entries = new Map<string, InlineEntry>();
+  readonly #keys = new Map<string, { id: string; hash: string }>();
+
+  constructor({ clock = systemClock, log = silentLog }: InlineOptions) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  async start(workflow: AnyWorkflow, input: unknown, options: StartOptions = {}): Promise<Entry> {
+    if (workflow.stages.length === 0) throw new InvalidDefinition(`Workflow ${workflow.name} has no stage.`);
+    const request = await checkStart(workflow, input, options);
+    const key = request.key === null ? null : `${request.workspace}\0${request.key}`;
+    const known = key === null ? undefined : this.#keys.get(key);
+    if (known && known.hash !== request.hash) throw new IdempotencyMismatch(request.key as string);
+    if (known) return this.get(known.id);
+    const now = this.#clock.now();
+    const id = uuid7(now);
+    if (key !== null) this.#keys.set(key, { id, hash: request.hash });
+    this.#entries.set(id, new InlineEntry(new InlineRecord(id, workflow, request, now), this.#clock, this.#log));
+    return this.get(id);
+  }
+
+  async get(id: string): Promise<Entry> {
+    return this.#find(id).shown;
+  }
+
+  async timeline(id: string): Promise<Timeline> {
+    return this.#find(id).record.toTimeline();
+  }
+
+  async cancel(id: string): Promise<Entry> {
+    const entry = this.#find(id);
+    if (entry.record.status) {
+      throw new Conflict("entry_finished", "This entry has finished: there is nothing to cancel.");
+    }
+    entry.cancel();
+    return entry.shown;
+  }
+
+  async retry(id: string): Promise<Entry> {
+    const entry = this.#find(id);
+    const { status } = entry.record;
+    if (status === null || status === "COMPLETED") {
+      throw new Conflict("entry_not_failed", "Only an entry that failed, was cancelled or expired can be retried.");
+    }
+    entry.retry();
+    return entry.shown;
+  }
+
+  async ended(id: string): Promise<Entry> {
+    return this.#find(id).ended();
+  }
+
+  async close(): Promise<void> {
+    for (const entry of this.#entries.values()) entry.close();
+  }
+
+  #find(id: string): InlineEntry {
+    const entry = this.#entries.get(id);
+    if (!entry) throw new EntryNotFound(id);
+    return entry;
+  }
+}
+
+/** An executor without a database. Nothing of it outlives the process. */
+export function inlineExecutor(options: InlineOptions = {}): Executor {
+  return new InlineExecutor(options);
+}

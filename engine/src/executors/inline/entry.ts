@@ -1,0 +1,157 @@
+/** Carries one entry through its workflow in this process: runs attempts, settles outcomes, waits for what is parked. */
+import type { Entry } from "../../model/entry.ts";
+import { type Outcome, progressOf } from "../../model/outcome.ts";
+import type { Log, StageDefinition } from "../../model/workflow.ts";
+import { type Clock, StageRun } from "../../runtime/stage-run.ts";
+import type { InlineRecord } from "./record.ts";
+
+/** A clock that may move by itself (the test clock) is told while a stage runs in real time. */
+export interface InlineClock extends Clock {
+  /** A stage runs from now on; returns how to say that it has ended. */
+  running?(): () => void;
+}
+
+const stopping = new Error("The executor is closing: the entry is left where it is.");
+const cancelled = new Error("The entry was cancelled.");
+const cancelError = { code: "cancelled", message: cancelled.message } as const;
+
+export class InlineEntry {
+  readonly record: InlineRecord;
+  readonly #clock: InlineClock;
+  readonly #log: Log;
+  readonly #waiting: ((entry: Entry) => void)[] = [];
+  #run: StageRun | undefined;
+  #callOff: (() => void) | undefined;
+
+  constructor(record: InlineRecord, clock: InlineClock, log: Log) {
+    this.record = record;
+    this.#clock = clock;
+    this.#log = log;
+    this.#callIn(record.request.delayMs);
+  }
+
+  get shown(): Entry {
+    return this.record.toEntry(this.#clock.now());
+  }
+
+  ended(): Promise<Entry> {
+    if (this.record.status) return Promise.resolve(this.shown);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  cancel(): void {
+    const now = this.#clock.now();
+    if (this.#run) {
+      this.record.requestCancel(now);
+      this.#run.end({ kind: "cancelled" }, cancelled);
+    } else {
+      this.#callOff?.();
+      this.record.endByHand(now, cancelError);
+      this.#announceEnd();
+    }
+  }
+
+  retry(): void {
+    this.record.revive(this.#clock.now());
+    this.#callIn(0);
+  }
+
+  /** Gives back what runs; nothing happens here any more. */
+  close(): void {
+    this.#callOff?.();
+    this.#run?.end({ kind: "released" }, stopping);
+  }
+
+  #callIn(delayMs: number): void {
+    this.#callOff = this.#clock.after(delayMs, () => void this.#carry());
+  }
+
+  async #carry(): Promise<void> {
+    this.record.claim(this.#clock.now());
+    const stopped = this.#clock.running?.();
+    try {
+      while (this.#settle(await this.#attemptStage()));
+    } finally {
+      stopped?.();
+    }
+  }
+
+  #attemptStage(): Promise<Outcome> {
+    const { record } = this;
+    const { id, workflow, input, journal, attempt, tries, request } = record;
+    const { title, owner, workspace } = request;
+    this.#run = new StageRun(
+      {
+        workflow,
+        stage: workflow.stages[record.stage] as StageDefinition,
+        stageIndex: record.stage,
+        entry: { id, title, owner, workspace, createdAt: new Date(record.createdAt) },
+        input,
+        journal,
+        attempt,
+        tries,
+      },
+      {
+        clock: this.#clock,
+        log: this.#log,
+        saveStep: async (step) => {
+          record.recordStep(this.#clock.now(), step);
+          return true;
+        },
+        reportProgress: (progress) => record.reportProgress(this.#clock.now(), progress),
+      },
+    );
+    return this.#run.run();
+  }
+
+  /** Keeps what follows from an outcome. True: the next stage begins. One branch per outcome. */
+  #settle(outcome: Outcome): boolean {
+    const { record } = this;
+    const now = this.#clock.now();
+    const progress = this.#run?.progress ?? 0;
+    this.#run = undefined;
+    switch (outcome.kind) {
+      case "completed":
+        return this.#complete(now, outcome.result);
+      case "failed":
+        record.finish(now, "FAILED", progress, null, outcome.error);
+        return this.#announceEnd();
+      case "cancelled":
+        record.finish(now, "CANCELLED", progress, null, cancelError);
+        return this.#announceEnd();
+      case "retry":
+        record.release(now, "retry", outcome.delayMs, outcome.error);
+        this.#callIn(outcome.delayMs);
+        return false;
+      case "waiting":
+        record.release(now, "waiting", outcome.delayMs, null);
+        this.#callIn(outcome.delayMs);
+        return false;
+      case "released":
+        record.release(now, "released", 0, null);
+        return false;
+      case "lost":
+        return false;
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  #complete(now: number, result: string | null): boolean {
+    const { record } = this;
+    const done = record.stage + 1;
+    const stages = record.workflow.stages.length;
+    if (done < stages) {
+      record.advance(now, progressOf(done, stages), result);
+      return true;
+    }
+    record.stage = done;
+    record.finish(now, "COMPLETED", 100, result, null);
+    return this.#announceEnd();
+  }
+
+  #announceEnd(): false {
+    for (const resolve of this.#waiting.splice(0)) resolve(this.shown);
+    return false;
+  }
+}

@@ -1,0 +1,244 @@
+/**
+ * What PostgreSQL would keep of one entry, in memory. Each method does what the statement of the same name does in
+ * `sql/`; the projections to what is shown are those of the model, the same as for rows of the database.
+ */
+import type { Entry, EntryError, FinalStatus } from "../../model/entry.ts";
+import { toEntry } from "../../model/entry-row.ts";
+import type { Json } from "../../model/json.ts";
+import type { Timeline } from "../../model/timeline.ts";
+import { type TimelineRow, toTimeline } from "../../model/timeline-row.ts";
+import type { AnyWorkflow } from "../../model/workflow.ts";
+import type { Journal } from "../../runtime/stage-run.ts";
+import type { StartRequest } from "../../runtime/start-request.ts";
+
+/** The name under which `lockedBy` shows an entry that runs. */
+const worker = "inline";
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+const parse = (json: string | null): Json => (json === null ? null : JSON.parse(json));
+const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+interface End {
+  readonly status: FinalStatus;
+  readonly attempt: number;
+  readonly attemptStartedAt: number | null;
+  readonly finishedAt: number;
+  readonly result: Json;
+}
+
+export class InlineRecord {
+  /** Stages done: the index of the one that runs now or next. */
+  stage = 0;
+  attempt = 0;
+  readonly input: Json;
+  readonly #attempts: TimelineRow["attempts"][number][] = [];
+  readonly #steps: TimelineRow["steps"][number][] = [];
+  #attemptFloor = 0;
+  #progress = 0;
+  #version = 0;
+  #parked: "backoff" | "sleep" | null = null;
+  #cancelRequested = false;
+  #availableAt: number;
+  #claimedAt: number | null = null;
+  #attemptStartedAt: number | null = null;
+  #startedAt: number | null = null;
+  #updatedAt: number;
+  #error: EntryError | null = null;
+  #end: End | null = null;
+
+  constructor(
+    readonly id: string,
+    readonly workflow: AnyWorkflow,
+    readonly request: StartRequest,
+    readonly createdAt: number,
+  ) {
+    this.input = parse(request.input);
+    this.#updatedAt = createdAt;
+    this.#availableAt = createdAt + request.delayMs;
+  }
+
+  get running(): boolean {
+    return this.#claimedAt !== null;
+  }
+
+  get status(): FinalStatus | null {
+    return this.#end?.status ?? null;
+  }
+
+  /** Tries of the present stage that count. */
+  get tries(): number {
+    return this.attempt - this.#attemptFloor;
+  }
+
+  get journal(): Journal {
+    const results: Record<string, Json> = {};
+    for (const { stage, outcome, result } of this.#attempts) {
+      if (outcome === "completed") results[this.workflow.stages[stage]?.name as string] = result;
+    }
+    const steps = new Map<string, Json[]>();
+    for (const { stage, name, occurrence, result } of this.#steps) {
+      if (stage !== this.stage) continue;
+      const occurrences = steps.get(name) ?? [];
+      occurrences[occurrence - 1] = result;
+      steps.set(name, occurrences);
+    }
+    return { results, steps };
+  }
+
+  // Waking up from a sleep goes on with the attempt that fell asleep.
+  claim(now: number): void {
+    this.attempt = this.#parked === "sleep" ? Math.max(this.attempt, 1) : this.attempt + 1;
+    this.#parked = null;
+    this.#claimedAt = now;
+    this.#attemptStartedAt = now;
+    this.#startedAt ??= now;
+    this.#changed(now);
+  }
+
+  advance(now: number, progress: number, result: string | null): void {
+    this.#recordAttempt(now, "completed", null, parse(result));
+    this.stage += 1;
+    this.attempt = 1;
+    this.#attemptFloor = 0;
+    this.#attemptStartedAt = now;
+    this.#progress = progress;
+    this.#error = null;
+    this.#changed(now);
+  }
+
+  release(now: number, outcome: "retry" | "waiting" | "released", delayMs: number, error: EntryError | null): void {
+    if (outcome !== "waiting") this.#recordAttempt(now, outcome, error, null);
+    if (outcome === "released") this.#attemptFloor += 1;
+    this.#parked = outcome === "retry" ? "backoff" : outcome === "waiting" ? "sleep" : null;
+    this.#error = error ?? this.#error;
+    this.#availableAt = now + delayMs;
+    this.#leave(now);
+  }
+
+  finish(now: number, status: FinalStatus, progress: number, result: string | null, error: EntryError | null): void {
+    const { attempt } = this;
+    const attemptStartedAt = this.#attemptStartedAt;
+    this.#progress = progress;
+    this.#error = error;
+    this.#leave(now);
+    this.#end = { status, attempt, attemptStartedAt, finishedAt: now, result: parse(result) };
+  }
+
+  endByHand(now: number, error: EntryError): void {
+    this.finish(now, "CANCELLED", this.#progress, null, error);
+  }
+
+  // The attempt that ended it is kept in the history and no longer counts.
+  revive(now: number): void {
+    const end = this.#end;
+    if (!end) return;
+    this.#end = null;
+    if (end.attempt > 0 && end.attemptStartedAt !== null) {
+      this.#attemptStartedAt = end.attemptStartedAt;
+      this.#recordAttempt(end.finishedAt, end.status === "FAILED" ? "failed" : "cancelled", this.#error, null);
+    }
+    this.#attemptFloor = this.attempt;
+    this.#attemptStartedAt = null;
+    this.#error = null;
+    this.#availableAt = now;
+    this.#changed(now);
+  }
+
+  recordStep(now: number, step: { name: string; occurrence: number; ranMs: number; result: string | null }): void {
+    const { name, occurrence, ranMs } = step;
+    const { stage, attempt } = this;
+    const times = { startedAt: iso(now - ranMs), finishedAt: iso(now) };
+    this.#steps.push({ stage, name, occurrence, attempt, ...times, result: parse(step.result) });
+    this.#changed(now);
+  }
+
+  reportProgress(now: number, progress: number): void {
+    this.#progress = Math.max(this.#progress, progress);
+    this.#changed(now);
+  }
+
+  requestCancel(now: number): void {
+    this.#cancelRequested = true;
+    this.#changed(now);
+  }
+
+  toEntry(now: number): Entry {
+    const { workflow, request } = this;
+    const notDue = this.#end === null && !this.running && this.#availableAt > now;
+    return toEntry({
+      id: this.id,
+      title: request.title,
+      owner: request.owner,
+      tags: request.tags,
+      priority: request.priority,
+      retryOf: null,
+      createdAt: new Date(this.createdAt),
+      workflow: workflow.name,
+      workflowVersion: workflow.version,
+      stages: workflow.stages.map((stage) => stage.name),
+      stageAttempts: workflow.stages.map((stage) => stage.retry.attempts),
+      stagesDone: this.stage,
+      progress: this.#progress,
+      version: this.#version,
+      attempt: this.#end?.attempt ?? this.attempt,
+      attemptFloor: this.#end ? 0 : this.#attemptFloor,
+      finalStatus: this.status,
+      result: this.#end?.result ?? null,
+      error: this.#error,
+      cancelRequested: this.#end === null && this.#cancelRequested,
+      parked: this.#parked,
+      availableAt: notDue ? new Date(this.#availableAt) : null,
+      notDue,
+      lockedBy: this.running ? worker : null,
+      lockedAt: date(this.#claimedAt),
+      startedAt: date(this.#startedAt),
+      finishedAt: date(this.#end?.finishedAt ?? null),
+      updatedAt: new Date(this.#updatedAt),
+    });
+  }
+
+  toTimeline(): Timeline {
+    const startedAt = this.#attemptStartedAt === null ? null : iso(this.#attemptStartedAt);
+    const { stage, attempt, running } = this;
+    const end = this.#end && {
+      status: this.#end.status,
+      stage,
+      attempt: this.#end.attempt,
+      worker,
+      startedAt: this.#end.attemptStartedAt === null ? null : iso(this.#end.attemptStartedAt),
+      finishedAt: iso(this.#end.finishedAt),
+      error: this.#error,
+      result: this.#end.result,
+    };
+    return toTimeline({
+      input: this.input,
+      stages: this.workflow.stages.map((each) => each.name),
+      attempts: this.#attempts,
+      steps: this.#steps,
+      live: this.#end ? null : { stage, attempt, worker: running ? worker : null, running, startedAt },
+      ended: end,
+    });
+  }
+
+  #recordAttempt(
+    now: number,
+    outcome: "completed" | "retry" | "released" | "failed" | "cancelled",
+    error: EntryError | null,
+    result: Json,
+  ): void {
+    const { stage, attempt } = this;
+    const startedAt = iso(this.#attemptStartedAt ?? now);
+    this.#attempts.push({ stage, attempt, outcome, worker, startedAt, finishedAt: iso(now), error, result });
+  }
+
+  #leave(now: number): void {
+    this.#claimedAt = null;
+    this.#attemptStartedAt = null;
+    this.#changed(now);
+  }
+
+  #changed(now: number): void {
+    this.#version += 1;
+    this.#updatedAt = now;
+  }
+}
