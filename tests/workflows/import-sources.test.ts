@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { isPublicAddress } from "../../workflows/import-dataset/address.ts";
-import { openDownload } from "../../workflows/import-dataset/download.ts";
-import { openBelow } from "../../workflows/import-dataset/folder.ts";
-import { importSettings } from "../../workflows/import-dataset/settings.ts";
+import { isPublicAddress } from "../../workflows/sources/address.ts";
+import { openDownload } from "../../workflows/sources/download.ts";
+import { openBelow } from "../../workflows/sources/folder.ts";
+import { importSettings } from "../../workflows/sources/settings.ts";
 
 describe("the import folder", () => {
   let outer: string;

@@ -2,10 +2,10 @@
 import { NonRetryable, type StageContext } from "async-workflow";
 import { database } from "../database.ts";
 import { type FileOwner, FileTooLarge, findFile, type NewFile, saveFile } from "../files/store.ts";
-import { openDownload } from "./download.ts";
-import { openBelow } from "./folder.ts";
+import { openDownload } from "../sources/download.ts";
+import { openBelow } from "../sources/folder.ts";
+import { importSettings } from "../sources/settings.ts";
 import type { ImportInput } from "./input.ts";
-import { importSettings } from "./settings.ts";
 
 /** Larger files are refused: they take as much room again in the database. */
 const maxBytes = 1024 ** 3;

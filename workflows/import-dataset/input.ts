@@ -1,14 +1,7 @@
 // What an import can be told. The form of the page is made from this.
 import { z } from "zod";
+import { fileId, folderPath } from "../sources/fields.ts";
 import { columnTypes } from "./values.ts";
-
-const path = z
-  .string()
-  .min(1)
-  .max(500)
-  .refine((path) => !/[\\\0]/.test(path) && !path.startsWith("/") && !path.split("/").includes(".."), {
-    error: 'Give a path below the import folder, like "2026/flights.csv": relative, with "/" and without "..".',
-  });
 
 const url = z
   .url({ protocol: /^https?$/, error: "Give a whole address, like https://data.example.org/flights.csv." })
@@ -25,12 +18,12 @@ const columnName = z.string().min(1).max(200);
 
 export const importInput = z
   .strictObject({
-    file: z
-      .string()
-      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, { error: "Give the id of an uploaded file." })
-      .optional()
-      .meta({ title: "File", description: "A CSV, JSON or NDJSON file to upload.", format: "file" }),
-    path: path.optional().meta({
+    file: fileId.optional().meta({
+      title: "File",
+      description: "A CSV, JSON or NDJSON file to upload.",
+      format: "file",
+    }),
+    path: folderPath.optional().meta({
       title: "or path",
       description: "Of a file below the folder that IMPORT_FOLDER names.",
     }),

@@ -1,18 +1,18 @@
 // What can be asked of a resize. The form of the page is made from this.
 import { z } from "zod";
-
-const fileId = z
-  .string()
-  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, { error: "Give the id of an uploaded file." })
-  .meta({ format: "file" });
+import { fileId, folderPath } from "../sources/fields.ts";
 
 export const resizeInput = z
   .strictObject({
-    images: z.array(fileId).max(100).default([]).meta({
-      title: "Images",
-      description: "JPEG, PNG, WebP, AVIF, GIF or TIFF files to upload.",
-    }),
-    paths: z.array(z.string().min(1).max(1000)).max(100).default([]).meta({
+    images: z
+      .array(fileId.meta({ format: "file" }))
+      .max(100)
+      .default([])
+      .meta({
+        title: "Images",
+        description: "JPEG, PNG, WebP, AVIF, GIF or TIFF files to upload.",
+      }),
+    paths: z.array(folderPath).max(100).default([]).meta({
       title: "or paths",
       description: "Of images below the folder that IMPORT_FOLDER names.",
     }),

@@ -4,8 +4,8 @@ import { NonRetryable, type StageContext } from "async-workflow";
 import type { Pool } from "pg";
 import { database } from "../database.ts";
 import { findFile, keepFiles, readFile, type StoredFile, saveFile } from "../files/store.ts";
-import { openBelow } from "../import-dataset/folder.ts";
-import { importSettings } from "../import-dataset/settings.ts";
+import { openBelow } from "../sources/folder.ts";
+import { importSettings } from "../sources/settings.ts";
 import { readImage, scaleImage } from "./image.ts";
 import type { ResizeInput } from "./input.ts";
 
