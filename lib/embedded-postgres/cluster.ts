@@ -78,7 +78,7 @@ function readCluster(cluster: Cluster, name: string): string {
 
 async function initialise(cluster: Cluster, binaries: Binaries): Promise<void> {
   removeAbandoned(cluster);
-  const fresh = `${cluster.folder}.new-${process.pid}`;
+  const fresh = `${cluster.folder}.new-${process.pid}-${randomBytes(4).toString("hex")}`;
   const password = join(fresh, "password");
   mkdirSync(fresh, { mode: 0o700 });
   try {
@@ -107,15 +107,14 @@ async function initialise(cluster: Cluster, binaries: Binaries): Promise<void> {
 function removeAbandoned({ folder }: Cluster): void {
   const parent = resolve(folder, "..");
   for (const name of readdirSync(parent)) {
-    const [, pid] = /\.new-(\d+)$/.exec(name) ?? [];
-    if (pid && folder === join(parent, name.replace(/\.new-\d+$/, "")) && !exists(Number(pid))) {
+    const [, pid] = /\.new-(\d+)-\w+$/.exec(name) ?? [];
+    if (pid && folder === join(parent, name.replace(/\.new-.*$/, "")) && !exists(Number(pid))) {
       rmSync(join(parent, name), { recursive: true, force: true });
     }
   }
 }
 
 function exists(pid: number): boolean {
-  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readConfig } from "../../lib/config/index.ts";
+import { projectRoot } from "../../lib/config/project-root.ts";
+import { StartUpError } from "../../lib/processes/start-up-error.ts";
+
+test("without any variable the defaults hold", () => {
+  expect(readConfig({})).toEqual({
+    databaseUrl: undefined,
+    dataDir: join(projectRoot, ".data"),
+    port: undefined,
+    host: "127.0.0.1",
+    workers: 1,
+    workerConcurrency: 50,
+    leaseSeconds: 30,
+    logLevel: "info",
+    importFolder: undefined,
+    importHosts: [],
+  });
+});
+
+test("an empty variable counts as none", () => {
+  expect(readConfig({ DATABASE_URL: "", PORT: " ", WORKERS: "" })).toEqual(readConfig({}));
+});
+
+test("values are read in their own types, and folders from the project's folder on", () => {
+  expect(
+    readConfig({
+      DATABASE_URL: "postgres://me@db/app",
+      DATA_DIR: "elsewhere",
+      PORT: "0",
+      WORKERS: "0",
+      IMPORT_HOSTS: "A.example, b.example,",
+      IMPORT_FOLDER: "/files",
+    }),
+  ).toMatchObject({
+    databaseUrl: "postgres://me@db/app",
+    dataDir: join(projectRoot, "elsewhere"),
+    port: 0,
+    workers: 0,
+    importHosts: ["a.example", "b.example"],
+    importFolder: "/files",
+  });
+});
+
+test.each([
+  ["PORT", "http", 'PORT must be a port number, 0 to 65535, not "http".'],
+  ["PORT", "70000", 'PORT must be a port number, 0 to 65535, not "70000".'],
+  ["WORKERS", "-1", 'WORKERS must be a whole number from 0 to 64, not "-1".'],
+  ["WORKER_CONCURRENCY", "1.5", 'WORKER_CONCURRENCY must be a whole number from 1 to 1000, not "1.5".'],
+  ["LEASE_SECONDS", "121", 'LEASE_SECONDS must be a whole number from 2 to 120, not "121".'],
+  ["LOG_LEVEL", "loud", 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, not "loud".'],
+])("%s=%s is refused in one sentence", (name, value, sentence) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new StartUpError(sentence));
+});
+
+test.each(["mysql://me@db/app", "localhost:5432", "postgresql://me:secret@host:port/db"])(
+  "DATABASE_URL=%s is refused without repeating it, for it may hold a password",
+  (url) => {
+    expect(() => readConfig({ DATABASE_URL: url })).toThrow(
+      /^DATABASE_URL must be a connection string like (?!.*secret)/,
+    );
+  },
+);

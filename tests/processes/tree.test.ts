@@ -1,0 +1,177 @@
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type App, type Program, runProgram, startApp } from "../support/app.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { allGone, childrenOf, childWith } from "../support/system-processes.ts";
+
+let dataDir: string;
+const programs: Program[] = [];
+
+function run(file: string, environment: Readonly<Record<string, string>> = {}): Program {
+  const program = runProgram(file, environment);
+  programs.push(program);
+  return program;
+}
+
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<App> {
+  const app = await startApp({ DATA_DIR: dataDir, ...environment });
+  programs.push(app);
+  return app;
+}
+
+function postmaster(): number {
+  return Number(readFileSync(join(dataDir, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+function everyProcessOf(app: App): number[] {
+  return [app.pid, postmaster(), ...childrenOf(app.pid).map(({ pid }) => pid)];
+}
+
+async function health(app: App): Promise<number> {
+  return (await fetch(`${app.url}/api/health`)).status;
+}
+
+beforeAll(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "async-workflow-tree-"));
+  chmodSync(dataDir, 0o755);
+});
+
+afterAll(async () => {
+  await Promise.all(programs.map((program) => program.end()));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe("npm start", () => {
+  let app: App;
+
+  beforeAll(async () => {
+    app = await start();
+  }, 180_000);
+
+  test("says where the page is, which database is used and which worker runs, and no password", async () => {
+    const password = readFileSync(join(dataDir, "postgres/password"), "utf8");
+    expect(app.output()).toMatch(
+      /Web +http:\/\/127\.0\.0\.1:\d+\n +Database +embedded, .*postgres, port \d+\n +Worker +\S+/,
+    );
+    expect(app.output()).not.toContain(password);
+  });
+
+  test("serves the API and the pages", async () => {
+    expect(await health(app)).toBe(200);
+    const page = await fetch(`${app.url}/entries`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("Async Workflow");
+  });
+
+  test("a worker that is killed is replaced, and the line says by whom", async () => {
+    process.kill(childWith(app.pid, "worker.ts"), "SIGKILL");
+    await app.said(/The worker ended \(SIGKILL\)\. It starts again in/);
+    await app.said(/The worker runs again as \S+\./);
+  });
+
+  test("a web process that is killed comes back at the same address", async () => {
+    process.kill(childWith(app.pid, "server.ts"), "SIGKILL");
+    await app.said(/The web process runs again\./);
+    expect(await health(app)).toBe(200);
+  });
+
+  test("a database that is killed comes back, and the others go on with it", async () => {
+    const others = childrenOf(app.pid).filter(({ command }) => !command.includes("postgres"));
+    process.kill(postmaster(), "SIGKILL");
+    await app.said(/The database runs again\./);
+    await expect.poll(() => health(app), { timeout: 10_000 }).toBe(200);
+    expect(childrenOf(app.pid)).toEqual(expect.arrayContaining([...others]));
+  });
+
+  test("Ctrl-C ends all of it in seconds, with a live stream open, and leaves nothing behind", async () => {
+    const stream = await fetch(`${app.url}/api/stream`);
+    expect(stream.status).toBe(200);
+    const processes = everyProcessOf(app);
+    expect(processes.length).toBeGreaterThanOrEqual(4);
+    const begun = performance.now();
+    expect(await app.end("SIGINT")).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(8000);
+    await allGone(processes, 1000);
+    await stream.body?.cancel().catch(() => {});
+  });
+});
+
+describe("when the start itself is killed", () => {
+  test("its processes notice and end, the database last", async () => {
+    const app = await start({ WORKERS: "2" });
+    const processes = everyProcessOf(app);
+    await app.end("SIGKILL");
+    await allGone(processes);
+  });
+
+  test("and everything with it: the next start takes over the database that is left", async () => {
+    const app = await start();
+    const database = postmaster();
+    const children = childrenOf(app.pid).filter(({ pid }) => pid !== database);
+    for (const pid of [app.pid, ...children.map(({ pid }) => pid)]) process.kill(pid, "SIGKILL");
+    await app.ended;
+    const next = await start();
+    expect(postmaster()).toBe(database);
+    expect(next.output()).toContain("ran already");
+    expect(await next.end()).toBe(0);
+    await allGone([database], 1000);
+  });
+});
+
+describe("what a person can mend is one sentence", () => {
+  afterEach(() => {
+    for (const program of programs) expect(program.output()).not.toMatch(/\n\s+at .*:\d+:\d+/);
+  });
+
+  test("a given port that is in use", async () => {
+    const stranger = createServer().listen(0, "127.0.0.1");
+    await once(stranger, "listening");
+    const address = stranger.address();
+    const port = String(typeof address === "object" && address?.port);
+    const program = run("start.ts", { PORT: port, DATA_DIR: dataDir });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toBe(
+      `Port ${port} on 127.0.0.1 cannot be used: set PORT to another one, or stop what listens there.\n`,
+    );
+    stranger.close();
+  });
+
+  test("a DATABASE_URL that is none", async () => {
+    const program = run("start.ts", { DATABASE_URL: "localhost" });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/^DATABASE_URL must be [^\n]+\n$/);
+  });
+
+  test("a database that does not answer", async () => {
+    const program = run("start.ts", { DATABASE_URL: "postgresql://me:secret@127.0.0.1:1/app" });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/^The database does not answer: (?!.*secret)[^\n]+\n$/);
+  });
+
+  test.each(["server.ts", "worker.ts"])("%s alone without any database", async (file) => {
+    const program = run(file, { DATA_DIR: join(dataDir, "none") });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(/^No database: set DATABASE_URL, or run npm start[^\n]+\n$/);
+  });
+});
+
+describe("with a DATABASE_URL", () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase({ empty: true });
+  });
+
+  afterAll(() => database.drop());
+
+  test("web and workers run alone, several at once from an empty database, and end with 0", async () => {
+    const environment = { DATABASE_URL: database.url };
+    const started = [run("worker.ts", environment), run("worker.ts", environment), run("server.ts", environment)];
+    await Promise.all(started.map((program) => program.said(/"msg":"(Web|Worker) is ready"/)));
+    expect(await Promise.all(started.map((program) => program.end()))).toEqual([0, 0, 0]);
+  });
+});
