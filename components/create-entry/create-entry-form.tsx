@@ -13,7 +13,7 @@ import type { ApiProblem } from "@/lib/api/problem.ts";
 import { inputFields } from "@/lib/ui/input-form.ts";
 import { initialValues } from "@/lib/ui/input-value.ts";
 import { type EntryForm, entrySchema, newEntry } from "./entry-schema.ts";
-import { InputFields } from "./input-fields.tsx";
+import { InputForm } from "./input-form.tsx";
 import { JsonInput } from "./json-input.tsx";
 import { TitleField } from "./title-field.tsx";
 import { WorkflowField } from "./workflow-field.tsx";
@@ -35,6 +35,7 @@ export function CreateEntryForm({ workflows, onDirty, onDone }: CreateEntryFormP
     defaultValues: { title: "", workflow: name, input: initialValues(fields ?? []), json: "" },
     resolver: zodResolver(entrySchema(fields)),
     mode: "onTouched",
+    shouldFocusError: false,
   });
   const title = useWatch({ control: form.control, name: "title" });
   const { isDirty } = form.formState;
@@ -59,7 +60,10 @@ export function CreateEntryForm({ workflows, onDirty, onDone }: CreateEntryFormP
       },
       onError: (problem) => {
         const field = controlOf(problem, fields !== null);
-        if (field) return form.setError(field, { message: problem.message }, { shouldFocus: true });
+        if (field) {
+          form.setError(field, { message: problem.message });
+          return focusFirstError();
+        }
         toast.error("The entry was not created", {
           description: withRequest(problem),
           action: { label: "Retry", onClick: () => submit(values) },
@@ -78,16 +82,12 @@ export function CreateEntryForm({ workflows, onDirty, onDone }: CreateEntryFormP
         onSubmit={(event) => {
           // Enter while the first answer is still on its way must not send a second entry.
           if (busy) return event.preventDefault();
-          void form.handleSubmit(submit)(event);
+          void form.handleSubmit(submit, focusFirstError)(event);
         }}
       >
         <TitleField length={title.trim().length} />
         <WorkflowField workflows={workflows} chosen={name} onChoose={choose} />
-        {fields ? (
-          <InputFields key={name} fields={fields} path="input" onUploads={setUploads} />
-        ) : (
-          <JsonInput key={name} />
-        )}
+        {fields ? <InputForm key={name} fields={fields} onUploads={setUploads} /> : <JsonInput key={name} />}
         <DialogFooter className="mt-2">
           <DialogClose className={buttonVariants({ variant: "outline" })}>Cancel</DialogClose>
           <Button type="submit" aria-disabled={busy} className="min-w-28">
@@ -106,6 +106,11 @@ function controlOf(problem: ApiProblem, generated: boolean): Path<EntryForm> | n
   if (field === "title") return "title";
   if (field?.startsWith("input")) return (generated ? field : "json") as Path<EntryForm>;
   return null;
+}
+
+/** After the next drawing: the faulty control may be in a part that opens only now. */
+function focusFirstError(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>("form [aria-invalid=true]")?.focus());
 }
 
 function withRequest(problem: ApiProblem): string {

@@ -17,7 +17,7 @@ export function InputControl({ field, path }: { readonly field: InputField; read
       return (
         <Field {...frame}>
           <NativeSelect {...bound}>
-            <option value="">{field.required ? "Choose…" : "None"}</option>
+            {field.schema.default === undefined && <option value="">{field.required ? "Choose…" : "None"}</option>}
             {kind.options.map((option) => (
               <option key={option} value={option}>
                 {option}

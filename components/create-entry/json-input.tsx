@@ -1,5 +1,6 @@
 "use client";
 import { useFormContext } from "react-hook-form";
+import { Disclosure } from "@/components/ui/disclosure.tsx";
 import { Field, fieldProps } from "@/components/ui/field.tsx";
 import { Textarea } from "@/components/ui/input.tsx";
 import type { EntryForm } from "./entry-schema.ts";
@@ -9,9 +10,8 @@ export function JsonInput() {
   const { register, formState } = useFormContext<EntryForm>();
   const error = formState.errors.json?.message;
   return (
-    <details className="group" open={error !== undefined || undefined}>
-      <summary className="w-fit rounded-sm text-sm text-muted-foreground hover:text-foreground">Add input</summary>
-      <Field id="entry-json" label="Input as JSON" required={false} error={error} className="mt-3">
+    <Disclosure label="Add input" forced={error !== undefined}>
+      <Field id="entry-json" label="Input as JSON" required={false} error={error}>
         <Textarea
           {...fieldProps("entry-json", undefined, error)}
           {...register("json")}
@@ -20,6 +20,6 @@ export function JsonInput() {
           spellCheck={false}
         />
       </Field>
-    </details>
+    </Disclosure>
   );
 }

@@ -17,7 +17,7 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
         </span>
       </Fact>
       <Fact name="Attempt">
-        {entry.attempt} of {entry.maxAttempts}
+        {Math.max(1, entry.attempt)} of {entry.maxAttempts}
       </Fact>
       <Fact name="Worker">
         {entry.lockedBy ? <span className="font-mono text-xs break-all">{entry.lockedBy}</span> : "none"}

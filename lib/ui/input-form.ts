@@ -48,7 +48,18 @@ export function inputFields(schema: unknown): readonly InputField[] | null {
   if (schema === null || schema === undefined) return null;
   const { type, properties } = schema as JsonSchema;
   if (type !== "object" || !properties) return null;
+  // A dot separates the parts of a control's path.
+  if (Object.keys(properties).some((name) => name.includes("."))) return null;
   return fieldsOf(schema as JsonSchema, true);
+}
+
+/** The fields to begin with, and the optional ones behind the last that matters: those start folded. */
+export function splitFields(fields: readonly InputField[]): {
+  readonly main: readonly InputField[];
+  readonly options: readonly InputField[];
+} {
+  const last = fields.findLastIndex(({ required, kind }) => required || kind.type === "file");
+  return { main: fields.slice(0, last + 1), options: fields.slice(last + 1) };
 }
 
 function fieldsOf(schema: JsonSchema, groups: boolean): readonly InputField[] {
