@@ -1,7 +1,7 @@
 /** GET /api/entries: one page of entries, newest first. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
-import { conditional, notModified } from "../conditional.ts";
+import { answerIfChanged, notModified } from "../conditional.ts";
 import { entryPageSchema, listQuery } from "../schemas/list-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 
@@ -12,7 +12,6 @@ const route = createRoute({
   tags: ["Entries"],
   summary: "List entries",
   description: "Newest first. Send the `ETag` back as `If-None-Match` to get 304 when nothing changed.",
-  middleware: conditional,
   request: { query: listQuery },
   responses: {
     200: { description: "The page.", content: { "application/json": { schema: entryPageSchema } } },
@@ -24,6 +23,6 @@ const route = createRoute({
 export function listEntries({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
-    handler: async (c) => c.json(await engine.list(c.req.valid("query"), c.get("principal")), 200),
+    handler: async (c) => answerIfChanged(c, await engine.list(c.req.valid("query"), c.get("principal"))),
   });
 }

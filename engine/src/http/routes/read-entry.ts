@@ -1,7 +1,7 @@
 /** GET /api/entries/:id and GET /api/entries/:id/timeline. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
-import { conditional, notModified } from "../conditional.ts";
+import { answerIfChanged, notModified } from "../conditional.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { entryPath } from "../schemas/json-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
@@ -14,7 +14,6 @@ const entryRoute = createRoute({
   tags: ["Entries"],
   summary: "Read an entry",
   description: "Send the `ETag` back as `If-None-Match` to get 304 when nothing changed.",
-  middleware: conditional,
   request: { params: entryPath },
   responses: {
     200: { description: "The entry.", content: { "application/json": { schema: entrySchema } } },
@@ -26,7 +25,7 @@ const entryRoute = createRoute({
 export function getEntry({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof entryRoute, ApiEnv>({
     route: entryRoute,
-    handler: async (c) => c.json(await engine.get(c.req.valid("param").id, c.get("principal")), 200),
+    handler: async (c) => answerIfChanged(c, await engine.get(c.req.valid("param").id, c.get("principal"))),
   });
 }
 
