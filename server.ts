@@ -40,7 +40,7 @@ await runMain(async () => {
   await pages.prepare();
   const server = await startWebServer({ host, port, api: api.fetch, pages: pages.getRequestHandler() });
 
-  onEnd(config, log, async () => {
+  onEnd(config, log, graceMs, async () => {
     ending.abort();
     await server.close(graceMs);
     await Promise.all([engine.close(), closeDatabase(), pages.close()]);

@@ -19,7 +19,7 @@ await runMain(async () => {
   const engine = createEngine({ databaseUrl, workflows, log });
   await engine.migrate();
   const worker = await engine.work({ concurrency: config.workerConcurrency, leaseSeconds: config.leaseSeconds });
-  onEnd(config, log, async () => {
+  onEnd(config, log, graceMs, async () => {
     log.info("Worker is draining", { id: worker.id });
     await worker.stop({ graceMs });
     await Promise.all([engine.close(), closeDatabase()]);

@@ -3,7 +3,17 @@
  * install script that puts them back may not have run (`--ignore-scripts`), so they are put back here.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readFileSync, renameSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -22,14 +32,7 @@ export interface Binaries {
 export function findBinaries(user: RunAs, packageFolder = installedPackage()): Binaries {
   const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as { version: string };
   complete(packageFolder);
-  let folder = packageFolder;
-  let problem = whyNotRunnable(folder, user);
-  if (problem) {
-    folder = outsideCopy(packageFolder, version, user);
-    problem = whyNotRunnable(folder, user);
-  }
-  if (problem)
-    throw new StartUpError(`The PostgreSQL that npm installed does not run here (${problem}): set DATABASE_URL.`);
+  const folder = whyNotRunnable(packageFolder, user) ? outsideCopy(packageFolder, version, user) : packageFolder;
   return {
     initdb: join(folder, "native/bin/initdb"),
     postgres: join(folder, "native/bin/postgres"),
@@ -86,17 +89,29 @@ function whyNotRunnable(packageFolder: string, user: RunAs): string | undefined 
  */
 function outsideCopy(packageFolder: string, version: string, user: RunAs): string {
   const shared = join(tmpdir(), `async-workflow-postgres-${version}-${process.getuid?.() ?? 0}`);
-  if (isOurs(shared) && !whyNotRunnable(shared, user)) return shared;
+  if (isOurs(shared)) {
+    if (!whyNotRunnable(shared, user)) return shared;
+    rmSync(shared, { recursive: true, force: true }); // a cleaner of old files has been at it
+  }
   const fresh = mkdtempSync(`${shared}-`);
   cpSync(packageFolder, fresh, { recursive: true, verbatimSymlinks: true });
   chmodSync(fresh, 0o755);
   complete(fresh);
+  const problem = whyNotRunnable(fresh, user);
+  if (problem) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw notRunnable(problem);
+  }
   try {
     renameSync(fresh, shared);
     return shared;
   } catch {
     return fresh;
   }
+}
+
+function notRunnable(problem: string): StartUpError {
+  return new StartUpError(`The PostgreSQL that npm installed does not run here (${problem}): set DATABASE_URL.`);
 }
 
 function isOurs(folder: string): boolean {

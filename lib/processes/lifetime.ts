@@ -6,17 +6,22 @@ import type { Ready } from "./child.ts";
 
 type FatalLog = Log & { fatal: Log["error"] };
 
+/** Beyond what `end` waits for on purpose: to close connections, which may hang when the database does. */
+const closingMs = 1_500;
+
 /**
- * Calls `end` once, on SIGTERM, SIGINT, SIGHUP or when the parent is gone, and then exits with 0. A second signal exits
- * at once.
+ * Calls `end` once, on SIGTERM, SIGINT, SIGHUP or when the parent is gone, and then exits with 0. A second signal, or an
+ * end that takes much longer than `graceMs`, exits at once with 1.
  */
-export function onEnd(config: Config, log: FatalLog, end: () => Promise<void>): void {
+export function onEnd(config: Config, log: FatalLog, graceMs: number, end: () => Promise<void>): void {
   let ending = false;
   const begin = async (orphaned: boolean) => {
     if (ending) return orphaned ? undefined : process.exit(1);
     ending = true;
+    const late = setTimeout(() => process.exit(1), graceMs + closingMs);
     try {
       await end();
+      clearTimeout(late);
       if (orphaned && config.databaseUrl) await stopAbandonedPostgres(config.dataDir, config.databaseUrl);
       process.exit(0);
     } catch (error) {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findBinaries } from "../../lib/embedded-postgres/binaries.ts";
 import { locateCluster } from "../../lib/embedded-postgres/cluster.ts";
 import { canReach, chooseUser } from "../../lib/embedded-postgres/unprivileged-user.ts";
@@ -13,13 +13,24 @@ const installed = dirname(
   dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
 );
 let folder: string;
+let elsewhere: string;
+
+function openFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), "async-workflow-binaries-"));
+  chmodSync(made, 0o755);
+  return made;
+}
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "async-workflow-binaries-"));
-  chmodSync(folder, 0o755);
+  folder = openFolder();
+  elsewhere = openFolder();
+  vi.stubEnv("TMPDIR", elsewhere);
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  for (const made of [folder, elsewhere]) rmSync(made, { recursive: true, force: true });
+});
 
 /** A copy of the package as npm unpacks it when no install script may run. */
 function unpackedOnly(): string {
@@ -43,14 +54,17 @@ test("programs that cannot run at all: one sentence that names DATABASE_URL", ()
   rmSync(join(copy, "native/lib"), { recursive: true });
   mkdirSync(join(copy, "native/lib"));
   expect(() => findBinaries(chooseUser(folder), copy)).toThrow(/does not run here \(.*\): set DATABASE_URL\.$/);
+  expect(readdirSync(elsewhere)).toEqual([]);
 });
 
 test.runIf(isRoot)("as root, from a folder that others may not enter, a copy outside is run", () => {
   chmodSync(folder, 0o700);
   const user = chooseUser(folder);
   const { postgres } = findBinaries(user, unpackedOnly());
-  expect(postgres.startsWith(folder)).toBe(false);
+  expect(postgres.startsWith(elsewhere)).toBe(true);
   expect(spawnSync(postgres, ["--version"], { ...user, cwd: "/" }).status).toBe(0);
+  expect(findBinaries(user, join(folder, "package")).postgres).toBe(postgres);
+  expect(readdirSync(elsewhere)).toHaveLength(1);
 });
 
 test.runIf(isRoot)(
@@ -61,5 +75,7 @@ test.runIf(isRoot)(
     expect(cluster.folder).toMatch(/^\/var\/lib\/async-workflow\/[0-9a-f]{16}$/);
     expect(canReach(cluster.user, dirname(cluster.folder))).toBe(true);
     expect(locateCluster(join(folder, "project/.data"))).toEqual(cluster);
+    const outside = dirname(cluster.folder);
+    if (readdirSync(outside).length === 0) rmdirSync(outside);
   },
 );

@@ -8,6 +8,8 @@ import { type App, type Program, runProgram, startApp } from "../support/app.ts"
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { allGone, childrenOf, childWith } from "../support/system-processes.ts";
 
+/** The first start may have to build the pages. */
+const startMs = 180_000;
 let dataDir: string;
 const programs: Program[] = [];
 
@@ -45,12 +47,12 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-describe("npm start", () => {
+describe("npm start", { timeout: startMs }, () => {
   let app: App;
 
   beforeAll(async () => {
     app = await start();
-  }, 180_000);
+  }, startMs);
 
   test("says where the page is, which database is used and which worker runs, and no password", async () => {
     const password = readFileSync(join(dataDir, "postgres/password"), "utf8");
@@ -100,7 +102,7 @@ describe("npm start", () => {
   });
 });
 
-describe("when the start itself is killed", () => {
+describe("when the start itself is killed", { timeout: startMs }, () => {
   test("its processes notice and end, the database last", async () => {
     const app = await start({ WORKERS: "2" });
     const processes = everyProcessOf(app);
@@ -159,7 +161,7 @@ describe("what a person can mend is one sentence", () => {
   });
 });
 
-describe("with a DATABASE_URL", () => {
+describe("with a DATABASE_URL", { timeout: startMs }, () => {
   let database: TestDatabase;
 
   beforeAll(async () => {
