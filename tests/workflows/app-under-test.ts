@@ -42,17 +42,12 @@ export async function startApp({ work = true } = {}): Promise<AppUnderTest> {
   };
 }
 
-/** Waits until the entry has ended. */
+/** Waits, on the engine's change feed, until the entry has ended. */
 export function ended(engine: Engine, id: string): Promise<Entry> {
-  return reached(engine, id, ({ finishedAt }) => finishedAt !== null);
-}
-
-/** Waits, on the engine's change feed, until the entry is as wanted. */
-export function reached(engine: Engine, id: string, wanted: (entry: Entry) => boolean): Promise<Entry> {
   return new Promise((resolve, reject) => {
     const look = async () => {
       const entry = await engine.get(id);
-      if (!wanted(entry)) return;
+      if (entry.finishedAt === null) return;
       stop();
       resolve(entry);
     };
