@@ -6,13 +6,14 @@ import type { MiddlewareHandler } from "hono";
 import type { ApiEnv } from "./api-env.ts";
 import { HttpError } from "./http-error.ts";
 
-const loopback = ["localhost", "127.0.0.1", "[::1]"];
+const loopback = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 
 export function guardHost(allowedHosts: readonly string[]): MiddlewareHandler<ApiEnv> {
-  const allowed = new Set([...loopback, ...allowedHosts.map((host) => host.toLowerCase())]);
+  const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
   return async (c, next) => {
     const host = (c.req.header("Host") ?? new URL(c.req.url).host).toLowerCase();
-    if (!allowed.has(host) && !allowed.has(withoutPort(host))) {
+    const name = withoutPort(host);
+    if (!loopback.test(name) && !allowed.has(name) && !allowed.has(host)) {
       throw new HttpError(
         "host_not_allowed",
         "This server does not answer to that host name. Use the address it printed at start.",
