@@ -22,8 +22,17 @@ export function decideFailure(thrown: unknown, tries: number, policy: RetryPolic
   const error = toEntryError(thrown);
   if (thrown instanceof NonRetryable || thrown instanceof InvalidResult || tries >= policy.attempts)
     return { kind: "failed", error };
-  const delayMs = thrown instanceof RetryAfter ? toMs(thrown.delay) : retryDelayMs(policy, tries, random);
+  const delayMs = askedDelayMs(thrown) ?? retryDelayMs(policy, tries, random);
   return { kind: "retry", delayMs, error };
+}
+
+// The delay often comes from outside (a Retry-After header that is a date, say): one that is none must not break the failure path.
+function askedDelayMs(thrown: unknown): number | undefined {
+  try {
+    return thrown instanceof RetryAfter ? toMs(thrown.delay) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Progress when `done` of `stages` stages are done and the next one is at `percent` (0–100); 100 only at the end. */
