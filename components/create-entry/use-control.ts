@@ -16,6 +16,12 @@ export function useControl(field: InputField, at: string) {
     control,
     registration: () => register(path),
     props: fieldProps(id, field.description, error),
-    frame: { id, label: field.label, required: field.required, description: field.description, error },
+    frame: {
+      id,
+      label: field.label,
+      required: field.required || field.schema.default !== undefined,
+      description: field.description,
+      error,
+    },
   };
 }

@@ -22,11 +22,11 @@ export function StepList({ steps }: { readonly steps: readonly StepRecord[] }) {
           Show {hidden} earlier steps
         </Button>
       )}
-      <ul aria-label="Steps" className="grid gap-0.5">
+      <ul aria-label="Steps" className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
         {steps.slice(hidden).map((step) => (
           <li key={`${step.name} ${step.occurrence}`} className="flex items-baseline gap-2 text-xs">
             <CheckIcon aria-hidden className="size-3 shrink-0 self-center text-muted-foreground" />
-            <span className="shrink-0 font-mono">
+            <span className="max-w-full shrink-0 truncate font-mono">
               {step.name}
               {(names.get(step.name) ?? 0) > 1 && <span className="text-muted-foreground"> #{step.occurrence}</span>}
             </span>

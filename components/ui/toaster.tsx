@@ -8,7 +8,6 @@ export function Toaster() {
     <Sonner
       theme={(resolvedTheme ?? "light") as NonNullable<ToasterProps["theme"]>}
       position="bottom-right"
-      closeButton
       toastOptions={{ duration: 6_000 }}
       style={
         {

@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Entry } from "async-workflow";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { rowOf, seeStatus } from "./support/entries.ts";
+import { useProduct } from "./support/product.ts";
+
+const product = useProduct({ DEMO_STAGE_MS: "100" });
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+
+const long = `A title that is much longer than any row is wide: ${"words and ".repeat(12)}`.trim();
+let failed: Entry;
+
+beforeAll(async () => {
+  await product.create("Completed");
+  await product.create(long);
+  failed = await product.create("Failed", { input: { failAt: "STAGE_2" } });
+  await expect.poll(async () => (await product.entry(failed.id)).status, { timeout: 20_000 }).toBe("FAILED");
+});
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly string[];
+}
+
+/** What axe finds wrong with the page as it stands. */
+async function violations(page: Page): Promise<readonly Violation[]> {
+  // A dialog that still fades in has the wrong contrast.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+        .map((one) => one.finished),
+    ),
+  );
+  await page.evaluate(axeSource);
+  return page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const found = await axe.run(document, { runOnly: tags });
+    return found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }));
+  }, rules);
+}
+
+const widths = [1280, 320] as const;
+const looks = (["light", "dark"] as const).flatMap((colorScheme) => widths.map((width) => ({ colorScheme, width })));
+
+describe.each(looks)("in $colorScheme at $width px", ({ colorScheme, width }) => {
+  const look = { colorScheme, viewport: { width, height: 900 } };
+
+  test("the list has no violations", async () => {
+    const page = await product.open("/entries", look);
+    await seeStatus(page, "Failed", "FAILED");
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("the empty list has no violations", async () => {
+    const page = await product.open("/entries?status=EXPIRED", look);
+    await page.getByRole("heading", { name: "No entries with status EXPIRED" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("the create dialog has no violations, with errors shown and options open", async () => {
+    const page = await product.open("/entries", look);
+    await rowOf(page, "Failed").waitFor();
+    await page.getByRole("button", { name: "Create Entry" }).first().click();
+    await page.getByRole("dialog").getByLabel("Workflow").selectOption("import-dataset");
+    await page.getByRole("dialog").getByRole("button", { name: "Options" }).click();
+    await page.getByRole("dialog").locator("button[type=submit]").click();
+    await page.getByText("Enter a title.").waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("the entry page has no violations", async () => {
+    const page = await product.open(`/entries/${failed.id}`, look);
+    await page.getByText("Stack").click();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("nothing is wider than the screen", async () => {
+    for (const path of ["/entries", `/entries/${failed.id}`]) {
+      const page = await product.open(path, look);
+      await page.getByText("FAILED").first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    }
+  });
+});
+
+test.each([1280, 320])("open menus have no violations at %i px", async (width) => {
+  const page = await product.open("/entries", { viewport: { width, height: 900 } });
+  await rowOf(page, "Failed").waitFor();
+  await page.getByRole("button", { name: "Any status" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "FAILED" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+});
+
+test("the first Tab shows the skip link, and it leads to the content", async () => {
+  const page = await product.open();
+  await rowOf(page, "Failed").waitFor();
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
+});
+
+test("with reduced motion nothing moves", async () => {
+  const page = await product.open("/entries", { reducedMotion: "reduce" });
+  await rowOf(page, "Failed").waitFor();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
+test("a dark system gets a dark page from the first frame, and the choice is remembered", async () => {
+  const page = await product.open("/entries", {
+    colorScheme: "dark",
+    before: (page) =>
+      page.addInitScript(() => {
+        new MutationObserver(() => {
+          if (document.body)
+            Object.assign(window, { themeAtBody: document.documentElement.className.includes("dark") });
+        }).observe(document, { childList: true, subtree: true });
+        requestAnimationFrame(() =>
+          Object.assign(window, { firstFrame: document.documentElement.classList.contains("dark") }),
+        );
+      }),
+  });
+  await rowOf(page, "Failed").waitFor();
+  expect(await page.evaluate(() => document.documentElement.classList.contains("dark"))).toBe(true);
+  await page.keyboard.press("t");
+  await expect.poll(() => page.evaluate(() => document.documentElement.classList.contains("dark"))).toBe(false);
+  await page.reload();
+  expect(await page.evaluate(() => document.documentElement.classList.contains("light"))).toBe(true);
+});
+
+test("at 320 px every control is at least 44 px high, or as the text around it", async () => {
+  const page = await product.open("/entries", { viewport: { width: 320, height: 900 } });
+  await rowOf(page, "Failed").waitFor();
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll("button, select, input")]
+      .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 44)
+      .map((control) => control.outerHTML),
+  );
+  expect(small).toEqual([]);
+});

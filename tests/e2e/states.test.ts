@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { rowOf, seeConnection, seeStatus } from "./support/entries.ts";
+import { useProduct } from "./support/product.ts";
+
+const product = useProduct({ DEMO_STAGE_MS: "100" });
+
+test("without entries the page says how to make the first one, and shows it when it comes", async () => {
+  const page = await product.open("/");
+  await page.waitForURL("**/entries");
+  expect(await page.title()).toContain("Async Workflow");
+  await page.getByRole("heading", { name: "No entries yet" }).waitFor();
+  await page.getByText(`curl ${product.url.replace(/\/$/, "")}/api/entries`).waitFor();
+  await seeConnection(page, "live");
+  await product.create("The first one");
+  await seeStatus(page, "The first one", "COMPLETED");
+});
+
+test("a filter that matches nothing is said in words, with the way out", async () => {
+  const page = await product.open("/entries?status=FAILED,STAGE_2&workflow=demo");
+  await page.getByRole("heading", { name: "No entries with status FAILED or STAGE_2 of workflow demo" }).waitFor();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await rowOf(page, "The first one").waitFor();
+  expect(new URL(page.url()).search).toBe("");
+});
+
+test("when the server fails, the last known rows stay, with cause, request id and Retry", async () => {
+  let failing = false;
+  const page = await product.open("/entries", {
+    expectedErrors: /503|Failed to load resource/,
+    before: (page) =>
+      page.route("**/api/**", (route) =>
+        failing
+          ? route.fulfill({
+              status: 503,
+              contentType: "application/problem+json",
+              body: JSON.stringify({
+                title: "Unavailable",
+                status: 503,
+                code: "database_unreachable",
+                detail: "The database does not answer.",
+                requestId: "req-42",
+              }),
+            })
+          : new URL(route.request().url()).pathname === "/api/stream"
+            ? route.abort()
+            : route.continue(),
+      ),
+  });
+  await rowOf(page, "The first one").waitFor();
+  await seeConnection(page, "polling");
+  failing = true;
+  const notice = page.locator('[data-slot="problem-notice"]');
+  await notice.getByText("The database does not answer.").waitFor();
+  await notice.getByText("req-42").waitFor();
+  expect(await rowOf(page, "The first one").isVisible()).toBe(true);
+  await page
+    .locator('[data-slot="connection-status"]')
+    .getByText(/Reconnecting|Offline since/)
+    .waitFor();
+  failing = false;
+  await notice.getByRole("button", { name: "Retry" }).click();
+  await notice.waitFor({ state: "detached" });
+});
+
+test("a list that cannot be loaded at all says why", async () => {
+  const page = await product.open("/entries", {
+    expectedErrors: /Failed to load resource/,
+    before: (page) => page.route("**/api/**", (route) => route.abort()),
+  });
+  const notice = page.locator('[data-slot="problem-notice"]');
+  await notice.getByText("The entries could not be loaded").waitFor();
+  await page.unroute("**/api/**");
+  await notice.getByRole("button", { name: "Retry" }).click();
+  await rowOf(page, "The first one").waitFor();
+});
+
+test("offline and back: the page says since when, keeps its rows and recovers without duplicates", async () => {
+  const page = await product.open("/entries", { expectedErrors: /Failed to load resource|ERR_INTERNET/ });
+  await seeConnection(page, "live");
+  await rowOf(page, "The first one").waitFor();
+  await page.context().setOffline(true);
+  await page.evaluate(() => fetch("/api/health").catch(() => null));
+  await page.route("**/api/**", (route) => route.abort());
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page
+    .locator('[data-slot="connection-status"]')
+    .getByText(/Offline since \d\d:\d\d:\d\d/)
+    .waitFor();
+  expect(await rowOf(page, "The first one").isVisible()).toBe(true);
+  await product.create("Made meanwhile");
+  await page.unroute("**/api/**");
+  await page.context().setOffline(false);
+  await seeConnection(page, "live");
+  await seeStatus(page, "Made meanwhile", "COMPLETED");
+  expect(await rowOf(page, "The first one").count()).toBe(1);
+});
+
+test("an unknown entry and an unknown page say why there is nothing", async () => {
+  const page = await product.open("/entries/no-such-entry", { expectedErrors: /404/ });
+  await page.getByRole("heading", { name: "There is no entry with this id" }).waitFor();
+  await page.goto(new URL("/nowhere", product.url).href);
+  await page.getByRole("heading", { name: "There is no page at this address" }).waitFor();
+  await page.getByRole("link", { name: "All entries" }).click();
+  await rowOf(page, "The first one").waitFor();
+});

@@ -1,0 +1,37 @@
+/** How the tests look at the list of entries. */
+import type { Locator, Page } from "playwright-core";
+
+export function rowOf(page: Page, title: string): Locator {
+  return page.locator("[data-entry-id]").filter({ has: page.getByRole("link", { name: title, exact: true }) });
+}
+
+/** Resolves when the row of that title shows that status. */
+export async function seeStatus(page: Page, title: string, status: string): Promise<void> {
+  await rowOf(page, title).locator(`[data-status="${status}"]`).waitFor();
+}
+
+/** Resolves when the page says how it is kept fresh: `live`, `polling`, `offline` … */
+export async function seeConnection(page: Page, state: string): Promise<void> {
+  await page.locator(`[data-slot="connection-status"][data-state="${state}"]`).waitFor();
+}
+
+/** Writes down every status that the row of this title shows, in order, from now on. */
+export async function recordStatuses(page: Page, title: string): Promise<() => Promise<readonly string[]>> {
+  await page.evaluate((wanted) => {
+    const seen: string[] = [];
+    Object.assign(window, { seenStatuses: seen });
+    const look = () => {
+      const rows = [...document.querySelectorAll("[data-entry-id]")];
+      const row = rows.find((one) => one.querySelector("[data-entry-link]")?.textContent === wanted);
+      const status = row?.querySelector<HTMLElement>("[data-status]")?.dataset.status;
+      if (status && status !== seen.at(-1)) seen.push(status);
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  }, title);
+  return () => page.evaluate(() => (window as unknown as { seenStatuses: string[] }).seenStatuses);
+}
+
+/** Ids of the rows, from top to bottom. */
+export function rowIds(page: Page): Promise<(string | null)[]> {
+  return page.locator("[data-entry-id]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-entry-id")));
+}

@@ -1,0 +1,84 @@
+/** The whole product for the tests of one file: a database of its own, web and worker, and a browser to look at it. */
+import type { Entry } from "async-workflow";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { type App, startApp } from "../../support/app.ts";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { launchChromium } from "./chromium.ts";
+
+export interface Product {
+  readonly url: string;
+  /** A page of a fresh browser profile. What it asks other hosts for, and errors on its console, fail the test. */
+  open(path?: string, options?: OpenOptions): Promise<Page>;
+  /** Creates an entry by the API. */
+  create(title: string, more?: { workflow?: string; input?: unknown }): Promise<Entry>;
+  entry(id: string): Promise<Entry>;
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Console errors that belong to the test. */
+  readonly expectedErrors?: RegExp;
+  /** Called before the page loads. */
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+/** Starts the product before the tests of the file and ends it after them. */
+export function useProduct(environment: Readonly<Record<string, string>> = {}): Product {
+  let app: App;
+  let database: TestDatabase;
+  let browser: Browser;
+  let complaints: string[] = [];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    [app, browser] = await Promise.all([
+      startApp({ DATABASE_URL: database.url, DEMO_STAGE_MS: "500", LOG_LEVEL: "error", ...environment }),
+      launchChromium(),
+    ]);
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    const found = complaints;
+    complaints = [];
+    expect(found).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.end();
+    await database?.drop();
+  });
+
+  return {
+    get url() {
+      return app.url;
+    },
+    async open(path = "/entries", { expectedErrors, before, ...options } = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      const page = await context.newPage();
+      page.on("request", (request) => {
+        const { origin } = new URL(request.url());
+        if (origin !== new URL(app.url).origin && origin !== "null") complaints.push(`request to ${request.url()}`);
+      });
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => {
+        const text = `${message.text()} ${message.location().url}`;
+        if (message.type() === "error" && !expectedErrors?.test(text)) complaints.push(text);
+      });
+      await before?.(page);
+      await page.goto(new URL(path, app.url).href);
+      return page;
+    },
+    async create(title, more = {}) {
+      const response = await fetch(new URL("/api/entries", app.url), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ title, ...more }),
+      });
+      expect(response.status).toBe(201);
+      return (await response.json()) as Entry;
+    },
+    async entry(id) {
+      return (await (await fetch(new URL(`/api/entries/${id}`, app.url))).json()) as Entry;
+    },
+  };
+}
