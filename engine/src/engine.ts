@@ -2,6 +2,7 @@ import type { Duration } from "./model/duration.ts";
 import type { Entry } from "./model/entry.ts";
 import type { Json } from "./model/json.ts";
 import type { Timeline } from "./model/timeline.ts";
+import type { Transaction } from "./model/transaction.ts";
 import type { AnyWorkflow, InputFor, Log, WorkflowDescription } from "./model/workflow.ts";
 import { PostgresEngine } from "./runtime/postgres-engine.ts";
 
@@ -17,11 +18,32 @@ export interface StartOptions {
   readonly idempotencyKey?: string;
   /** Not before this long from now. */
   readonly delay?: Duration;
+  /** Not before this time; it counts instead of `delay`. */
+  readonly at?: Date;
+  /** When it has not been started within this long, it ends as `EXPIRED`. */
+  readonly startWithin?: Duration;
   /** −60 to 60: each point counts like a minute of having waited. */
   readonly priority?: number;
   readonly tags?: readonly string[];
   readonly owner?: string;
   readonly scope?: Scope;
+  /** Starts it inside this transaction of the caller's: the entry exists if and only if that commits. Same database only. */
+  readonly tx?: Transaction;
+}
+
+/** One of many entries to start. */
+export interface ManyEntry<Input> {
+  readonly input: Input;
+  readonly title?: string;
+}
+
+/** What many entries have in common. */
+export type ManyOptions = Omit<StartOptions, "title" | "idempotencyKey" | "tx">;
+
+export interface RetryEntryOptions {
+  /** The stage to begin with. It must have been reached. */
+  readonly from?: string;
+  readonly input?: unknown;
 }
 
 export interface EntryQuery {
@@ -85,6 +107,15 @@ export interface Engine {
   /** Resolves when the entry is committed. Throws `UnknownWorkflow`, `InvalidInput`, `IdempotencyMismatch`. */
   start<W extends AnyWorkflow>(workflow: W, input: InputFor<W>, options?: StartOptions): Promise<Entry>;
   start(workflow: string, input: unknown, options?: StartOptions): Promise<Entry>;
+  /**
+   * Starts many entries of one workflow with few statements; resolves with their ids when all are committed. When it
+   * throws after the first thousand rows, those before the failure may be there: give your own keys to entries that must not double.
+   */
+  startMany<W extends AnyWorkflow>(
+    workflow: W,
+    entries: readonly ManyEntry<InputFor<W>>[],
+    options?: ManyOptions,
+  ): Promise<readonly string[]>;
   /** Throws `EntryNotFound`; also for an id that is none. */
   get(id: string, scope?: Scope): Promise<Entry>;
   /** Those of the ids that exist, in no particular order. */
@@ -96,8 +127,12 @@ export interface Engine {
   patch(id: string, patch: EntryPatch, options?: { scope?: Scope; lease?: string }): Promise<Entry>;
   /** Ends an entry that waits at once; asks a running one to stop. Finished entries: `Conflict` `entry_finished`. */
   cancel(id: string, scope?: Scope): Promise<Entry>;
-  /** Lets a failed or cancelled entry go on from the stage where it ended; its finished stages and steps are kept. */
-  retry(id: string, scope?: Scope): Promise<Entry>;
+  /**
+   * Lets an entry that failed, was cancelled or expired go on from the stage where it ended; its finished stages and steps are kept.
+   * With `from` or `input` it starts a new entry instead, which repeats this one from that stage, or from the first, and
+   * takes over the results of the stages before; the old one stays as it is.
+   */
+  retry(id: string, scope?: Scope, options?: RetryEntryOptions): Promise<Entry>;
   /**
    * Follows the changes of all entries from `cursor` (default: now) without gaps; may repeat. Returns how to stop.
    * One database tail per engine serves all listeners, ≤ 4 deliveries a second each.

@@ -6,6 +6,9 @@ export type {
   EntryPage,
   EntryPatch,
   EntryQuery,
+  ManyEntry,
+  ManyOptions,
+  RetryEntryOptions,
   Scope,
   StartOptions,
   Worker,
@@ -20,6 +23,7 @@ export {
   Conflict,
   DatabaseUnusable,
   EntryNotFound,
+  EntryTimeout,
   IdempotencyMismatch,
   InvalidDefinition,
   InvalidInput,
@@ -33,6 +37,7 @@ export {
 export type { Json } from "./model/json.ts";
 export type { RetryOptions } from "./model/retry-policy.ts";
 export type { AttemptRecord, StageRecord, StepRecord, Timeline } from "./model/timeline.ts";
+export type { Transaction } from "./model/transaction.ts";
 export type {
   AnyWorkflow,
   InputFor,
@@ -40,6 +45,7 @@ export type {
   StageContext,
   StageOptions,
   StepContext,
+  StepOptions,
   WorkflowDescription,
   WorkflowOptions,
 } from "./model/workflow.ts";

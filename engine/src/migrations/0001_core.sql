@@ -39,6 +39,7 @@ create table async_workflow.workflow (
   version     text not null default '1',
   stages      text[] not null,
   description jsonb not null default '{}',   -- title, text, input schema, retry policy: for screens
+  retention   interval not null default '30 days',   -- finished entries are kept at least this long after their start
   updated_at  timestamptz not null default clock_timestamp(),
   constraint workflow_name_version_key unique (name, version)
 );
@@ -151,13 +152,18 @@ create table async_workflow.result (
 ) partition by range (entry_id);
 create index result_troubled on async_workflow.result (status, entry_id) where status <> 'COMPLETED';
 
+-- The entries of one commit as the change feed lists them: none when there are so many that readers do better to start afresh.
+-- A hundred ids stay below the size from which PostgreSQL compresses and moves a value out of its row.
+create function async_workflow.listed(entry_ids uuid[]) returns uuid[]
+language sql immutable as $$ select case when cardinality(entry_ids) <= 100 then entry_ids end $$;
+
 -- One row per commit that changed entries, kept for an hour. A reader's cursor moves only up to
 -- pg_snapshot_xmin(pg_current_snapshot()): nothing that commits late can appear behind it, which a serial number could not promise.
 create table async_workflow.change (
   id        bigint generated always as identity constraint change_key primary key,
   xid       xid8 not null default pg_current_xact_id(),
   at        timestamptz not null default clock_timestamp(),
-  entry_ids uuid[] not null
+  entry_ids uuid[]                           -- null: more than are worth listing, read everything again
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 create index change_tail on async_workflow.change (xid);
 create index change_age on async_workflow.change (at);
@@ -203,30 +209,109 @@ create table async_workflow.attempt_other partition of async_workflow.attempt de
 create table async_workflow.step_other    partition of async_workflow.step default;
 create table async_workflow.result_other  partition of async_workflow.result default;
 
--- Starts an entry from plain SQL, inside the caller's own transaction: it exists if and only if that commits.
--- Returns the entry's id. The workflow must have been registered once, by any worker or web process.
+-- Drops the weeks that every workflow's retention has passed and in which nothing lives any more. Returns how many.
+create function async_workflow.drop_partitions() returns int
+language plpgsql as $$
+declare
+  longest interval := (select max(retention) from async_workflow.workflow);
+  week text;
+  dropped int := 0;
+begin
+  for week in
+    select right(c.relname, 7)
+    from pg_class c join pg_inherits i on i.inhrelid = c.oid
+    where i.inhparent = 'async_workflow.entry'::regclass and c.relname ~ '^entry_\d{4}w\d\d$'
+      and to_date(right(c.relname, 7), 'IYYY"w"IW') + 7 < clock_timestamp() - longest
+  loop
+    continue when exists (
+      select from async_workflow.live
+      where entry_id >= async_workflow.uuid7_floor(to_date(week, 'IYYY"w"IW')::timestamp at time zone 'UTC')
+        and entry_id < async_workflow.uuid7_floor((to_date(week, 'IYYY"w"IW') + 7)::timestamp at time zone 'UTC'));
+    execute format('drop table async_workflow.%I, async_workflow.%I, async_workflow.%I, async_workflow.%I',
+      'entry_' || week, 'attempt_' || week, 'step_' || week, 'result_' || week);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $$;
+
+-- Starts one entry inside the caller's own transaction: it exists if and only if that commits. The engine calls it with
+--   { id, workflowId, title, input, priority, delayMs, notBefore, startWithinMs, finishWithinMs, tags, workspace, owner, key, hash }
+-- as one JSON value, which any database library can pass. fresh is false when the key had started an entry before: then it is that one.
+create function async_workflow.start_entry(asked jsonb) returns table (entry_id uuid, created_at timestamptz, fresh boolean)
+language plpgsql as $$
+declare
+  begun timestamptz := clock_timestamp();
+  due timestamptz := coalesce((asked ->> 'notBefore')::timestamptz, begun + coalesce((asked ->> 'delayMs')::float8, 0) * interval '1 ms');
+  new_id uuid := coalesce((asked ->> 'id')::uuid, async_workflow.uuid7());
+  boost interval := coalesce((asked ->> 'priority')::int, 0) * interval '1 minute';
+  in_workspace text := coalesce(asked ->> 'workspace', 'local');
+  known async_workflow.idempotency;
+begin
+  if asked ->> 'key' is not null then
+    insert into async_workflow.idempotency (workspace, key, entry_id, request_hash)
+      values (in_workspace, asked ->> 'key', new_id, decode(asked ->> 'hash', 'hex')) on conflict do nothing;
+    if not found then
+      select * into known from async_workflow.idempotency i where i.workspace = in_workspace and i.key = asked ->> 'key';
+      if known.request_hash <> decode(asked ->> 'hash', 'hex') then
+        raise exception 'idempotency key "%" was used before for a different request', asked ->> 'key' using errcode = '23505';
+      end if;
+      return query select known.entry_id, known.created_at, false;
+      return;
+    end if;
+  end if;
+  insert into async_workflow.live (entry_id, workflow_id, priority, available_at, rank_at, expires_at, deadline_at)
+    values (new_id, (asked ->> 'workflowId')::int, coalesce((asked ->> 'priority')::int, 0), due, due - boost,
+            begun + (asked ->> 'startWithinMs')::float8 * interval '1 ms', begun + (asked ->> 'finishWithinMs')::float8 * interval '1 ms');
+  insert into async_workflow.entry (id, workspace, owner, workflow_id, title, tags, priority, created_at, input)
+    values (new_id, in_workspace, coalesce(asked ->> 'owner', 'local'), (asked ->> 'workflowId')::int, asked ->> 'title',
+            case when jsonb_array_length(asked -> 'tags') > 0 then array(select jsonb_array_elements_text(asked -> 'tags')) end,
+            coalesce((asked ->> 'priority')::int, 0), begun, nullif(asked -> 'input', 'null'));
+  insert into async_workflow.change (entry_ids) values (array[new_id]);
+  perform pg_notify('async_workflow_work', ''), pg_notify('async_workflow_change', '');
+  return query select new_id, begun, true;
+end $$;
+
+-- Starts an entry from plain SQL; returns its id. The workflow must have been registered once, by any worker or web process.
+-- The same idempotency key and the same request give the same entry.
 create function async_workflow.start(
-  workflow text, input jsonb default null, title text default null, at timestamptz default null, priority int default 0
+  workflow text, input jsonb default null, title text default null, at timestamptz default null, priority int default 0,
+  idempotency_key text default null
 ) returns uuid
 language plpgsql as $$
 declare
-  new_id uuid := async_workflow.uuid7();
-  kind int;
-  due timestamptz := coalesce(start.at, clock_timestamp());
+  kind async_workflow.workflow;
+  asked jsonb;
 begin
   if start.priority not between -60 and 60 then
     raise exception 'priority % is not between -60 and 60', start.priority using errcode = '22023';
   end if;
-  select w.id into kind from async_workflow.workflow w where w.name = start.workflow order by w.updated_at desc limit 1;
-  if kind is null then
+  select * into kind from async_workflow.workflow w where w.name = start.workflow order by w.updated_at desc limit 1;
+  if kind.id is null then
     raise exception 'workflow "%" is not registered', start.workflow
       using errcode = '22023', hint = 'Start a worker or the web process that defines it once; it registers its workflows.';
   end if;
-  insert into async_workflow.entry (id, workflow_id, title, priority, input)
-    values (new_id, kind, coalesce(nullif(btrim(start.title), ''), start.workflow), start.priority, start.input);
-  insert into async_workflow.live (entry_id, workflow_id, priority, available_at, rank_at)
-    values (new_id, kind, start.priority, due, due - start.priority * interval '1 minute');
-  insert into async_workflow.change (entry_ids) values (array[new_id]);
-  perform pg_notify('async_workflow_work', ''), pg_notify('async_workflow_change', '');
-  return new_id;
+  asked := jsonb_build_object('workflowId', kind.id, 'title', coalesce(nullif(btrim(start.title), ''), kind.description ->> 'title', kind.name),
+    'input', start.input, 'priority', start.priority, 'notBefore', start.at, 'finishWithinMs', kind.description -> 'timeoutMs');
+  if start.idempotency_key is not null then
+    asked := asked || jsonb_build_object('key', start.idempotency_key, 'hash', encode(sha256(convert_to(asked::text, 'UTF8')), 'hex'));
+  end if;
+  return (select started.entry_id from async_workflow.start_entry(asked) as started);
+end $$;
+
+-- Keeps the result of a step inside the handler's own transaction, so that its rows and the memo are committed together.
+--   { entryId, claimId, stage, name, occurrence, attempt, ranMs, result }
+-- Returns false when the lease is gone. The lock on the live row keeps the lease until the caller commits.
+create function async_workflow.record_step(step jsonb) returns boolean
+language plpgsql as $$
+begin
+  update async_workflow.live l set version = l.version + 1, updated_at = clock_timestamp()
+   where l.entry_id = (step ->> 'entryId')::uuid and l.claim_id = (step ->> 'claimId')::uuid and l.stage = (step ->> 'stage')::smallint;
+  if not found then
+    return false;
+  end if;
+  insert into async_workflow.step (entry_id, stage, name, occurrence, attempt, started_at, result)
+    values ((step ->> 'entryId')::uuid, (step ->> 'stage')::smallint, step ->> 'name', (step ->> 'occurrence')::smallint,
+            (step ->> 'attempt')::smallint, clock_timestamp() - (step ->> 'ranMs')::float8 * interval '1 ms', nullif(step -> 'result', 'null'));
+  insert into async_workflow.change (entry_ids) values (array[(step ->> 'entryId')::uuid]);
+  return true;
 end $$;

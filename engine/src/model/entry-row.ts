@@ -28,6 +28,8 @@ export interface EntryRow {
   readonly parked: "backoff" | "sleep" | "signal" | "paused" | null;
   readonly availableAt: Date | null;
   readonly notDue: boolean;
+  /** Due, and no live worker has code for its workflow version. */
+  readonly noWorker: boolean;
   readonly lockedBy: string | null;
   readonly lockedAt: Date | null;
   readonly startedAt: Date | null;
@@ -70,6 +72,7 @@ export function toEntry(row: EntryRow): Entry {
     workflowVersion: row.workflowVersion,
     status: statusOf(row),
     state,
+    waitingFor: row.noWorker ? "worker" : null,
     stage: state === "running" ? (row.stages[row.stagesDone] ?? null) : null,
     stages: row.stages,
     progress: row.progress,

@@ -38,6 +38,8 @@ export interface Entry {
   /** `CREATED`, the name of the last stage reached, or a final status. */
   readonly status: string;
   readonly state: State;
+  /** `worker`: it is due and no live worker has code for its workflow version. */
+  readonly waitingFor: "worker" | null;
   /** The stage that runs now, or null. */
   readonly stage: string | null;
   /** All stages of the workflow, in order. */

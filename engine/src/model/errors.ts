@@ -41,7 +41,13 @@ export class EntryNotFound extends AsyncWorkflowError {
 
 /** The entry is not in a state that allows this. Nothing was changed. */
 export class Conflict extends AsyncWorkflowError {
-  readonly code: "entry_leased" | "illegal_transition" | "progress_backwards" | "entry_finished" | "entry_not_failed";
+  readonly code:
+    | "entry_leased"
+    | "illegal_transition"
+    | "progress_backwards"
+    | "entry_finished"
+    | "entry_not_failed"
+    | "stage_not_reached";
   constructor(code: Conflict["code"], message: string) {
     super(message);
     this.code = code;
@@ -69,6 +75,14 @@ export class StageTimeout extends AsyncWorkflowError {
   readonly code = "stage_timeout";
   constructor(stage: string, timeoutMs: number) {
     super(`Stage ${stage} did not finish within ${timeoutMs} ms.`);
+  }
+}
+
+/** The entry was not finished within its workflow's `timeout`. Trying again cannot help. */
+export class EntryTimeout extends AsyncWorkflowError {
+  readonly code = "entry_timeout";
+  constructor() {
+    super("The entry was not finished within the time that its workflow allows.");
   }
 }
 

@@ -2,7 +2,7 @@
 import { toMs } from "./duration.ts";
 import type { EntryError } from "./entry.ts";
 import { toEntryError } from "./entry-error.ts";
-import { InvalidResult, NonRetryable, RetryAfter } from "./errors.ts";
+import { EntryTimeout, InvalidResult, NonRetryable, RetryAfter } from "./errors.ts";
 import { type RetryPolicy, retryDelayMs } from "./retry-policy.ts";
 
 export type Outcome =
@@ -20,8 +20,8 @@ export type Outcome =
  */
 export function decideFailure(thrown: unknown, tries: number, policy: RetryPolicy, random: number): Outcome {
   const error = toEntryError(thrown);
-  if (thrown instanceof NonRetryable || thrown instanceof InvalidResult || tries >= policy.attempts)
-    return { kind: "failed", error };
+  const final = thrown instanceof NonRetryable || thrown instanceof InvalidResult || thrown instanceof EntryTimeout;
+  if (final || tries >= policy.attempts) return { kind: "failed", error };
   const delayMs = askedDelayMs(thrown) ?? retryDelayMs(policy, tries, random);
   return { kind: "retry", delayMs, error };
 }

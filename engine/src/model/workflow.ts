@@ -4,6 +4,7 @@ import { finalStatuses } from "./entry.ts";
 import { InvalidDefinition } from "./errors.ts";
 import type { Json } from "./json.ts";
 import { type RetryOptions, type RetryPolicy, retryPolicy } from "./retry-policy.ts";
+import type { Transaction } from "./transaction.ts";
 
 export interface Log {
   debug(message: string, fields?: Record<string, unknown>): void;
@@ -17,6 +18,15 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** The same on every try of this step: pass it to other systems so that they act once. */
   readonly idempotencyKey: string;
+}
+
+export interface StepOptions {
+  /**
+   * A transaction of the handler's on the same database: the result is written inside it, after `run`, so that the rows that
+   * `run` wrote there and the memory that they were written are committed together or not at all. Exactly once in that database.
+   * Await the step, then commit at once: until then the entry's row stays locked.
+   */
+  readonly tx?: Transaction;
 }
 
 /** What a stage handler gets. */
@@ -44,7 +54,7 @@ export interface StageContext<Input, Results> {
    * Runs `run` once and keeps its result: when the stage runs again, it is answered from the journal.
    * Known by its name and, for a name used again (loops), by the order of its calls.
    */
-  step<T>(name: string, run: (context: StepContext) => T | Promise<T>): Promise<T>;
+  step<T>(name: string, run: (context: StepContext) => T | Promise<T>, options?: StepOptions): Promise<T>;
   /** Parks the entry and frees the worker; the stage runs again afterwards with its finished steps remembered. */
   sleep(duration: Duration): Promise<void>;
 }
@@ -72,6 +82,10 @@ export interface WorkflowOptions<Schema extends StandardSchemaV1 | undefined = u
   readonly title?: string;
   readonly description?: string;
   readonly retry?: RetryOptions;
+  /** From its start to its end an entry may take this long; then it fails with `entry_timeout`. Default: no limit. */
+  readonly timeout?: Duration;
+  /** Finished entries are kept at least this long after their start. Default 30 days. */
+  readonly retention?: Duration;
   /** Entries keep the version they were started with; change it when old entries must not run new code. Default "1". */
   readonly version?: string;
 }
@@ -85,6 +99,7 @@ const stageName = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 const workflowName = /^[a-z][a-z0-9-]{0,62}$/;
 const reserved = new Set<string>(["CREATED", ...finalStatuses]);
 const defaultTimeout: Duration = "1h";
+const defaultRetention: Duration = "30d";
 
 /**
  * A named, typed chain of stages: plain data, so that every executor and every screen can read it.
@@ -102,6 +117,8 @@ export class Workflow<Input = unknown, Results = unknown, Result = unknown, Raw 
     readonly description: string,
     readonly inputSchema: StandardSchemaV1 | undefined,
     readonly retry: RetryOptions | undefined,
+    readonly timeoutMs: number | null,
+    readonly retentionMs: number,
     readonly stages: readonly StageDefinition[],
   ) {
     this.stageNames = stages.map((stage) => stage.name);
@@ -124,6 +141,8 @@ export class Workflow<Input = unknown, Results = unknown, Result = unknown, Raw 
       options.description ?? "",
       options.input,
       options.retry,
+      options.timeout === undefined ? null : toMs(options.timeout),
+      toMs(options.retention ?? defaultRetention),
       [],
     );
   }
@@ -148,10 +167,9 @@ export class Workflow<Input = unknown, Results = unknown, Result = unknown, Raw 
       timeoutMs: toMs(options.timeout ?? defaultTimeout),
       retry: retryPolicy({ ...this.retry, ...options.retry }),
     };
-    return new Workflow(this.name, this.version, this.title, this.description, this.inputSchema, this.retry, [
-      ...this.stages,
-      stage,
-    ]);
+    const { version, title, description, inputSchema, retry, timeoutMs, retentionMs } = this;
+    const stages = [...this.stages, stage];
+    return new Workflow(this.name, version, title, description, inputSchema, retry, timeoutMs, retentionMs, stages);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { EntryPatch } from "../engine.ts";
 import { Conflict, EntryNotFound, InvalidInput } from "../model/errors.ts";
 import { toJsonText } from "../model/json-text.ts";
+import { progressOf } from "../model/outcome.ts";
 import { type Standing, transition } from "../model/transition.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database, Queryable } from "./database.ts";
@@ -74,12 +75,31 @@ export class ByHand {
     });
   }
 
-  async retry(entryId: string, workspace: string): Promise<void> {
+  async revive(entryId: string, workspace: string): Promise<void> {
     await this.#change(entryId, workspace, async (connection) => {
       const revived = await connection.run(statements.revive, [entryId]);
-      if (revived.length === 0)
+      if (revived.length === 0) {
         throw new Conflict("entry_not_failed", "Only an entry that failed, was cancelled or expired can be retried.");
+      }
     });
+  }
+
+  /** Starts `newId`, which repeats the entry from a stage on; resolves with it. */
+  async fork(
+    entryId: string,
+    workspace: string,
+    newId: string,
+    from: string | undefined,
+    input: string | null,
+  ): Promise<string> {
+    await this.#change(entryId, workspace, async (connection, { stages, stage: reached }) => {
+      const stage = from === undefined ? 0 : stages.indexOf(from);
+      if (stage < 0) throw new InvalidInput("from", `"${from}" is not a stage of this workflow: ${stages.join(", ")}.`);
+      if (stage > reached)
+        throw new Conflict("stage_not_reached", `This entry has not reached ${from}: begin earlier.`);
+      await connection.run(statements.fork, [newId, entryId, stage, progressOf(stage, stages.length), input]);
+    });
+    return newId;
   }
 
   // The row is locked first and read afterwards: a snapshot taken before the wait for the lock would be out of date.

@@ -62,12 +62,14 @@ export class Catalog {
   async #register(): Promise<ReadonlyMap<string, number>> {
     const described = this.descriptions.map((description, index) => {
       const { name, version, title, description: text, stages, inputSchema } = description;
-      const attempts = (this.#workflows[index] as AnyWorkflow).stages.map((stage) => stage.retry.attempts);
+      const definition = this.#workflows[index] as AnyWorkflow;
+      const attempts = definition.stages.map((stage) => stage.retry.attempts);
       return {
         name,
         version,
         stages: JSON.stringify(stages),
-        description: JSON.stringify({ title, text, inputSchema, attempts }),
+        description: JSON.stringify({ title, text, inputSchema, attempts, timeoutMs: definition.timeoutMs }),
+        retentionMs: definition.retentionMs,
       };
     });
     const rows = await this.#database.run<Registered>(statements.registerWorkflows, [
@@ -75,6 +77,7 @@ export class Catalog {
       described.map((each) => each.version),
       described.map((each) => each.stages),
       described.map((each) => each.description),
+      described.map((each) => each.retentionMs),
     ]);
     return new Map(rows.map((row) => [keyOf(row), row.id]));
   }

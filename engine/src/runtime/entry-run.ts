@@ -4,8 +4,10 @@ import { toEntryError } from "../model/entry-error.ts";
 import { LeaseLost } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { type Outcome, progressOf } from "../model/outcome.ts";
+import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow, Log, StageDefinition } from "../model/workflow.ts";
-import type { Claimed, Release } from "./claim.ts";
+import { statements } from "../sql/statement.ts";
+import type { Claimed, Fence, FinishedStep, Release } from "./claim.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { ProgressReporter } from "./progress-reporter.ts";
 import type { Settler } from "./settler.ts";
@@ -31,6 +33,8 @@ export class EntryRun implements StageHost, Occupant {
   readonly #workflow: AnyWorkflow;
   readonly #steps: Journal["steps"];
   readonly #results: Record<string, Json>;
+  /** On the monotonic clock. */
+  readonly #deadline: number | null;
   #stage: number;
   #attempt: number;
   #attemptFloor: number;
@@ -51,6 +55,7 @@ export class EntryRun implements StageHost, Occupant {
     this.#workflow = host.workflowOf(entry.workflowId);
     this.#results = { ...journal.results };
     this.#steps = journal.steps;
+    this.#deadline = entry.deadlineMs === null ? null : performance.now() + entry.deadlineMs;
     this.#stage = entry.stage;
     this.#attempt = entry.attempt;
     this.#attemptFloor = entry.attemptFloor;
@@ -106,6 +111,7 @@ export class EntryRun implements StageHost, Occupant {
         journal: { results: this.#results, steps },
         attempt: this.#attempt,
         tries: this.#attempt - this.#attemptFloor,
+        deadlineMs: this.#deadline === null ? null : Math.max(this.#deadline - performance.now(), 0),
       },
       this,
     );
@@ -219,9 +225,13 @@ export class EntryRun implements StageHost, Occupant {
     return this.#host.log;
   }
 
-  saveStep(step: { name: string; occurrence: number; ranMs: number; result: string | null }): Promise<boolean> {
+  async saveStep(step: Omit<FinishedStep, keyof Fence | "stage" | "attempt">, tx?: Transaction): Promise<boolean> {
     const { entryId, claimId } = this.#entry;
-    return this.#host.settler.recordStep({ entryId, claimId, stage: this.#stage, attempt: this.#attempt, ...step });
+    const finished = { entryId, claimId, stage: this.#stage, attempt: this.#attempt, ...step };
+    if (!tx) return this.#host.settler.recordStep(finished);
+    const result = step.result === null ? null : JSON.parse(step.result);
+    const { rows } = await tx.query(statements.recordStepInside.text, [JSON.stringify({ ...finished, result })]);
+    return (rows[0] as { held: boolean }).held;
   }
 
   reportProgress(progress: number): void {

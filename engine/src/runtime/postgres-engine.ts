@@ -6,6 +6,9 @@ import type {
   EntryPage,
   EntryPatch,
   EntryQuery,
+  ManyEntry,
+  ManyOptions,
+  RetryEntryOptions,
   Scope,
   StartOptions,
   Worker,
@@ -15,6 +18,7 @@ import { migrate, schemaVersion } from "../migrations/migrate.ts";
 import type { Entry } from "../model/entry.ts";
 import { InvalidDefinition } from "../model/errors.ts";
 import type { Timeline } from "../model/timeline.ts";
+import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
 import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
@@ -24,8 +28,9 @@ import { asDatabaseError, Database } from "./database.ts";
 import { Entries } from "./entries.ts";
 import { Hints } from "./hints.ts";
 import { silentLog } from "./log.ts";
-import { checkStart, type StartRequest } from "./start-request.ts";
-import { Starter } from "./starter.ts";
+import { startInside } from "./start-inside.ts";
+import { checkInput, checkStart, type StartRequest } from "./start-request.ts";
+import { Starter, type Starting } from "./starter.ts";
 import { uuid7 } from "./uuid7.ts";
 import { PostgresWorker } from "./worker.ts";
 
@@ -69,15 +74,36 @@ export class PostgresEngine implements Engine {
   async start(workflow: AnyWorkflow | string, input: unknown, options: StartOptions = {}): Promise<Entry> {
     const definition = typeof workflow === "string" ? this.#catalog.find(workflow) : workflow;
     const request = await checkStart(definition, input, options);
-    return typed(this.#start(definition, request));
+    return typed(this.#start(definition, request, options.tx));
   }
 
-  async #start(workflow: AnyWorkflow, request: StartRequest): Promise<Entry> {
-    const workflowId = await this.#catalog.idOf(workflow);
-    const started = await this.#starter.start({ request, workflowId, entryId: uuid7(Date.now()) });
-    if (started.createdAt === null) return this.#entries.get(started.entryId, request.workspace);
+  async startMany(
+    workflow: AnyWorkflow,
+    entries: readonly ManyEntry<unknown>[],
+    options: ManyOptions = {},
+  ): Promise<readonly string[]> {
+    const workflowId = await typed(this.#catalog.idOf(workflow));
+    const starting: Starting[] = [];
+    for (const { input, title } of entries) {
+      const request = await checkStart(workflow, input, { ...options, title });
+      starting.push({ request, workflowId, entryId: uuid7(Date.now()) });
+    }
+    await typed(this.#starter.startMany(starting));
     this.#hintWork();
     this.#hints.send("async_workflow_change");
+    return starting.map((each) => each.entryId);
+  }
+
+  async #start(workflow: AnyWorkflow, request: StartRequest, tx: Transaction | undefined): Promise<Entry> {
+    const workflowId = await this.#catalog.idOf(workflow);
+    const starting = { request, workflowId, entryId: uuid7(Date.now()) };
+    const started = await (tx ? startInside(tx, starting) : this.#starter.start(starting));
+    if (started.createdAt === null) return this.#entries.get(started.entryId, request.workspace);
+    // Inside a transaction the hints travel with its commit.
+    if (!tx) {
+      this.#hintWork();
+      this.#hints.send("async_workflow_change");
+    }
     return newEntry(started.entryId, started.createdAt, workflow, request);
   }
 
@@ -111,11 +137,22 @@ export class PostgresEngine implements Engine {
     return this.get(id, { workspace });
   }
 
-  async retry(id: string, { workspace } = local): Promise<Entry> {
-    await typed(this.#byHand.retry(id, workspace));
+  async retry(id: string, { workspace } = local, options: RetryEntryOptions = {}): Promise<Entry> {
+    const retried = await typed(this.#retry(id, workspace, options));
     this.#hintWork();
     this.#hints.send("async_workflow_change");
-    return this.get(id, { workspace });
+    return this.get(retried, { workspace });
+  }
+
+  /** The id of the entry that goes on: the same one, or the new one that repeats it. */
+  async #retry(id: string, workspace: string, { from, input }: RetryEntryOptions): Promise<string> {
+    if (from === undefined && input === undefined) {
+      await this.#byHand.revive(id, workspace);
+      return id;
+    }
+    const { workflow } = await this.#entries.get(id, workspace);
+    const inputText = input === undefined ? null : await checkInput(this.#catalog.find(workflow), input);
+    return this.#byHand.fork(id, workspace, uuid7(Date.now()), from, inputText);
   }
 
   follow(listener: (changes: Changes) => void, options: { cursor?: string } = {}): () => void {
@@ -180,7 +217,9 @@ async function typed<T>(work: Promise<T>): Promise<T> {
 // Written out: spreading one part into it takes V8 35 µs instead of 0.7.
 function newEntry(id: string, createdAt: Date, workflow: AnyWorkflow, request: StartRequest): Entry {
   const time = createdAt.toISOString();
-  const { title, priority, tags, owner, delayMs } = request;
+  const { title, priority, tags, owner } = request;
+  const due = request.notBefore === null ? createdAt.getTime() + request.delayMs : Date.parse(request.notBefore);
+  const scheduled = due > createdAt.getTime();
   return {
     id,
     title,
@@ -192,7 +231,8 @@ function newEntry(id: string, createdAt: Date, workflow: AnyWorkflow, request: S
     workflow: workflow.name,
     workflowVersion: workflow.version,
     status: "CREATED",
-    state: delayMs > 0 ? "scheduled" : "queued",
+    state: scheduled ? "scheduled" : "queued",
+    waitingFor: null,
     stage: null,
     stages: workflow.stageNames,
     progress: 0,
@@ -204,7 +244,7 @@ function newEntry(id: string, createdAt: Date, workflow: AnyWorkflow, request: S
     maxAttempts: workflow.stages[0]?.retry.attempts ?? 1,
     cancelRequested: false,
     retryOf: null,
-    availableAt: delayMs > 0 ? new Date(createdAt.getTime() + delayMs).toISOString() : null,
+    availableAt: scheduled ? new Date(due).toISOString() : null,
     startedAt: null,
     finishedAt: null,
     version: 0,

@@ -1,7 +1,8 @@
 /**
- * Frees what dead workers held. Stateless and idempotent: every worker may run it at any time, each pass is bounded, and
+ * Frees what dead workers held and ends what nobody holds and whose time is over. Stateless and idempotent: every worker may run it at any time, each pass is bounded, and
  * a pass that fails is simply made again. No leader.
  */
+import { EntryTimeout } from "../model/errors.ts";
 import type { Log } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
@@ -47,7 +48,19 @@ export class Rescuer {
         JSON.stringify(crashLoop),
       ]);
       if (rescued.length > 0) this.#rescued();
-      if (rescued.length < batch) return;
+      if (rescued.length < batch) break;
+    }
+    await this.#expire();
+  }
+
+  async #expire(): Promise<void> {
+    const unstarted = { code: "expired", message: "The entry was not started in time." };
+    const { code, message } = new EntryTimeout();
+    const values = [batch, JSON.stringify(unstarted), JSON.stringify({ code, message })];
+    for (;;) {
+      const ended = await this.#database.run(statements.expire, values);
+      if (ended.length > 0) this.#rescued();
+      if (ended.length < batch) return;
     }
   }
 }

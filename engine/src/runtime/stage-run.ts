@@ -1,18 +1,22 @@
 /** One attempt at one stage: calls the handler and turns whatever happens into an outcome. Never throws, always ends. */
 
 import { type Duration, toMs } from "../model/duration.ts";
-import { InvalidResult, LeaseLost, StageTimeout } from "../model/errors.ts";
+import { EntryTimeout, InvalidResult, LeaseLost, StageTimeout } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { decideFailure, type Outcome, progressOf } from "../model/outcome.ts";
-import type { AnyWorkflow, Log, StageContext, StageDefinition, StepContext } from "../model/workflow.ts";
+import type { Transaction } from "../model/transaction.ts";
+import type { AnyWorkflow, Log, StageContext, StageDefinition, StepContext, StepOptions } from "../model/workflow.ts";
 
 /** What a stage run needs from whoever executes it: PostgreSQL's worker, or the inline executor of the test kit. */
 export interface StageHost {
   readonly clock: Clock;
   readonly log: Log;
   /** False: the lease is gone. */
-  saveStep(step: { name: string; occurrence: number; ranMs: number; result: string | null }): Promise<boolean>;
+  saveStep(
+    step: { name: string; occurrence: number; ranMs: number; result: string | null },
+    tx?: Transaction,
+  ): Promise<boolean>;
   reportProgress(progress: number): void;
 }
 
@@ -40,6 +44,8 @@ export interface StageInput {
   readonly attempt: number;
   /** Tries that count, this one included. */
   readonly tries: number;
+  /** What is left until the entry must be finished, if there is a limit. */
+  readonly deadlineMs?: number | null;
 }
 
 export class StageRun {
@@ -66,12 +72,13 @@ export class StageRun {
 
   /** Resolves with how the attempt ended. */
   run(): Promise<Outcome> {
-    const { stage } = this.#given;
+    const { stage, deadlineMs } = this.#given;
     return new Promise<Outcome>((resolve) => {
       this.#settle = resolve;
-      this.#cancelTimeout = this.#host.clock.after(stage.timeoutMs, () =>
-        this.#fail(new StageTimeout(stage.name, stage.timeoutMs)),
-      );
+      const entryEndsFirst = typeof deadlineMs === "number" && deadlineMs < stage.timeoutMs;
+      this.#cancelTimeout = this.#host.clock.after(entryEndsFirst ? deadlineMs : stage.timeoutMs, () => {
+        this.#fail(entryEndsFirst ? new EntryTimeout() : new StageTimeout(stage.name, stage.timeoutMs));
+      });
       this.#call();
     });
   }
@@ -137,7 +144,7 @@ export class StageRun {
   }
 
   /** As in `StageContext`. */
-  async step<T>(name: string, run: (context: StepContext) => T | Promise<T>): Promise<T> {
+  async step<T>(name: string, run: (context: StepContext) => T | Promise<T>, options: StepOptions = {}): Promise<T> {
     const occurrence = this.#nextOccurrence(name);
     const known = this.#given.journal.steps.get(name);
     if (known && occurrence <= known.length && known[occurrence - 1] !== undefined) return known[occurrence - 1] as T;
@@ -148,11 +155,11 @@ export class StageRun {
       signal,
       idempotencyKey: `${this.#given.entry.id}:${this.#given.stage.name}:${name}:${occurrence}`,
     });
-    await this.#save(name, occurrence, performance.now() - started, result);
+    await this.#save(name, occurrence, performance.now() - started, result, options.tx);
     return result;
   }
 
-  async #save(name: string, occurrence: number, ranMs: number, result: unknown): Promise<void> {
+  async #save(name: string, occurrence: number, ranMs: number, result: unknown, tx?: Transaction): Promise<void> {
     if (name.length === 0 || name.length > 255) {
       throw new InvalidResult(
         "result_not_json",
@@ -160,8 +167,10 @@ export class StageRun {
       );
     }
     const text = toJsonText(result, `The result of step "${name}"`);
-    const saved = await this.#host.saveStep({ name, occurrence, ranMs, result: text });
+    const saved = await this.#host.saveStep({ name, occurrence, ranMs, result: text }, tx);
     if (!saved) this.end({ kind: "lost" }, new LeaseLost(this.#given.entry.id));
+    // Whoever opened the transaction must get to roll it back.
+    if (tx && this.#over) throw this.#abortReason ?? new LeaseLost(this.#given.entry.id);
     if (this.#over) await new Promise<never>(() => {}); // the attempt has ended elsewhere: nothing after this step may run
   }
 
@@ -225,7 +234,7 @@ class Context implements StageContext<unknown, unknown> {
   }
 
   get step(): StageContext<unknown, unknown>["step"] {
-    return (name, run) => this.#run.step(name, run);
+    return (name, run, options) => this.#run.step(name, run, options);
   }
 
   get sleep(): StageContext<unknown, unknown>["sleep"] {

@@ -1,7 +1,7 @@
 /** Checks what someone asks to start, before anything is written. */
 import { createHash } from "node:crypto";
 import type { StartOptions } from "../engine.ts";
-import { toMs } from "../model/duration.ts";
+import { type Duration, toMs } from "../model/duration.ts";
 import { InvalidInput, InvalidResult } from "../model/errors.ts";
 import { toJsonText } from "../model/json-text.ts";
 import type { AnyWorkflow } from "../model/workflow.ts";
@@ -12,6 +12,10 @@ export interface StartRequest {
   readonly input: string | null;
   readonly priority: number;
   readonly delayMs: number;
+  /** ISO 8601; it counts instead of the delay. */
+  readonly notBefore: string | null;
+  readonly startWithinMs: number | null;
+  readonly finishWithinMs: number | null;
   readonly tags: readonly string[];
   readonly workspace: string;
   readonly owner: string;
@@ -43,12 +47,33 @@ export async function checkStart(workflow: AnyWorkflow, input: unknown, options:
   if (key !== null && (key.length === 0 || Buffer.byteLength(key) > longestKey || key.includes("\0"))) {
     throw new InvalidInput("idempotencyKey", `An idempotency key must have 1 to ${longestKey} bytes.`);
   }
-  const inputText = toInputText(await validated(workflow, input));
-  const delayMs = options.delay === undefined ? 0 : toMs(options.delay);
+  const inputText = await checkInput(workflow, input);
+  const delayMs = checkDuration("delay", options.delay) ?? 0;
+  const startWithinMs = checkDuration("startWithin", options.startWithin);
+  const notBefore = checkTime(options.at);
   const workspace = options.scope?.workspace ?? "local";
   const owner = options.owner ?? "local";
-  const hash = key === null ? "" : sha256([workflow.name, title, inputText, priority, delayMs, tags]);
-  return { title, input: inputText, priority, delayMs, tags, workspace, owner, key, hash };
+  const hash =
+    key === null ? "" : sha256([workflow.name, title, inputText, priority, delayMs, notBefore, startWithinMs, tags]);
+  return {
+    title,
+    input: inputText,
+    priority,
+    delayMs,
+    notBefore,
+    startWithinMs,
+    finishWithinMs: workflow.timeoutMs,
+    tags,
+    workspace,
+    owner,
+    key,
+    hash,
+  };
+}
+
+/** The input as JSON text, as its schema gives it back. Throws `InvalidInput`. */
+export async function checkInput(workflow: AnyWorkflow, input: unknown): Promise<string | null> {
+  return toInputText(await validated(workflow, input));
 }
 
 function checkText(field: string, text: string, longest: number): string {
@@ -58,6 +83,21 @@ function checkText(field: string, text: string, longest: number): string {
   if (text.includes("\0") || !text.isWellFormed())
     throw new InvalidInput(field, `${field} has a character that cannot be stored.`);
   return text;
+}
+
+function checkDuration(field: string, duration: Duration | undefined): number | null {
+  if (duration === undefined) return null;
+  try {
+    return toMs(duration);
+  } catch (error) {
+    throw new InvalidInput(field, (error as Error).message);
+  }
+}
+
+function checkTime(at: Date | undefined): string | null {
+  if (at === undefined) return null;
+  if (Number.isNaN(at.getTime())) throw new InvalidInput("at", "at is not a valid time.");
+  return at.toISOString();
 }
 
 async function validated({ inputSchema }: AnyWorkflow, input: unknown): Promise<unknown> {

@@ -5,7 +5,7 @@ import { type Database, isConnectionLoss, type Queryable } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
 import type { StartRequest } from "./start-request.ts";
 
-interface Starting {
+export interface Starting {
   readonly request: StartRequest;
   readonly entryId: string;
   readonly workflowId: number;
@@ -19,6 +19,8 @@ export interface Started {
 
 /** 500 rows a statement were within 5 % of the best at 1,000 and 5,000, and keep one caller's wait short. */
 const largestBatch = 500;
+const bulkRows = 1_000;
+const bulkParallel = 2;
 
 export class Starter {
   readonly #database: Database;
@@ -46,6 +48,16 @@ export class Starter {
     return { entryId: known.entryId, createdAt: null };
   }
 
+  /** Many at once: one statement per thousand rows, each its own commit. Resolves when all are committed. */
+  async startMany(starting: readonly Starting[]): Promise<void> {
+    for (let from = 0; from < starting.length; from += bulkRows * bulkParallel) {
+      const batches = Array.from({ length: bulkParallel }, (_, n) =>
+        starting.slice(from + n * bulkRows, from + (n + 1) * bulkRows),
+      );
+      await Promise.all(batches.filter((batch) => batch.length > 0).map((batch) => insert(this.#database, batch)));
+    }
+  }
+
   // The keys first, in the same transaction: whoever meets a key that is just being taken waits for that commit.
   async #insertKeyed(batch: readonly Starting[]): Promise<Started[]> {
     const byKey = [...batch].sort((a, b) => (orderOfKey(a) < orderOfKey(b) ? -1 : 1));
@@ -65,6 +77,7 @@ export class Starter {
   }
 }
 
+/** Inserts a batch in one statement. Answers in its order. */
 async function insert(connection: Queryable, batch: readonly Starting[]): Promise<Started[]> {
   const values = [
     batch.map((each) => each.entryId),
@@ -73,6 +86,9 @@ async function insert(connection: Queryable, batch: readonly Starting[]): Promis
     batch.map((each) => each.request.input),
     batch.map((each) => each.request.priority),
     batch.map((each) => each.request.delayMs),
+    batch.map((each) => each.request.notBefore),
+    batch.map((each) => each.request.startWithinMs),
+    batch.map((each) => each.request.finishWithinMs),
     batch.map((each) => (each.request.tags.length > 0 ? toArrayLiteral(each.request.tags) : null)),
     batch.map((each) => each.request.workspace),
     batch.map((each) => each.request.owner),

@@ -19,6 +19,6 @@ recorded as (
   select entry_id, stage, attempt, 'completed', $1, clock_timestamp() - ms * interval '1 ms', result::jsonb from moved
 ),
 noted as (
-  insert into async_workflow.change (entry_ids) select array_agg(entry_id) from moved having count(*) > 0
+  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from moved having count(*) > 0
 )
 select entry_id as "entryId", cancel_requested as "cancelRequested" from moved

@@ -18,7 +18,7 @@ with candidate as materialized (
     from async_workflow.live q
     where q.workflow_id = known.id and q.worker_id is null
       and q.rank_at <= (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
-      and (q.expires_at is null or q.expires_at > (select clock_timestamp()))
+      and (q.expires_at is null or q.started_at is not null or q.expires_at > (select clock_timestamp()))
     order by q.rank_at, q.entry_id
     limit $3
     for update skip locked

@@ -21,6 +21,6 @@ recorded as (
   from ended
 ),
 noted as (
-  insert into async_workflow.change (entry_ids) select array_agg(entry_id) from ended having count(*) > 0
+  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from ended having count(*) > 0
 )
 select entry_id as "entryId" from ended

@@ -5,6 +5,9 @@ select e.id, e.title, e.owner, e.tags, e.priority, e.retry_of as "retryOf", e.cr
        coalesce(r.stage, l.stage) as "stagesDone", coalesce(r.progress, l.progress) as progress,
        coalesce(r.version, l.version, 0) as version, coalesce(r.attempt, l.attempt, 0) as attempt, coalesce(l.attempt_floor, 0) as "attemptFloor",
        r.status as "finalStatus", coalesce(r.result, l.result) as result, coalesce(r.error, l.error) as error,
+       l.worker_id is null and l.available_at <= clock_timestamp() and not exists (
+         select from async_workflow.worker a where a.ended_at is null and not a.draining and a.alive_until > clock_timestamp() and w.id = any (a.workflows)
+       ) as "noWorker",
        coalesce(l.cancel_requested, false) as "cancelRequested", l.parked,
        case when l.worker_id is null and l.available_at > clock_timestamp() then nullif(l.available_at, 'infinity') end as "availableAt",
        l.worker_id is null and l.available_at > clock_timestamp() as "notDue",

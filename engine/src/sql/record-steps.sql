@@ -19,6 +19,6 @@ recorded as (
   on conflict do nothing
 ),
 noted as (
-  insert into async_workflow.change (entry_ids) select array_agg(entry_id) from held having count(*) > 0
+  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from held having count(*) > 0
 )
 select entry_id as "entryId" from held

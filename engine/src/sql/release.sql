@@ -27,6 +27,6 @@ recorded as (
   from released where outcome <> 'waiting'
 ),
 noted as (
-  insert into async_workflow.change (entry_ids) select array_agg(entry_id) from released having count(*) > 0
+  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from released having count(*) > 0
 )
 select entry_id as "entryId" from released

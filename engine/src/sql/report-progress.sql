@@ -9,6 +9,6 @@ with reported as (
   returning l.entry_id
 ),
 noted as (
-  insert into async_workflow.change (entry_ids) select array_agg(entry_id) from reported having count(*) > 0
+  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from reported having count(*) > 0
 )
 select entry_id as "entryId" from reported

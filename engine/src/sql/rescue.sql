@@ -32,7 +32,7 @@ failed as (
   from ended
 ),
 noted as (
-  insert into async_workflow.change (entry_ids) select array_agg(entry_id) from orphan having count(*) > 0
+  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from orphan having count(*) > 0
 )
 select entry_id as "entryId", false as failed from freed
 union all

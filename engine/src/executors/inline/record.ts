@@ -188,6 +188,7 @@ export class InlineRecord {
       cancelRequested: this.#end === null && this.#cancelRequested,
       parked: this.#parked,
       availableAt: notDue ? new Date(this.#availableAt) : null,
+      noWorker: false,
       notDue,
       lockedBy: this.running ? worker : null,
       lockedAt: date(this.#claimedAt),

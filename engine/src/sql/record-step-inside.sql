@@ -1,0 +1,4 @@
+-- Keeps the result of one step inside a transaction of the handler's.
+--   $1 the step, as async_workflow.record_step takes it
+-- Returns (held): false when the lease is gone.
+select async_workflow.record_step($1::jsonb) as held
