@@ -1,4 +1,4 @@
-import type { StartOptions } from "../engine.ts";
+import type { RetryEntryOptions, StartOptions } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { AnyWorkflow, InputFor } from "../model/workflow.ts";
@@ -16,8 +16,11 @@ export interface Executor {
   timeline(id: string): Promise<Timeline>;
   /** Ends an entry that waits at once; asks a running one to stop. Throws `Conflict` `entry_finished`. */
   cancel(id: string): Promise<Entry>;
-  /** Lets a failed or cancelled entry go on where it ended. Throws `Conflict` `entry_not_failed`. */
-  retry(id: string): Promise<Entry>;
+  /**
+   * Lets an entry that failed, was cancelled or expired go on where it ended; with `from` or `input` a new entry repeats
+   * it. Throws `Conflict`.
+   */
+  retry(id: string, options?: RetryEntryOptions): Promise<Entry>;
   /** Resolves once the entry has completed, failed or been cancelled. */
   ended(id: string): Promise<Entry>;
   /** Stops; what runs is given back unfinished. */

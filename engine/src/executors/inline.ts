@@ -1,12 +1,12 @@
 /** Runs workflows in this process and keeps everything in memory: for tests, scripts and trying things out. */
-import type { StartOptions } from "../engine.ts";
+import type { RetryEntryOptions, StartOptions } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
-import { Conflict, EntryNotFound, IdempotencyMismatch, InvalidDefinition } from "../model/errors.ts";
+import { Conflict, EntryNotFound, IdempotencyMismatch, InvalidDefinition, InvalidInput } from "../model/errors.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { AnyWorkflow, Log } from "../model/workflow.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { silentLog } from "../runtime/log.ts";
-import { checkStart } from "../runtime/start-request.ts";
+import { checkInput, checkStart } from "../runtime/start-request.ts";
 import { uuid7 } from "../runtime/uuid7.ts";
 import type { Executor } from "./executor.ts";
 import { type InlineClock, InlineEntry } from "./inline/entry.ts";
@@ -31,6 +31,7 @@ class InlineExecutor implements Executor {
 
   async start(workflow: AnyWorkflow, input: unknown, options: StartOptions = {}): Promise<Entry> {
     if (workflow.stages.length === 0) throw new InvalidDefinition(`Workflow ${workflow.name} has no stage.`);
+    if (options.tx) throw new InvalidInput("tx", "There is no database here whose transaction an entry could join.");
     const request = await checkStart(workflow, input, options);
     const key = request.key === null ? null : `${request.workspace}\0${request.key}`;
     const known = key === null ? undefined : this.#keys.get(key);
@@ -39,8 +40,7 @@ class InlineExecutor implements Executor {
     const now = this.#clock.now();
     const id = uuid7(now);
     if (key !== null) this.#keys.set(key, { id, hash: request.hash });
-    this.#entries.set(id, new InlineEntry(new InlineRecord(id, workflow, request, now), this.#clock, this.#log));
-    return this.get(id);
+    return this.#add(new InlineRecord(id, workflow, request, now));
   }
 
   async get(id: string): Promise<Entry> {
@@ -60,8 +60,9 @@ class InlineExecutor implements Executor {
     return entry.shown;
   }
 
-  async retry(id: string): Promise<Entry> {
+  async retry(id: string, { from, input }: RetryEntryOptions = {}): Promise<Entry> {
     const entry = this.#find(id);
+    if (from !== undefined || input !== undefined) return this.#fork(entry.record, from, input);
     const { status } = entry.record;
     if (status === null || status === "COMPLETED") {
       throw new Conflict("entry_not_failed", "Only an entry that failed, was cancelled or expired can be retried.");
@@ -76,6 +77,25 @@ class InlineExecutor implements Executor {
 
   async close(): Promise<void> {
     for (const entry of this.#entries.values()) entry.close();
+  }
+
+  async #fork(record: InlineRecord, from: string | undefined, input: unknown): Promise<Entry> {
+    const { workflow } = record;
+    const names = workflow.stages.map((stage) => stage.name);
+    const stage = from === undefined ? 0 : names.indexOf(from);
+    if (stage < 0) throw new InvalidInput("from", `"${from}" is not a stage of this workflow: ${names.join(", ")}.`);
+    const inputText = input === undefined ? null : await checkInput(workflow, input);
+    if (stage > record.stage) {
+      throw new Conflict("stage_not_reached", `This entry has not reached ${from}: begin earlier.`);
+    }
+    const now = this.#clock.now();
+    return this.#add(record.fork(uuid7(now), now, stage, inputText));
+  }
+
+  #add(record: InlineRecord): Entry {
+    const entry = new InlineEntry(record, this.#clock, this.#log);
+    this.#entries.set(record.id, entry);
+    return entry.shown;
   }
 
   #find(id: string): InlineEntry {

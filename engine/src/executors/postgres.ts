@@ -14,7 +14,7 @@ export async function postgresExecutor(engine: Engine, options: WorkOptions = {}
     get: (id) => engine.get(id),
     timeline: (id) => engine.timeline(id),
     cancel: (id) => engine.cancel(id),
-    retry: (id) => engine.retry(id),
+    retry: (id, again) => engine.retry(id, undefined, again),
     ended: (id) => ended(engine, id),
     async close() {
       await worker.stop();

@@ -126,3 +126,23 @@ it("a workflow that fails has no result, and its error says why", async () => {
   expect(error?.message).toBe("for good");
   expect(entry.result).toBe("Error: for good");
 });
+
+it("an entry that is not started in time expires", async () => {
+  const late = workflow("late").stage("ONLY", () => "never");
+  const { status, entry, attempts } = await runInline(late, null, { delay: "2d", startWithin: "1d" });
+  expect([status, entry.state, entry.error?.code, attempts]).toEqual(["EXPIRED", "cancelled", "expired", []]);
+  expect(Date.parse(entry.finishedAt as string) - Date.parse(entry.createdAt)).toBe(day);
+});
+
+it("a sleep beyond the workflow's limit ends at the limit", async () => {
+  const limited = workflow("limited", { timeout: "1d" }).stage("ONLY", ({ sleep }) => sleep("7d"));
+  const { error, entry } = await runInline(limited, null);
+  expect(error?.code).toBe("entry_timeout");
+  expect(Date.parse(entry.finishedAt as string) - Date.parse(entry.createdAt)).toBe(day);
+});
+
+it("an entry for a certain time starts then", async () => {
+  const plain = workflow("plain").stage("ONLY", () => "ran");
+  const { entry } = await runInline(plain, null, { at: new Date("2030-03-01T08:00:00Z") });
+  expect(entry.startedAt).toBe("2030-03-01T08:00:00.000Z");
+});

@@ -27,7 +27,7 @@ export class InlineEntry {
     this.record = record;
     this.#clock = clock;
     this.#log = log;
-    this.#callIn(record.request.delayMs);
+    this.#park();
   }
 
   get shown(): Entry {
@@ -46,14 +46,14 @@ export class InlineEntry {
       this.#run.end({ kind: "cancelled" }, cancelled);
     } else {
       this.#callOff?.();
-      this.record.endByHand(now, cancelError);
+      this.record.endParked(now, "CANCELLED", cancelError);
       this.#announceEnd();
     }
   }
 
   retry(): void {
     this.record.revive(this.#clock.now());
-    this.#callIn(0);
+    this.#park();
   }
 
   /** Gives back what runs; nothing happens here any more. */
@@ -62,8 +62,18 @@ export class InlineEntry {
     this.#run?.end({ kind: "released" }, stopping);
   }
 
-  #callIn(delayMs: number): void {
-    this.#callOff = this.#clock.after(delayMs, () => void this.#carry());
+  /** Waits until it is due, or until its time is over. */
+  #park(): false {
+    const { dueAt, endsAt } = this.record;
+    const late = endsAt !== null && endsAt <= dueAt;
+    const delayMs = Math.max((late ? endsAt : dueAt) - this.#clock.now(), 0);
+    this.#callOff = this.#clock.after(delayMs, () => (late ? this.#expire() : void this.#carry()));
+    return false;
+  }
+
+  #expire(): void {
+    this.record.expire(this.#clock.now());
+    this.#announceEnd();
   }
 
   async #carry(): Promise<void> {
@@ -78,7 +88,7 @@ export class InlineEntry {
 
   #attemptStage(): Promise<Outcome> {
     const { record } = this;
-    const { id, workflow, input, journal, attempt, tries, request } = record;
+    const { id, workflow, input, journal, attempt, tries, request, deadlineAt } = record;
     const { title, owner, workspace } = request;
     this.#run = new StageRun(
       {
@@ -90,6 +100,7 @@ export class InlineEntry {
         journal,
         attempt,
         tries,
+        deadlineMs: deadlineAt === null ? null : Math.max(deadlineAt - this.#clock.now(), 0),
       },
       {
         clock: this.#clock,
@@ -121,12 +132,10 @@ export class InlineEntry {
         return this.#announceEnd();
       case "retry":
         record.release(now, "retry", outcome.delayMs, outcome.error);
-        this.#callIn(outcome.delayMs);
-        return false;
+        return this.#park();
       case "waiting":
         record.release(now, "waiting", outcome.delayMs, null);
-        this.#callIn(outcome.delayMs);
-        return false;
+        return this.#park();
       case "released":
         record.release(now, "released", 0, null);
         return false;

@@ -4,7 +4,9 @@
  */
 import type { Entry, EntryError, FinalStatus } from "../../model/entry.ts";
 import { toEntry } from "../../model/entry-row.ts";
+import { EntryTimeout } from "../../model/errors.ts";
 import type { Json } from "../../model/json.ts";
+import { progressOf } from "../../model/outcome.ts";
 import type { Timeline } from "../../model/timeline.ts";
 import { type TimelineRow, toTimeline } from "../../model/timeline-row.ts";
 import type { AnyWorkflow } from "../../model/workflow.ts";
@@ -39,6 +41,10 @@ export class InlineRecord {
   #parked: "backoff" | "sleep" | null = null;
   #cancelRequested = false;
   #availableAt: number;
+  #retryOf: string | null = null;
+  readonly #expiresAt: number | null;
+  /** Not finished by then: it fails. */
+  deadlineAt: number | null;
   #claimedAt: number | null = null;
   #attemptStartedAt: number | null = null;
   #startedAt: number | null = null;
@@ -52,13 +58,40 @@ export class InlineRecord {
     readonly request: StartRequest,
     readonly createdAt: number,
   ) {
+    const { delayMs, notBefore, startWithinMs, finishWithinMs } = request;
     this.input = parse(request.input);
     this.#updatedAt = createdAt;
-    this.#availableAt = createdAt + request.delayMs;
+    this.#availableAt = notBefore === null ? createdAt + delayMs : Date.parse(notBefore);
+    this.#expiresAt = startWithinMs === null ? null : createdAt + startWithinMs;
+    this.deadlineAt = finishWithinMs === null ? null : createdAt + finishWithinMs;
+  }
+
+  /** A new record that repeats this one from a stage on; `input` is JSON text, null for the same. */
+  fork(id: string, now: number, from: number, input: string | null): InlineRecord {
+    const once = { delayMs: 0, notBefore: null, startWithinMs: null, finishWithinMs: null, key: null };
+    const request = { ...this.request, ...once, input: input ?? this.request.input };
+    const record = new InlineRecord(id, this.workflow, request, now);
+    record.#retryOf = this.id;
+    record.stage = from;
+    record.#progress = progressOf(from, this.workflow.stages.length);
+    record.#version = 1;
+    const taken = this.#attempts.filter(({ stage, outcome }) => stage < from && outcome === "completed");
+    record.#attempts.push(...taken.map((each) => ({ ...each, attempt: 1 })));
+    return record;
   }
 
   get running(): boolean {
     return this.#claimedAt !== null;
+  }
+
+  get dueAt(): number {
+    return this.#availableAt;
+  }
+
+  /** Until when it must have been started, or have finished if it has. */
+  get endsAt(): number | null {
+    const limits = [this.#startedAt === null ? this.#expiresAt : null, this.deadlineAt].filter((each) => each !== null);
+    return limits.length === 0 ? null : Math.min(...limits);
   }
 
   get status(): FinalStatus | null {
@@ -124,11 +157,20 @@ export class InlineRecord {
     this.#end = { status, attempt, attemptStartedAt, finishedAt: now, result: parse(result) };
   }
 
-  endByHand(now: number, error: EntryError): void {
-    this.finish(now, "CANCELLED", this.#progress, null, error);
+  /** Ends it while nobody runs it. */
+  endParked(now: number, status: FinalStatus, error: EntryError): void {
+    this.finish(now, status, this.#progress, null, error);
   }
 
-  // The attempt that ended it is kept in the history and no longer counts.
+  /** Nobody started it in time, or it was not finished in time. */
+  expire(now: number): void {
+    const unstarted = this.#startedAt === null && this.#expiresAt !== null && this.#expiresAt <= now;
+    const { code, message } = new EntryTimeout();
+    if (unstarted) this.endParked(now, "EXPIRED", { code: "expired", message: "The entry was not started in time." });
+    else this.endParked(now, "FAILED", { code, message });
+  }
+
+  // The attempt that ended it is kept in the history and no longer counts; nor does its deadline.
   revive(now: number): void {
     const end = this.#end;
     if (!end) return;
@@ -138,6 +180,7 @@ export class InlineRecord {
       this.#recordAttempt(end.finishedAt, end.status === "FAILED" ? "failed" : "cancelled", this.#error, null);
     }
     this.#attemptFloor = this.attempt;
+    this.deadlineAt = null;
     this.#attemptStartedAt = null;
     this.#error = null;
     this.#availableAt = now;
@@ -171,7 +214,7 @@ export class InlineRecord {
       owner: request.owner,
       tags: request.tags,
       priority: request.priority,
-      retryOf: null,
+      retryOf: this.#retryOf,
       createdAt: new Date(this.createdAt),
       workflow: workflow.name,
       workflowVersion: workflow.version,

@@ -50,7 +50,6 @@ export const byHand: Scenarios = {
     equal(failed.status, "FAILED");
     broken = false;
     const revived = await executor.retry(id);
-    equal(revived.finishedAt, null);
     ok(revived.version > failed.version);
     const entry = await executor.ended(id);
     deepEqual([entry.status, entry.error, firsts, steps], ["COMPLETED", null, 1, 1]);
@@ -60,5 +59,38 @@ export const byHand: Scenarios = {
       ["failed", "completed"],
     );
     await rejects(executor.retry(id), { code: "entry_not_failed" });
+  },
+
+  "repeating an entry from a stage keeps the results before it and leaves the old one alone": async (open) => {
+    const runs: string[] = [];
+    const chain = workflow("conformance-repeated")
+      .stage("ONE", ({ input }) => {
+        runs.push("ONE");
+        return `one of ${input}`;
+      })
+      .stage("TWO", ({ input, results }) => {
+        runs.push("TWO");
+        return `${results.ONE}, two of ${input}`;
+      })
+      .stage("THREE", ({ results }) => results.TWO);
+    const executor = await open(chain);
+    const first = await executor.ended((await executor.start(chain, "a")).id);
+    const repeated = await executor.retry(first.id, { from: "TWO", input: "b" });
+    equal(repeated.retryOf, first.id);
+    const second = await executor.ended(repeated.id);
+    deepEqual([second.result, runs], ["one of a, two of b", ["ONE", "TWO", "TWO"]]);
+    equal((await executor.get(first.id)).result, "one of a, two of a");
+    await rejects(executor.retry(first.id, { from: "FOUR" }), { code: "invalid_input" });
+  },
+
+  "a stage that was not reached cannot be repeated": async (open) => {
+    const short = workflow("conformance-short", { retry: { attempts: 1 } })
+      .stage("ONE", () => {
+        throw new Error("stuck here");
+      })
+      .stage("TWO", () => null);
+    const executor = await open(short);
+    const { id } = await executor.ended((await executor.start(short, null)).id);
+    await rejects(executor.retry(id, { from: "TWO" }), { code: "stage_not_reached" });
   },
 };

@@ -99,4 +99,13 @@ export const failures: Scenarios = {
     deepEqual([entry.status, entry.error?.code, entry.attempt], ["FAILED", "stage_timeout", 2]);
     deepEqual(reasons, ["StageTimeout", "StageTimeout"]);
   },
+
+  "an entry that takes longer than its workflow allows fails, whatever its retries": async (open) => {
+    const limited = workflow("conformance-limited", { timeout: 60, retry: quickly }).stage("ONLY", ({ signal }) =>
+      aborted(signal),
+    );
+    const executor = await open(limited);
+    const entry = await executor.ended((await executor.start(limited, null)).id);
+    deepEqual([entry.status, entry.error?.code, entry.attempt], ["FAILED", "entry_timeout", 1]);
+  },
 };
