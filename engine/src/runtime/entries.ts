@@ -2,7 +2,7 @@
 import type { EntryPage, EntryQuery } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import { type EntryRow, toEntry } from "../model/entry-row.ts";
-import { EntryNotFound } from "../model/errors.ts";
+import { EntryNotFound, InvalidInput } from "../model/errors.ts";
 import type { Timeline } from "../model/timeline.ts";
 import { type TimelineRow, toTimeline } from "../model/timeline-row.ts";
 import { statements } from "../sql/statement.ts";
@@ -33,7 +33,8 @@ export class Entries {
   }
 
   async list(query: EntryQuery, workspace: string): Promise<EntryPage> {
-    const { limit = 50, offset = 0 } = query;
+    const limit = checkCount("limit", query.limit ?? 50);
+    const offset = checkCount("offset", query.offset ?? 0);
     const conditions = ["e.workspace = $1"];
     const values: unknown[] = [workspace];
     if (query.workflow !== undefined) conditions.push(`w.name = $${values.push(query.workflow)}`);
@@ -41,8 +42,8 @@ export class Entries {
     const where = conditions.join(" and ");
     const [rows, total] = await Promise.all([
       this.#database.read<EntryRow>(
-        `${select} where ${where} order by e.id desc limit ${limit} offset ${offset}`,
-        values,
+        `${select} where ${where} order by e.id desc limit $${values.length + 1} offset $${values.length + 2}`,
+        [...values, limit, offset],
       ),
       this.#count(where, values, conditions.length > 1),
     ]);
@@ -64,4 +65,10 @@ export class Entries {
     if (!row) throw new EntryNotFound(entryId);
     return toTimeline(row);
   }
+}
+
+function checkCount(field: string, count: number): number {
+  if (!Number.isSafeInteger(count) || count < 0)
+    throw new InvalidInput(field, `${field} must be a whole number from 0.`);
+  return count;
 }

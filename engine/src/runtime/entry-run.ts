@@ -7,12 +7,12 @@ import { type Outcome, progressOf } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow, Log, StageDefinition } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
-import type { Claimed, Fence, FinishedStep, Release } from "./claim.ts";
+import type { Claimed, Release } from "./claim.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import type { ProgressReporter } from "./progress-reporter.ts";
 import type { Settler } from "./settler.ts";
 import type { Occupant } from "./slots.ts";
-import { type Clock, type Journal, type StageHost, StageRun } from "./stage-run.ts";
+import { type Clock, type Journal, type SavedStep, type StageHost, StageRun } from "./stage-run.ts";
 
 export interface EntryHost {
   readonly workflowOf: (workflowId: number) => AnyWorkflow;
@@ -79,7 +79,7 @@ export class EntryRun implements StageHost, Occupant {
     } catch (error) {
       await this.#failUnwritten(error);
     } finally {
-      leases.drop(this.#entry.entryId);
+      leases.drop(this.#entry);
       progress.forget(this.#entry.entryId);
       this.#resolveEnded();
       this.#onEnded();
@@ -225,9 +225,9 @@ export class EntryRun implements StageHost, Occupant {
     return this.#host.log;
   }
 
-  async saveStep(step: Omit<FinishedStep, keyof Fence | "stage" | "attempt">, tx?: Transaction): Promise<boolean> {
+  async saveStep(step: SavedStep, tx?: Transaction): Promise<boolean> {
     const { entryId, claimId } = this.#entry;
-    const finished = { entryId, claimId, stage: this.#stage, attempt: this.#attempt, ...step };
+    const finished = { entryId, claimId, ...step };
     if (!tx) return this.#host.settler.recordStep(finished);
     const result = step.result === null ? null : JSON.parse(step.result);
     const { rows } = await tx.query(statements.recordStepInside.text, [JSON.stringify({ ...finished, result })]);

@@ -10,7 +10,7 @@ const intervalMs = 50;
 export class Hints {
   readonly #database: Database;
   readonly #lastSent = new Map<string, number>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #waiting = new Map<string, { timer: NodeJS.Timeout; channel: Channel; payload: string }>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -18,31 +18,31 @@ export class Hints {
 
   send(channel: Channel, payload = ""): void {
     const key = `${channel} ${payload}`;
-    if (this.#timers.has(key)) return;
+    if (this.#waiting.has(key)) return;
     const wait = (this.#lastSent.get(key) ?? 0) + intervalMs - performance.now();
     if (wait <= 0) {
-      this.#notify(key, channel, payload);
+      void this.#notify(key, channel, payload);
       return;
     }
-    this.#timers.set(
-      key,
-      setTimeout(() => {
-        this.#timers.delete(key);
-        this.#notify(key, channel, payload);
-      }, wait),
-    );
+    const timer = setTimeout(() => {
+      this.#waiting.delete(key);
+      void this.#notify(key, channel, payload);
+    }, wait);
+    this.#waiting.set(key, { timer, channel, payload });
   }
 
   // A hint that cannot be sent is one that polling makes good.
-  #notify(key: string, channel: Channel, payload: string): void {
+  async #notify(key: string, channel: Channel, payload: string): Promise<void> {
     this.#lastSent.set(key, performance.now());
-    this.#database
-      .run({ name: "async_workflow.notify", text: "select pg_notify($1, $2)" }, [channel, payload])
-      .catch(() => {});
+    const statement = { name: "async_workflow.notify", text: "select pg_notify($1, $2)" };
+    await this.#database.run(statement, [channel, payload]).catch(() => {});
   }
 
-  close(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+  /** Sends what still waits: the last hint of a worker that stops is the one that wakes its successor. */
+  async close(): Promise<void> {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [, { timer }] of waiting) clearTimeout(timer);
+    await Promise.all(waiting.map(([key, { channel, payload }]) => this.#notify(key, channel, payload)));
   }
 }

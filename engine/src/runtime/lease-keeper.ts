@@ -39,6 +39,7 @@ export class LeaseKeeper {
   #deadline: NodeJS.Timeout | undefined;
   #expiry: NodeJS.Timeout | undefined;
   #beating: Promise<void> | undefined;
+  #beatAgain = false;
   #stopped = false;
 
   /**
@@ -58,18 +59,25 @@ export class LeaseKeeper {
     void this.beat();
   }
 
+  // A second claim of an entry means that the first was taken away, be it that this worker has not heard of it yet.
   hold({ entryId, claimId }: Fence, taken: (how: Taken) => void): void {
+    this.#tell(entryId, "lost");
     this.#held.set(entryId, { claimId, taken });
   }
 
-  drop(entryId: string): void {
-    this.#held.delete(entryId);
+  drop({ entryId, claimId }: Fence): void {
+    if (this.#held.get(entryId)?.claimId === claimId) this.#held.delete(entryId);
   }
 
   /** Beats now: when a cancel was hinted at, and by itself every third of the lease. */
   beat(): Promise<void> {
+    // The statement that is under way may have looked before what is asked about was committed.
+    if (this.#beating) this.#beatAgain = true;
     this.#beating ??= this.#beat().finally(() => {
       this.#beating = undefined;
+      if (!this.#beatAgain) return;
+      this.#beatAgain = false;
+      void this.beat();
     });
     return this.#beating;
   }
@@ -86,6 +94,7 @@ export class LeaseKeeper {
         held.map((each) => each.claimId),
       ];
       const [beat] = await this.#database.run<Beat>(statements.heartbeat, values);
+      if (this.#stopped) return;
       if (!beat?.alive) {
         this.#giveUp();
         return;

@@ -49,6 +49,7 @@ export class PostgresEngine implements Engine {
   readonly #hints: Hints;
   readonly #feed: ChangeFeed;
   readonly #workers = new Set<PostgresWorker>();
+  #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -192,10 +193,15 @@ export class PostgresEngine implements Engine {
     return { latencyMs: performance.now() - begun, serverVersion: row?.version ?? "", schemaVersion };
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     await this.#feed.close();
-    this.#hints.close();
+    await this.#hints.close();
     await this.#database.close();
   }
 

@@ -63,8 +63,8 @@ export class Session {
 
   /** Ends the registration. What it may still hold is free for the others at once. */
   async end(): Promise<void> {
-    await this.settler.settled();
     this.leases.stop();
+    await this.settler.settled();
     await this.#options.database.run(statements.endWorker, [this.workerId, false]);
   }
 }

@@ -1,6 +1,7 @@
 /** One attempt at one stage: calls the handler and turns whatever happens into an outcome. Never throws, always ends. */
 
 import { type Duration, toMs } from "../model/duration.ts";
+import { toEntryError } from "../model/entry-error.ts";
 import { EntryTimeout, InvalidResult, LeaseLost, StageTimeout } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { toJsonText } from "../model/json-text.ts";
@@ -13,11 +14,18 @@ export interface StageHost {
   readonly clock: Clock;
   readonly log: Log;
   /** False: the lease is gone. */
-  saveStep(
-    step: { name: string; occurrence: number; ranMs: number; result: string | null },
-    tx?: Transaction,
-  ): Promise<boolean>;
+  saveStep(step: SavedStep, tx?: Transaction): Promise<boolean>;
   reportProgress(progress: number): void;
+}
+
+/** A step as its stage run gives it to be kept. The stage is its own: one that finishes late must not pass for a step of the next. */
+export interface SavedStep {
+  readonly stage: number;
+  readonly attempt: number;
+  readonly name: string;
+  readonly occurrence: number;
+  readonly ranMs: number;
+  readonly result: string | null;
 }
 
 export interface Clock {
@@ -92,7 +100,7 @@ export class StageRun {
   #call(): void {
     try {
       const returned = this.#given.stage.handler(new Context(this, this.#given, this.#host) as never) as unknown;
-      if (returned instanceof Promise) returned.then(this.#complete, this.#fail);
+      if (isThenable(returned)) Promise.resolve(returned).then(this.#complete, this.#fail);
       else this.#complete(returned);
     } catch (thrown) {
       this.#fail(thrown);
@@ -110,8 +118,8 @@ export class StageRun {
 
   #fail = (thrown: unknown): void => {
     if (this.#over) return;
-    const reason = thrown instanceof Error ? thrown : new Error(String(thrown));
-    this.#end(decideFailure(thrown, this.#given.tries, this.#given.stage.retry, Math.random()), reason);
+    const outcome = decideFailure(thrown, this.#given.tries, this.#given.stage.retry, Math.random());
+    this.#end(outcome, thrown instanceof Error ? thrown : new Error(toEntryError(thrown).message));
   };
 
   #end(outcome: Outcome, reason?: Error): void {
@@ -167,7 +175,8 @@ export class StageRun {
       );
     }
     const text = toJsonText(result, `The result of step "${name}"`);
-    const saved = await this.#host.saveStep({ name, occurrence, ranMs, result: text }, tx);
+    const { stageIndex, attempt } = this.#given;
+    const saved = await this.#host.saveStep({ stage: stageIndex, attempt, name, occurrence, ranMs, result: text }, tx);
     if (!saved) this.end({ kind: "lost" }, new LeaseLost(this.#given.entry.id));
     // Whoever opened the transaction must get to roll it back.
     if (tx && this.#over) throw this.#abortReason ?? new LeaseLost(this.#given.entry.id);
@@ -196,6 +205,11 @@ export class StageRun {
     this.#occurrences.set(name, occurrence);
     return occurrence;
   }
+}
+
+// Query builders are thenables and no promises; so are promises of another realm.
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
 /**

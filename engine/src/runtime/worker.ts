@@ -34,6 +34,8 @@ const retryMs = 1_000;
 
 export class PostgresWorker implements Worker {
   readonly stopped: Promise<void>;
+  #resolveStopped!: () => void;
+  #serving: Promise<void> | undefined;
   readonly #options: WorkerOptions;
   readonly #wakeups = new Wakeups();
   readonly #runs = new Set<EntryRun>();
@@ -54,13 +56,15 @@ export class PostgresWorker implements Worker {
       await worker.#close();
       throw error;
     }
-    (worker as { stopped: Promise<void> }).stopped = worker.#serve();
+    worker.#serving = worker.#serve();
     return worker;
   }
 
   private constructor(options: WorkerOptions) {
     this.#options = options;
-    this.stopped = Promise.resolve();
+    this.stopped = new Promise((resolve) => {
+      this.#resolveStopped = resolve;
+    });
     this.#slots = new Slots(options.concurrency, this.#wakeups.wake);
     this.#rescuer = new Rescuer(options.database, options.log, () => {
       this.#wakeups.wake();
@@ -150,36 +154,35 @@ export class PostgresWorker implements Worker {
     }
   }
 
-  stop({ graceMs = 1_000 }: { graceMs?: number } = {}): Promise<void> {
-    this.#stopping ??= this.#stop(graceMs);
+  stop({ graceMs = 5_000 }: { graceMs?: number } = {}): Promise<void> {
+    this.#stopping ??= this.#stop(graceMs).finally(this.#resolveStopped);
     return this.#stopping;
   }
 
   async #stop(graceMs: number): Promise<void> {
     await Promise.resolve(); // lets #stopping be set before anything below asks for it
     this.#wakeups.wake();
-    await this.stopped;
-    await this.#session.drain().catch(() => {}); // for screens only
+    await this.#serving;
+    const reachable = await this.#session.drain().then(
+      () => true,
+      () => false,
+    );
     this.#surrender(true);
-    await this.#untilIdle(graceMs);
+    await within(graceMs, this.#idle());
     for (const run of this.#runs) run.release();
-    await this.#untilIdle(graceMs + this.#options.leaseMs);
-    await this.#session.end().catch((error: Error) => {
-      this.#options.log.warn("the worker could not say goodbye: its entries come free when its lease ends", {
-        error: error.message,
-      });
-    });
+    // Without a database nothing can be given back, and waiting longer than the lease gives nothing back either.
+    const patienceMs = reachable ? this.#options.leaseMs : surrenderMs;
+    await within(patienceMs, this.#idle());
+    const saidGoodbye = await within(patienceMs, this.#session.end());
+    if (!saidGoodbye) {
+      this.#options.log.warn("the worker could not say goodbye: its entries come free when its lease ends");
+    }
     this.#options.hints.send("async_workflow_work");
     await this.#close();
   }
 
-  async #untilIdle(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, ms);
-    });
-    await Promise.race([late, Promise.all([...this.#runs].map((run) => run.ended))]);
-    clearTimeout(timer);
+  async #idle(): Promise<void> {
+    await Promise.all([...this.#runs].map((run) => run.ended));
   }
 
   async #close(): Promise<void> {
@@ -187,4 +190,19 @@ export class PostgresWorker implements Worker {
     this.#stopTidying();
     await this.#listener.close();
   }
+}
+
+/** False when it has failed or is not done after `ms`. */
+async function within(ms: number, work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  const answer = await Promise.race([late, done]);
+  clearTimeout(timer);
+  return answer;
 }
