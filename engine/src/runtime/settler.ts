@@ -2,6 +2,7 @@
  * Writes what attempts bring about: fenced, in batches, one commit for all that arrives while another is under way.
  * Every method resolves once the write is committed, with false when the lease was gone and nothing was written.
  */
+import { plainArray, textArray } from "../sql/array-literal.ts";
 import { type Statement, statements } from "../sql/statement.ts";
 import type { Advance, Fence, Finish, FinishedStep, ProgressReport, Release } from "./claim.ts";
 import { isConnectionLoss, isRolledBack, type Queryable } from "./database.ts";
@@ -9,14 +10,22 @@ import { GroupCommit } from "./group-commit.ts";
 
 export type Advanced = "advanced" | "cancel-requested" | "lost";
 
-interface Applied {
+interface WrittenRow {
+  readonly count: number;
+  /** Null: all of the batch. */
+  readonly entryIds: readonly string[] | null;
+  /** Null: none. */
+  readonly cancelled?: readonly string[] | null;
+}
+
+/** Where an entry stands after a lost answer. */
+interface Standing {
   readonly entryId: string;
   readonly claimId: string | null;
   readonly stage: number;
   readonly ended: boolean;
 }
 
-const column = <Row, Value>(rows: readonly Row[], pick: (row: Row) => Value): Value[] => rows.map(pick);
 const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
 export class Settler {
@@ -54,102 +63,102 @@ export class Settler {
 
   async #commitAdvances(batch: readonly Advance[]): Promise<Advanced[]> {
     const sorted = inLockOrder(batch);
-    const values = [
-      this.#workerId,
-      column(sorted, (each) => each.entryId),
-      column(sorted, (each) => each.claimId),
-      column(sorted, (each) => each.stage),
-      column(sorted, (each) => each.attempt),
-      column(sorted, (each) => each.ranMs),
-      column(sorted, (each) => each.progress),
-      column(sorted, (each) => each.result),
-    ];
-    const rows = await this.#write<{ entryId: string; cancelRequested: boolean }>(statements.advance, values, () =>
-      this.#recheck(batch, (applied, each) => applied.claimId === each.claimId && applied.stage === each.stage + 1),
+    const written = await this.#write(
+      statements.advance,
+      [
+        this.#workerId,
+        plainArray(sorted, (each) => each.entryId),
+        plainArray(sorted, (each) => each.claimId),
+        plainArray(sorted, (each) => each.stage),
+        plainArray(sorted, (each) => each.attempt),
+        plainArray(sorted, (each) => each.ranMs),
+        plainArray(sorted, (each) => each.progress),
+        textArray(sorted, (each) => each.result),
+      ],
+      () => this.#recheck(batch, (now, each) => now.claimId === each.claimId && now.stage === each.stage + 1),
     );
-    const answers = new Map(rows.map((row) => [row.entryId, row.cancelRequested]));
-    return batch.map(({ entryId }) => {
-      const cancelRequested = answers.get(entryId);
-      if (cancelRequested === undefined) return "lost";
-      return cancelRequested ? "cancel-requested" : "advanced";
+    return batch.map((each) => {
+      if (!written.has(each)) return "lost";
+      return written.cancelled?.includes(each.entryId) ? "cancel-requested" : "advanced";
     });
   }
 
   async #commitFinishes(batch: readonly Finish[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
-    const values = [
-      this.#workerId,
-      column(sorted, (each) => each.entryId),
-      column(sorted, (each) => each.claimId),
-      column(sorted, (each) => each.status),
-      column(sorted, (each) => each.stage),
-      column(sorted, (each) => each.attempt),
-      column(sorted, (each) => each.ranMs),
-      column(sorted, (each) => each.progress),
-      column(sorted, (each) => each.result),
-      column(sorted, (each) => json(each.error)),
-    ];
-    const rows = await this.#write<{ entryId: string }>(statements.finish, values, () =>
-      this.#recheck(batch, (applied, each) => applied.ended && applied.claimId === each.claimId),
+    const written = await this.#write(
+      statements.finish,
+      [
+        this.#workerId,
+        plainArray(sorted, (each) => each.entryId),
+        plainArray(sorted, (each) => each.claimId),
+        plainArray(sorted, (each) => each.status),
+        plainArray(sorted, (each) => each.stage),
+        plainArray(sorted, (each) => each.attempt),
+        plainArray(sorted, (each) => each.ranMs),
+        plainArray(sorted, (each) => each.progress),
+        textArray(sorted, (each) => each.result),
+        textArray(sorted, (each) => json(each.error)),
+      ],
+      () => this.#recheck(batch, (now, each) => now.ended && now.claimId === each.claimId),
     );
-    return present(batch, rows);
+    return batch.map((each) => written.has(each));
   }
 
+  // A release that was applied and one whose lease was taken look alike afterwards: either way the lease is not ours.
   async #commitReleases(batch: readonly Release[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
-    const values = [
+    const written = await this.#write(statements.release, [
       this.#workerId,
-      column(sorted, (each) => each.entryId),
-      column(sorted, (each) => each.claimId),
-      column(sorted, (each) => each.outcome),
-      column(sorted, (each) => each.ranMs),
-      column(sorted, (each) => each.delayMs),
-      column(sorted, (each) => json(each.error)),
-    ];
-    // A release that was applied and one whose lease was taken look alike afterwards: either way the lease is not ours.
-    return present(batch, await this.#write(statements.release, values, async () => []));
+      plainArray(sorted, (each) => each.entryId),
+      plainArray(sorted, (each) => each.claimId),
+      plainArray(sorted, (each) => each.outcome),
+      plainArray(sorted, (each) => each.ranMs),
+      plainArray(sorted, (each) => each.delayMs),
+      textArray(sorted, (each) => json(each.error)),
+    ]);
+    return batch.map((each) => written.has(each));
   }
 
   async #commitSteps(batch: readonly FinishedStep[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
-    const values = [
-      column(sorted, (each) => each.entryId),
-      column(sorted, (each) => each.claimId),
-      column(sorted, (each) => each.stage),
-      column(sorted, (each) => each.name),
-      column(sorted, (each) => each.occurrence),
-      column(sorted, (each) => each.attempt),
-      column(sorted, (each) => each.ranMs),
-      column(sorted, (each) => each.result),
-    ];
-    return present(batch, await this.#write(statements.recordSteps, values, async () => []));
+    const written = await this.#write(statements.recordSteps, [
+      plainArray(sorted, (each) => each.entryId),
+      plainArray(sorted, (each) => each.claimId),
+      plainArray(sorted, (each) => each.stage),
+      textArray(sorted, (each) => each.name),
+      plainArray(sorted, (each) => each.occurrence),
+      plainArray(sorted, (each) => each.attempt),
+      plainArray(sorted, (each) => each.ranMs),
+      textArray(sorted, (each) => each.result),
+    ]);
+    return batch.map((each) => written.has(each));
   }
 
   async #commitProgress(batch: readonly ProgressReport[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
-    const values = [
-      column(sorted, (each) => each.entryId),
-      column(sorted, (each) => each.claimId),
-      column(sorted, (each) => each.progress),
-    ];
-    return present(batch, await this.#write(statements.reportProgress, values, async () => []));
+    const written = await this.#write(statements.reportProgress, [
+      plainArray(sorted, (each) => each.entryId),
+      plainArray(sorted, (each) => each.claimId),
+      plainArray(sorted, (each) => each.progress),
+    ]);
+    return batch.map((each) => written.has(each));
   }
 
   /**
-   * Sends until the database has answered. A rolled-back statement is sent again. A lost connection leaves open
-   * whether it was committed: `recheck` names the rows of this batch that were, and the fence refuses them the second time.
+   * Sends until the database has answered. A rolled-back statement is sent again. A lost connection leaves open whether it
+   * was committed: then `recheck` names the entries of the batch for which it was, since the fence refuses them the second time.
    */
-  async #write<Row extends { entryId: string }>(
+  async #write(
     statement: Statement,
     values: readonly unknown[],
-    recheck: () => Promise<readonly { entryId: string }[]>,
-  ): Promise<Row[]> {
+    recheck: () => Promise<readonly string[]> = async () => [],
+  ): Promise<Written> {
     for (let tries = 1, uncertain = false; ; tries += 1) {
       try {
-        const rows = await this.#database.run<Row>(statement, values);
-        if (rows.length > 0) this.#committed();
-        const before = uncertain ? await recheck() : [];
-        return [...rows, ...before.filter((each) => !rows.some((row) => row.entryId === each.entryId))] as Row[];
+        const [row] = await this.#database.run<WrittenRow>(statement, values);
+        if (!row) throw new Error(`${statement.name} answered nothing`);
+        if (row.count > 0) this.#committed();
+        return new Written(row, uncertain ? await recheck() : []);
       } catch (error) {
         if (!isConnectionLoss(error) && !isRolledBack(error)) throw error;
         uncertain ||= isConnectionLoss(error);
@@ -158,15 +167,33 @@ export class Settler {
     }
   }
 
-  async #recheck<Each extends Fence>(batch: readonly Each[], wasApplied: (applied: Applied, each: Each) => boolean) {
-    const rows = await this.#database.run<Applied>(statements.checkApplied, [batch.map((each) => each.entryId)]);
-    const stored = new Map(rows.map((row) => [row.entryId, row]));
-    return batch
-      .filter((each) => {
-        const applied = stored.get(each.entryId);
-        return applied !== undefined && wasApplied(applied, each);
-      })
-      .map(({ entryId }) => ({ entryId, cancelRequested: false }));
+  async #recheck<Each extends Fence>(
+    batch: readonly Each[],
+    wasWritten: (now: Standing, each: Each) => boolean,
+  ): Promise<string[]> {
+    const rows = await this.#database.run<Standing>(statements.checkApplied, [batch.map((each) => each.entryId)]);
+    const standings = new Map(rows.map((row) => [row.entryId, row]));
+    const written = batch.filter((each) => {
+      const now = standings.get(each.entryId);
+      return now !== undefined && wasWritten(now, each);
+    });
+    return written.map((each) => each.entryId);
+  }
+}
+
+/** Which entries of a batch were written. */
+class Written {
+  readonly cancelled: readonly string[] | null;
+  /** Null: all of them. */
+  readonly #entryIds: ReadonlySet<string> | null;
+
+  constructor({ entryIds, cancelled, count }: WrittenRow, before: readonly string[]) {
+    this.cancelled = cancelled ?? null;
+    this.#entryIds = entryIds === null && count > 0 ? null : new Set([...(entryIds ?? []), ...before]);
+  }
+
+  has({ entryId }: Fence): boolean {
+    return this.#entryIds === null || this.#entryIds.has(entryId);
   }
 }
 
@@ -176,9 +203,4 @@ const certain = () => true;
 // Two batches that meet the same rows lock them in the same order, and so cannot deadlock.
 function inLockOrder<Each extends Fence>(batch: readonly Each[]): readonly Each[] {
   return batch.length === 1 ? batch : [...batch].sort((a, b) => (a.entryId < b.entryId ? -1 : 1));
-}
-
-function present(batch: readonly Fence[], rows: readonly { entryId: string }[]): boolean[] {
-  const written = new Set(rows.map((row) => row.entryId));
-  return batch.map(({ entryId }) => written.has(entryId));
 }

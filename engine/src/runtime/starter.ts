@@ -1,5 +1,6 @@
 /** Starts entries: concurrent callers share a commit, each waits for its own. */
 import { IdempotencyMismatch } from "../model/errors.ts";
+import { plainArray, textArray } from "../sql/array-literal.ts";
 import { statements } from "../sql/statement.ts";
 import { type Database, isConnectionLoss, type Queryable } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
@@ -80,18 +81,18 @@ export class Starter {
 /** Inserts a batch in one statement. Answers in its order. */
 async function insert(connection: Queryable, batch: readonly Starting[]): Promise<Started[]> {
   const values = [
-    batch.map((each) => each.entryId),
-    batch.map((each) => each.workflowId),
-    batch.map((each) => each.request.title),
-    batch.map((each) => each.request.input),
-    batch.map((each) => each.request.priority),
-    batch.map((each) => each.request.delayMs),
-    batch.map((each) => each.request.notBefore),
-    batch.map((each) => each.request.startWithinMs),
-    batch.map((each) => each.request.finishWithinMs),
-    batch.map((each) => (each.request.tags.length > 0 ? toArrayLiteral(each.request.tags) : null)),
-    batch.map((each) => each.request.workspace),
-    batch.map((each) => each.request.owner),
+    plainArray(batch, (each) => each.entryId),
+    plainArray(batch, (each) => each.workflowId),
+    textArray(batch, (each) => each.request.title),
+    textArray(batch, (each) => each.request.input),
+    plainArray(batch, (each) => each.request.priority),
+    plainArray(batch, (each) => each.request.delayMs),
+    textArray(batch, (each) => each.request.notBefore),
+    plainArray(batch, (each) => each.request.startWithinMs),
+    plainArray(batch, (each) => each.request.finishWithinMs),
+    textArray(batch, ({ request: { tags } }) => (tags.length > 0 ? textArray(tags, (tag) => tag) : null)),
+    textArray(batch, (each) => each.request.workspace),
+    textArray(batch, (each) => each.request.owner),
   ];
   const rows = await connection.run<{ entryId: string; createdAt: Date }>(statements.start, values);
   const times = new Map(rows.map((row) => [row.entryId, row.createdAt]));
@@ -99,8 +100,3 @@ async function insert(connection: Queryable, batch: readonly Starting[]): Promis
 }
 
 const orderOfKey = ({ request }: Starting): string => `${request.workspace}\0${request.key}`;
-
-// An array inside an array parameter travels as PostgreSQL's own text form.
-function toArrayLiteral(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`).join(",")}}`;
-}

@@ -1,6 +1,7 @@
 -- A stage is done and another one follows: keeps its result and moves the entry on; the worker keeps the lease.
 --   $1 worker id   $2 entry ids   $3 claim ids   $4 stages   $5 attempts   $6 run times in ms   $7 progress   $8 results (JSON texts)
--- Returns the entries that moved and whether a cancel was asked for. An entry that is missing was no longer held.
+-- Returns one row: how many moved, which ones (null: all of them), and which are to be cancelled (null: none).
+-- An entry that did not move was no longer held.
 -- The stage in the match makes it safe to send again when the answer to a commit was lost.
 with outcome as materialized (
   select * from unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::float8[], $7::smallint[], $8::text[])
@@ -21,4 +22,6 @@ recorded as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from moved having count(*) > 0
 )
-select entry_id as "entryId", cancel_requested as "cancelRequested" from moved
+select count(*)::int as count, case when count(*) < cardinality($2::uuid[]) then array_agg(entry_id) end as "entryIds",
+       array_agg(entry_id) filter (where cancel_requested) as cancelled
+from moved

@@ -1,7 +1,7 @@
 -- Entries end: the live row goes, the result row comes.
 --   $1 worker id   $2 entry ids   $3 claim ids   $4 final statuses   $5 stages done   $6 attempts   $7 run times in ms of the last attempt
 --   $8 progress, null keeps what was reached   $9 results (JSON texts)   $10 errors (JSON texts)
--- Returns the entries that ended. An entry that is missing was no longer held.
+-- Returns one row: how many ended, and which ones (null: all of them). An entry that did not was no longer held.
 with outcome as materialized (
   select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::smallint[], $7::float8[], $8::smallint[], $9::text[], $10::text[])
     as o(entry_id, claim_id, status, stage, attempt, ms, progress, result, error)
@@ -23,4 +23,4 @@ recorded as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from ended having count(*) > 0
 )
-select entry_id as "entryId" from ended
+select count(*)::int as count, case when count(*) < cardinality($2::uuid[]) then array_agg(entry_id) end as "entryIds" from ended

@@ -1,6 +1,6 @@
 -- Keeps the results of finished steps, so that the stage does not do them again.
 --   $1 entry ids   $2 claim ids   $3 stages   $4 names   $5 occurrences   $6 attempts   $7 run times in ms   $8 results (JSON texts)
--- Returns the entries that still hold their lease. The update locks the live row: nobody can take the lease before this commits.
+-- Returns one row: how many entries still hold their lease, and which ones. The update locks the live row: nobody can take the lease before this commits.
 -- An entry may bring several steps; distinct on keeps the update from meeting a row twice.
 with outcome as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::smallint[], $6::smallint[], $7::float8[], $8::text[])
@@ -21,4 +21,4 @@ recorded as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from held having count(*) > 0
 )
-select entry_id as "entryId" from held
+select count(*)::int as count, array_agg(entry_id) as "entryIds" from held

@@ -1,6 +1,6 @@
 -- Writes partial progress of running stages. It never falls.
 --   $1 entry ids   $2 claim ids   $3 progress
--- Returns the entries that still hold their lease.
+-- Returns one row: how many entries still hold their lease, and which ones (null: all of them).
 with reported as (
   update async_workflow.live l
      set progress = greatest(l.progress, o.progress), version = version + 1, updated_at = clock_timestamp()
@@ -11,4 +11,4 @@ with reported as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from reported having count(*) > 0
 )
-select entry_id as "entryId" from reported
+select count(*)::int as count, case when count(*) < cardinality($1::uuid[]) then array_agg(entry_id) end as "entryIds" from reported
