@@ -8,7 +8,7 @@ import type { ApiEnv } from "./api-env.ts";
 import { HttpError } from "./http-error.ts";
 import { findJsonFault } from "./json-limits.ts";
 
-export const largestBody = 1024 * 1024;
+const largestBody = 1024 * 1024;
 
 const jsonMediaType = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 

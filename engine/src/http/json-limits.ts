@@ -23,7 +23,7 @@ interface Container {
 const unstorable = /[\0\p{Surrogate}]/u;
 
 /** True when PostgreSQL can keep the text: no NUL, no half of a surrogate pair. */
-export function isStorable(text: string): boolean {
+function isStorable(text: string): boolean {
   return !unstorable.test(text);
 }
 

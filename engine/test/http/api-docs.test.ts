@@ -20,6 +20,7 @@ it("docs/api.md names every code that a caller can meet", () => {
   const inWorkersOnly = [
     "invalid_definition",
     "stage_timeout",
+    "entry_timeout",
     "non_retryable",
     "retry_after",
     "database_too_old",

@@ -69,7 +69,7 @@ describe("a live stream", () => {
   it("says ready without a position when the feed is silent, and only once", async () => {
     const { stream, change } = openStream();
     const received = readAll(stream);
-    await vi.advanceTimersByTimeAsync(300);
+    await vi.advanceTimersByTimeAsync(600);
     change("100");
     await vi.advanceTimersByTimeAsync(300);
     expect(named(received, "ready")).toHaveLength(1);

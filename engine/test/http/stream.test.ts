@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createApi, type Problem } from "../../src/http/index.ts";
 import { type ApiUnderTest, openApi, withWorker } from "./api-under-test.ts";
 import { type EventReader, readEvents } from "./event-reader.ts";
@@ -6,14 +6,26 @@ import { type EventReader, readEvents } from "./event-reader.ts";
 let http: ApiUnderTest;
 beforeAll(async () => {
   http = await openApi();
+  await feedStands();
 });
 afterAll(() => http.close());
 
 const connect = async (query = "", headers: Record<string, string> = {}, api = http.api): Promise<EventReader> => {
   const response = await api.request(`/api/stream${query}`, { headers });
   expect(response.status).toBe(200);
-  return readEvents(response);
+  const reader = readEvents(response);
+  onTestFinished(() => reader.leave());
+  return reader;
 };
+/** As with another client connected throughout: the feed runs before the first test looks, and between them. */
+async function feedStands(): Promise<void> {
+  let stands = false;
+  http.engine.follow(() => {
+    stands = true;
+  });
+  await vi.waitUntil(() => http.start("Until the feed tells").then(() => stands), { timeout: 10_000 });
+}
+
 const streams = async () => (await http.call<{ streams: number }>("GET", "/api/health")).body.streams;
 
 describe("GET /api/stream", () => {

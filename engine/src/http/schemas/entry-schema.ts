@@ -26,6 +26,9 @@ export const entrySchema = z
       example: "STAGE_1",
     }),
     state: z.enum(states).openapi({ description: "What it is doing now; derived from what is stored." }),
+    waitingFor: z.enum(["worker"]).nullable().openapi({
+      description: "`worker`: it is due, and no live worker has code for its workflow version.",
+    }),
     stage: z.string().nullable().openapi({ description: "The stage that runs now.", example: "STAGE_2" }),
     stages: z
       .array(z.string())

@@ -13,7 +13,7 @@ export const mostChanged = 200;
 const bufferedBytes = 64 * 1024;
 const retryAfterFaultMs = 1_000;
 // The feed tells its position with its first delivery; a quiet one is not waited for any longer than this.
-const readyAtLatestMs = 250;
+const readyAtLatestMs = 500;
 
 export interface EntryStreamOptions {
   readonly engine: Pick<Engine, "follow">;
