@@ -24,10 +24,13 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     const followVisibility = () => (document.hidden ? live.rest() : live.retryNow());
     if (!document.hidden) live.start();
     document.addEventListener("visibilitychange", followVisibility);
+    // Either way what was known of the connection is worth nothing now.
     window.addEventListener("online", live.retryNow);
+    window.addEventListener("offline", live.retryNow);
     return () => {
       document.removeEventListener("visibilitychange", followVisibility);
       window.removeEventListener("online", live.retryNow);
+      window.removeEventListener("offline", live.retryNow);
       live.rest();
     };
   }, [live]);

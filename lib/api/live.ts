@@ -46,6 +46,8 @@ export class Live {
   private streamTimer: ReturnType<typeof setTimeout> | undefined;
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  /** The stream stands: the server has greeted and nothing has broken since. */
+  private streaming = false;
 
   constructor(private readonly options: LiveOptions) {}
 
@@ -66,6 +68,7 @@ export class Live {
   /** Stops stream and polls. */
   rest(): void {
     this.running = false;
+    this.streaming = false;
     this.connection?.abort();
     this.connection = null;
     clearTimeout(this.streamTimer);
@@ -93,8 +96,10 @@ export class Live {
       onEvent: (event) => this.receive(event),
     }).catch(() => undefined);
     if (this.connection !== connection || !this.running) return;
+    const broke = this.streaming || this.streamFailures === 0;
+    this.streaming = false;
     this.streamFailures += 1;
-    if (this.status.kind === "live" || this.status.kind === "connecting") void this.poll();
+    if (broke) void this.poll();
     this.streamTimer = setTimeout(() => void this.connect(), backoff(this.streamFailures));
   }
 
@@ -105,6 +110,7 @@ export class Live {
     this.lastNews = serverNow();
     if (name === "ready") {
       this.lastEventId ??= message.cursor ?? null;
+      this.streaming = true;
       this.streamFailures = 0;
       this.pollFailures = 0;
       this.show({ kind: "live" });
@@ -114,7 +120,7 @@ export class Live {
     }
     if (name === "resync") return void this.poll();
     if (name === "entries" && message.entries) this.options.onEntries(message.entries);
-    if (this.status.kind === "live") this.refreshIn(quietMs);
+    if (this.streaming) this.refreshIn(quietMs);
   }
 
   /** Refreshes once, then plans the next: soon without a stream, rarely beside one, later and later when it fails. */
@@ -125,15 +131,14 @@ export class Live {
       if (!this.running) return;
       this.lastNews = serverNow();
       this.pollFailures = 0;
-      const live = this.status.kind === "live";
-      if (!live && this.streamFailures > 0) this.show({ kind: "polling" });
-      this.refreshIn(live ? quietMs : this.options.pollMs);
+      if (!this.streaming && this.streamFailures > 0) this.show({ kind: "polling" });
+      this.refreshIn(this.streaming ? quietMs : this.options.pollMs);
     } catch (cause) {
       if (!this.running) return;
       this.pollFailures += 1;
       const wait = backoff(this.pollFailures);
       this.refreshIn(wait);
-      if (this.status.kind !== "live") this.showFailure(cause, Date.now() + wait);
+      if (!this.streaming) this.showFailure(cause, Date.now() + wait);
     }
   }
 

@@ -2,9 +2,9 @@ import type { EntryPage } from "async-workflow";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { rowOf, seeStatus } from "./support/entries.ts";
-import { useProduct } from "./support/product.ts";
+import { productUnderTest } from "./support/product.ts";
 
-const product = useProduct({ DEMO_STAGE_MS: "100" });
+const product = productUnderTest({ DEMO_STAGE_MS: "100" });
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Create entry" });
 const submit = (page: Page) => dialog(page).locator("button[type=submit]");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { useProduct } from "./support/product.ts";
+import { productUnderTest } from "./support/product.ts";
 
-const product = useProduct({ DEMO_STAGE_MS: "800" });
+const product = productUnderTest({ DEMO_STAGE_MS: "800" });
 
 test("the stages of an entry are followed live, to the result", async () => {
   const { id } = await product.create("Followed closely");
@@ -10,10 +10,7 @@ test("the stages of an entry are followed live, to the result", async () => {
   await page.locator('[data-stage="STAGE_1"][data-state="running"]').waitFor();
   await page.locator('[data-stage="STAGE_2"][data-state="running"]').waitFor();
   await page.locator('[data-stage="STAGE_3"][data-state="completed"]').waitFor();
-  await page
-    .getByText(/^Processed successfully at/)
-    .first()
-    .waitFor();
+  await page.getByRole("region", { name: "Result", exact: true }).getByText("Processed successfully at").waitFor();
   expect(await page.title()).toBe("Followed closely · Async Workflow");
   expect(await page.getByText(/^Attempt 1 completed/).count()).toBe(3);
 });
@@ -22,7 +19,7 @@ test("a failed stage shows its error and stack, and Retry goes on from there", a
   const { id } = await product.create("Fails, then is retried", { input: { failAt: "STAGE_2" } });
   const page = await product.open(`/entries/${id}`);
   const stage = page.locator('[data-stage="STAGE_2"]');
-  await stage.getByText("STAGE_2 failed on purpose, as the input asked.").waitFor();
+  await stage.getByText("STAGE_2 failed on purpose, as the input asked.", { exact: true }).waitFor();
   await stage.getByText("Stack").click();
   await stage.getByRole("region", { name: "Stack" }).waitFor();
   await page.getByRole("button", { name: "Retry" }).click();

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { rowIds, rowOf, seeConnection, seeStatus } from "./support/entries.ts";
-import { useProduct } from "./support/product.ts";
+import { productUnderTest } from "./support/product.ts";
 
-const product = useProduct({ DEMO_STAGE_MS: "100" });
+const product = productUnderTest({ DEMO_STAGE_MS: "100" });
 
 test("new entries wait behind a pill while the reader reads, and no row moves", async () => {
   await Promise.all(Array.from({ length: 30 }, (_, index) => product.create(`Old ${index}`)));
@@ -53,7 +53,7 @@ test("filters and pages live in the URL: reload and Back keep them", async () =>
     .click();
   await page.getByRole("button", { name: "Older" }).click();
   await page.getByText("Page 2 of 2").waitFor();
-  await page.getByLabel("Workflow").selectOption("import-dataset");
+  await page.getByLabel("Workflow", { exact: true }).selectOption("import-dataset");
   await page.getByRole("heading", { name: "No entries of workflow import-dataset" }).waitFor();
   expect(new URL(page.url()).search).toBe("?workflow=import-dataset");
   await page.goBack();

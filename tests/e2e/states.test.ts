@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { rowOf, seeConnection, seeStatus } from "./support/entries.ts";
-import { useProduct } from "./support/product.ts";
+import { productUnderTest } from "./support/product.ts";
 
-const product = useProduct({ DEMO_STAGE_MS: "100" });
+const product = productUnderTest({ DEMO_STAGE_MS: "100" });
 
 test("without entries the page says how to make the first one, and shows it when it comes", async () => {
   const page = await product.open("/");
@@ -79,16 +79,12 @@ test("offline and back: the page says since when, keeps its rows and recovers wi
   await seeConnection(page, "live");
   await rowOf(page, "The first one").waitFor();
   await page.context().setOffline(true);
-  await page.evaluate(() => fetch("/api/health").catch(() => null));
-  await page.route("**/api/**", (route) => route.abort());
-  await page.evaluate(() => dispatchEvent(new Event("online")));
   await page
     .locator('[data-slot="connection-status"]')
     .getByText(/Offline since \d\d:\d\d:\d\d/)
     .waitFor();
   expect(await rowOf(page, "The first one").isVisible()).toBe(true);
   await product.create("Made meanwhile");
-  await page.unroute("**/api/**");
   await page.context().setOffline(false);
   await seeConnection(page, "live");
   await seeStatus(page, "Made meanwhile", "COMPLETED");

@@ -19,11 +19,11 @@ export interface OpenOptions extends BrowserContextOptions {
   /** Console errors that belong to the test. */
   readonly expectedErrors?: RegExp;
   /** Called before the page loads. */
-  readonly before?: (page: Page) => Promise<void>;
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 /** Starts the product before the tests of the file and ends it after them. */
-export function useProduct(environment: Readonly<Record<string, string>> = {}): Product {
+export function productUnderTest(environment: Readonly<Record<string, string>> = {}): Product {
   let app: App;
   let database: TestDatabase;
   let browser: Browser;
