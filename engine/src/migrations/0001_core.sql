@@ -104,6 +104,7 @@ create table async_workflow.live (
         autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 5000);
 -- The queue. What changes while an entry runs (stage, progress, version) is in no index, so those updates stay HOT.
 create index live_queue on async_workflow.live (workflow_id, rank_at, entry_id) where worker_id is null;
+create index live_put_off on async_workflow.live (workflow_id, rank_at, entry_id) where worker_id is null and priority < 0;
 create index live_held on async_workflow.live (worker_id) where worker_id is not null;
 create index live_expiring on async_workflow.live (expires_at) where expires_at is not null;
 create index live_deadline on async_workflow.live (deadline_at) where deadline_at is not null;
@@ -179,25 +180,33 @@ create table async_workflow.idempotency (
 create index idempotency_age on async_workflow.idempotency (created_at);
 
 -- Weekly partitions from now until the given time; a week that exists is left alone. Returns how many were made.
--- Ids that fall into no week (a clock far off, an import) land in the default partition and are never refused.
+-- Ids that fall into no week (a clock far off, an import, a start after weeks without upkeep) land in the default partition
+-- and are never refused; a week that has ids there already cannot be split off any more and stays there.
+-- New partitions lock out every start for a moment: rather than make all wait behind a long read, it gives up until the next round.
 create function async_workflow.create_partitions(until timestamptz default clock_timestamp() + interval '4 weeks') returns int
-language plpgsql as $$
+language plpgsql set lock_timeout = '250ms' as $$
 declare
   week timestamptz := date_trunc('week', clock_timestamp() at time zone 'UTC') at time zone 'UTC';
+  week_name text;
   parent text;
-  partition text;
   made int := 0;
 begin
-  perform pg_advisory_xact_lock(hashtextextended('async_workflow.create_partitions', 0));
+  if not pg_try_advisory_xact_lock(hashtextextended('async_workflow.create_partitions', 0)) then
+    return 0;
+  end if;
   while week <= until loop
-    foreach parent in array array['entry', 'attempt', 'step', 'result'] loop
-      partition := parent || '_' || to_char(week at time zone 'UTC', 'IYYY"w"IW');
-      if to_regclass('async_workflow.' || partition) is null then
-        execute format('create table async_workflow.%I partition of async_workflow.%I for values from (%L) to (%L)',
-          partition, parent, async_workflow.uuid7_floor(week), async_workflow.uuid7_floor(week + interval '1 week'));
-        made := made + 1;
-      end if;
-    end loop;
+    week_name := to_char(week at time zone 'UTC', 'IYYY"w"IW');
+    if to_regclass('async_workflow.entry_' || week_name) is null then
+      begin
+        foreach parent in array array['entry', 'attempt', 'step', 'result'] loop
+          execute format('create table async_workflow.%I partition of async_workflow.%I for values from (%L) to (%L)',
+            parent || '_' || week_name, parent, async_workflow.uuid7_floor(week), async_workflow.uuid7_floor(week + interval '1 week'));
+        end loop;
+        made := made + 4;
+      exception when check_violation or lock_not_available then
+        null;
+      end;
+    end if;
     week := week + interval '1 week';
   end loop;
   return made;
@@ -210,33 +219,47 @@ create table async_workflow.step_other    partition of async_workflow.step defau
 create table async_workflow.result_other  partition of async_workflow.result default;
 
 -- Drops the weeks that every workflow's retention has passed and in which nothing lives any more. Returns how many.
+-- Whether something lives there is asked under the lock, which a retry of an old entry that is under way makes it wait for.
+-- It gives up until the next round when a long read holds the tables: whoever comes after would have to wait behind it.
 create function async_workflow.drop_partitions() returns int
-language plpgsql as $$
+language plpgsql set lock_timeout = '250ms' as $$
 declare
   longest interval := (select max(retention) from async_workflow.workflow);
-  week text;
+  week_name text;
+  week timestamptz;
   dropped int := 0;
 begin
-  for week in
-    select right(c.relname, 7)
-    from pg_class c join pg_inherits i on i.inhrelid = c.oid
+  if not pg_try_advisory_xact_lock(hashtextextended('async_workflow.drop_partitions', 0)) then
+    return 0;
+  end if;
+  for week_name, week in
+    select named.week_name, named.week
+    from pg_class c
+    join pg_inherits i on i.inhrelid = c.oid
+    cross join lateral (select right(c.relname, 7) as week_name,
+                               to_date(right(c.relname, 7), 'IYYY"w"IW')::timestamp at time zone 'UTC' as week) as named
     where i.inhparent = 'async_workflow.entry'::regclass and c.relname ~ '^entry_\d{4}w\d\d$'
-      and to_date(right(c.relname, 7), 'IYYY"w"IW') + 7 < clock_timestamp() - longest
+      and named.week + interval '1 week' < clock_timestamp() - longest
+    order by named.week
   loop
+    lock table only async_workflow.entry, only async_workflow.attempt, only async_workflow.step, only async_workflow.result
+      in access exclusive mode;
     continue when exists (
       select from async_workflow.live
-      where entry_id >= async_workflow.uuid7_floor(to_date(week, 'IYYY"w"IW')::timestamp at time zone 'UTC')
-        and entry_id < async_workflow.uuid7_floor((to_date(week, 'IYYY"w"IW') + 7)::timestamp at time zone 'UTC'));
+      where entry_id >= async_workflow.uuid7_floor(week) and entry_id < async_workflow.uuid7_floor(week + interval '1 week'));
     execute format('drop table async_workflow.%I, async_workflow.%I, async_workflow.%I, async_workflow.%I',
-      'entry_' || week, 'attempt_' || week, 'step_' || week, 'result_' || week);
+      'entry_' || week_name, 'attempt_' || week_name, 'step_' || week_name, 'result_' || week_name);
     dropped := dropped + 1;
   end loop;
   return dropped;
+exception when lock_not_available then
+  return 0;
 end $$;
 
 -- Starts one entry inside the caller's own transaction: it exists if and only if that commits. The engine calls it with
 --   { id, workflowId, title, input, priority, delayMs, notBefore, startWithinMs, finishWithinMs, tags, workspace, owner, key, hash }
--- as one JSON value, which any database library can pass. fresh is false when the key had started an entry before: then it is that one.
+-- as one JSON value, which any database library can pass. fresh is false when the key had started an entry before: then it is
+-- that one, or null when that was a different request. Told by a row, not by an error, which would end the caller's transaction.
 create function async_workflow.start_entry(asked jsonb) returns table (entry_id uuid, created_at timestamptz, fresh boolean)
 language plpgsql as $$
 declare
@@ -252,10 +275,7 @@ begin
       values (in_workspace, asked ->> 'key', new_id, decode(asked ->> 'hash', 'hex')) on conflict do nothing;
     if not found then
       select * into known from async_workflow.idempotency i where i.workspace = in_workspace and i.key = asked ->> 'key';
-      if known.request_hash <> decode(asked ->> 'hash', 'hex') then
-        raise exception 'idempotency key "%" was used before for a different request', asked ->> 'key' using errcode = '23505';
-      end if;
-      return query select known.entry_id, known.created_at, false;
+      return query select case when known.request_hash = decode(asked ->> 'hash', 'hex') then known.entry_id end, known.created_at, false;
       return;
     end if;
   end if;
@@ -281,6 +301,7 @@ language plpgsql as $$
 declare
   kind async_workflow.workflow;
   asked jsonb;
+  started uuid;
 begin
   if start.priority not between -60 and 60 then
     raise exception 'priority % is not between -60 and 60', start.priority using errcode = '22023';
@@ -293,9 +314,16 @@ begin
   asked := jsonb_build_object('workflowId', kind.id, 'title', coalesce(nullif(btrim(start.title), ''), kind.description ->> 'title', kind.name),
     'input', start.input, 'priority', start.priority, 'notBefore', start.at, 'finishWithinMs', kind.description -> 'timeoutMs');
   if start.idempotency_key is not null then
-    asked := asked || jsonb_build_object('key', start.idempotency_key, 'hash', encode(sha256(convert_to(asked::text, 'UTF8')), 'hex'));
+    -- Of what the caller asked only: a new version or title of the workflow does not make it another request.
+    asked := asked || jsonb_build_object('key', start.idempotency_key, 'hash', encode(sha256(convert_to(
+      jsonb_build_array(start.workflow, start.input, start.title, start.at, start.priority)::text, 'UTF8')), 'hex'));
   end if;
-  return (select started.entry_id from async_workflow.start_entry(asked) as started);
+  started := (select s.entry_id from async_workflow.start_entry(asked) as s);
+  if started is null then
+    raise exception 'idempotency key "%" was used before for a different request', start.idempotency_key
+      using errcode = '23505', hint = 'Use a new key for a new request.';
+  end if;
+  return started;
 end $$;
 
 -- Keeps the result of a step inside the handler's own transaction, so that its rows and the memo are committed together.

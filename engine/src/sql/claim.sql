@@ -6,23 +6,42 @@
 -- (select clock_timestamp()) is evaluated once and bounds the index scan: parked entries are never read.
 -- The workflow whose head has waited longest goes first; LIMIT stops the scan before the others are touched.
 -- A worker that has been declared dead claims nothing.
-with candidate as materialized (
-  select due.at
+-- Put-off entries (priority below 0) rank in the future. They come after all others, from an index of their own: an idle worker
+-- takes them at once, and one that finds enough without them never looks.
+with known as materialized (
+  select id from unnest($2::int[]) as known(id)
+  order by (select q.rank_at from async_workflow.live q
+            where q.workflow_id = known.id and q.worker_id is null order by q.rank_at, q.entry_id limit 1) nulls last
+),
+candidate as materialized (
+  select found.at
   from (
-    select id from unnest($2::int[]) as known(id)
-    order by (select q.rank_at from async_workflow.live q
-              where q.workflow_id = known.id and q.worker_id is null order by q.rank_at, q.entry_id limit 1) nulls last
-  ) as known
-  cross join lateral (
-    select q.ctid as at
-    from async_workflow.live q
-    where q.workflow_id = known.id and q.worker_id is null
-      and q.rank_at <= (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
-      and (q.expires_at is null or q.started_at is not null or q.expires_at > (select clock_timestamp()))
-    order by q.rank_at, q.entry_id
-    limit $3
-    for update skip locked
-  ) as due
+    select due.at
+    from known
+    cross join lateral (
+      select q.ctid as at
+      from async_workflow.live q
+      where q.workflow_id = known.id and q.worker_id is null
+        and q.rank_at <= (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
+        and (q.expires_at is null or q.started_at is not null or q.expires_at > (select clock_timestamp()))
+      order by q.rank_at, q.entry_id
+      limit $3
+      for update skip locked
+    ) as due
+    union all
+    select put_off.at
+    from known
+    cross join lateral (
+      select q.ctid as at
+      from async_workflow.live q
+      where q.workflow_id = known.id and q.worker_id is null and q.priority < 0
+        and q.rank_at > (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
+        and (q.expires_at is null or q.started_at is not null or q.expires_at > (select clock_timestamp()))
+      order by q.rank_at, q.entry_id
+      limit $3
+      for update skip locked
+    ) as put_off
+  ) as found
   where exists (select from async_workflow.worker k where k.id = $1 and k.ended_at is null)
   limit $3
 ),

@@ -2,7 +2,14 @@
 import pg from "pg";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tests/support/database.ts";
-import { type AnyWorkflow, createEngine, type Engine, type Log, type Worker, type WorkOptions } from "../../src/index.ts";
+import {
+  type AnyWorkflow,
+  createEngine,
+  type Engine,
+  type Log,
+  type Worker,
+  type WorkOptions,
+} from "../../src/index.ts";
 
 export interface Bench {
   /** Connection string of the file's database. */
