@@ -44,6 +44,8 @@ export interface Profile {
   readonly idle?: boolean;
   /** It can be asked for the cost of a claim. */
   readonly backlog?: boolean;
+  /** False: finished entries leave no rows behind. */
+  readonly keepsFinished?: boolean;
 }
 
 export interface Contestant {

@@ -1,12 +1,16 @@
 /** Runs the scenarios: each repetition in the opposite order of the one before, each measurement on its own. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Contestant } from "./contestant.ts";
+import { watchForeignCpu } from "./measure/proc.ts";
 import type { Options } from "./options.ts";
 import { type Failure, type Row, Rows } from "./results.ts";
 import { scenarios } from "./scenarios/index.ts";
 import type { Measurement, Metrics, Scenario } from "./scenarios/scenario.ts";
 import type { Stores } from "./stores/store.ts";
 import { Workbench } from "./workbench.ts";
+
+/** Percent of the machine that others may use before a measurement is called noisy. */
+const noticeable = 5;
 
 /** A measurement that takes longer is given up. */
 const patienceMs = 180_000;
@@ -49,8 +53,10 @@ export async function runScenarios(
 
 async function measure(measurement: Measurement, bench: Workbench): Promise<Metrics> {
   const late = new AbortController();
+  const foreignCpu = watchForeignCpu();
   try {
-    return await Promise.race([measurement.run(bench), giveUp(late.signal)]);
+    const metrics = await Promise.race([measurement.run(bench), giveUp(late.signal)]);
+    return { ...metrics, foreignCpu: foreignCpu() };
   } finally {
     late.abort();
     await bench.clear();
@@ -83,7 +89,9 @@ function report(scenario: Scenario, repetition: number, head: Omit<Row, "metrics
   const shown = scenario.columns
     .filter(({ metric }) => metrics[metric] !== undefined)
     .map(({ metric, title, digits }) => `${title} ${(metrics[metric] as number).toFixed(digits)}`);
-  console.log(`${repetition} · ${label(head)}: ${shown.join(" · ")}`);
+  const foreign = metrics.foreignCpu ?? 0;
+  const noisy = foreign > noticeable ? ` · others used ${foreign.toFixed(0)} % of the machine` : "";
+  console.log(`${repetition} · ${label(head)}: ${shown.join(" · ")}${noisy}`);
 }
 
 function label({ scenario, library, profile, variant }: Omit<Row, "metrics">): string {

@@ -39,6 +39,7 @@ export const graphileWorker: readonly Contestant[] = [
       pace: { one: 50_000, three: 700, start: 1_500, bulk: 60_000, latency: 40 },
       idle: true,
       backlog: true,
+      keepsFinished: false,
     },
     { concurrentJobs: 24, batched: true, handBatched: false },
   ),

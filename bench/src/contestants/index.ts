@@ -5,6 +5,10 @@ const loaders = {
   ours: async () => (await import("./ours.ts")).ours,
   "graphile-worker": async () => (await import("./graphile-worker.ts")).graphileWorker,
   "pg-boss": async () => (await import("./pg-boss.ts")).pgBoss,
+  "bullmq-redis": async () => (await import("./bullmq.ts")).bullmqRedis,
+  "bullmq-postgres": async () => (await import("./bullmq.ts")).bullmqPostgres,
+  dbos: async () => (await import("./dbos.ts")).dbos,
+  restate: async () => (await import("./restate.ts")).restateServer,
 } satisfies Record<string, () => Promise<readonly Contestant[]>>;
 
 export const libraries = Object.keys(loaders);

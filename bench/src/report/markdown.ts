@@ -1,5 +1,5 @@
 /** The results as a page. */
-import { type Summary, summarise } from "../measure/statistics.ts";
+import { percentile, type Summary, summarise } from "../measure/statistics.ts";
 import type { Results, Row } from "../results.ts";
 import { scenarios } from "../scenarios/index.ts";
 import type { Column, Scenario } from "../scenarios/scenario.ts";
@@ -10,6 +10,7 @@ export function toMarkdown(results: Results, charts: Readonly<Record<string, str
   return [
     `# Bench of ${results.date.slice(0, 10)}`,
     introduction(results),
+    noise(results),
     ...measured.map((scenario) => section(scenario, results.rows, charts[scenario.key])),
     profiles(results),
     missing(results),
@@ -27,6 +28,12 @@ function introduction({ machine, versions, postgres, repetitions, minutes, comma
     .join(", ")}. PostgreSQL: ${Object.entries(postgres)
     .map(([name, value]) => `${name}=${value}`)
     .join(", ")}. The method and its limits: [README](../README.md). Made by \`${command}\` in ${minutes} minutes.`;
+}
+
+function noise({ rows }: Results): string {
+  const shares = rows.flatMap((row) => row.metrics.foreignCpu?.values ?? []);
+  const noisy = shares.filter((share) => share > 5).length;
+  return `Other programs used ${percentile(shares, 50).toFixed(1)} % of the machine in the median measurement, ${Math.max(...shares).toFixed(1)} % in the worst${noisy > 0 ? `; ${noisy} of ${shares.length} measurements had more than 5 % foreign load and are too low` : ""}.`;
 }
 
 function section(scenario: Scenario, all: readonly Row[], chart: string | undefined): string {

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Actor } from "../actor/actor.ts";
 import type { Contestant, Kind } from "../contestant.ts";
-import { serverCpuMicros } from "../measure/proc.ts";
+import { treeCpuMicros } from "../measure/proc.ts";
 import type { Store } from "../stores/store.ts";
 import type { Bench, Metrics } from "./scenario.ts";
 
@@ -57,5 +57,5 @@ async function endedBy(workers: readonly Actor[]): Promise<number> {
 
 async function observe(workers: readonly Actor[], store: Store): Promise<{ worker: number; server: number }> {
   const all = await Promise.all(workers.map((worker) => worker.call("progress")));
-  return { worker: all.reduce((sum, each) => sum + each.cpuMicros, 0), server: serverCpuMicros(store.pid) };
+  return { worker: all.reduce((sum, each) => sum + each.cpuMicros, 0), server: treeCpuMicros(store.pid) };
 }

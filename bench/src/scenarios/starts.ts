@@ -1,6 +1,6 @@
 /** (c): how fast one process starts entries, with nobody working. */
 import type { Contestant } from "../contestant.ts";
-import { serverCpuMicros } from "../measure/proc.ts";
+import { treeCpuMicros } from "../measure/proc.ts";
 import { type Bench, entriesFor, type Measurement, type Metrics, type Scenario } from "./scenario.ts";
 
 async function startRate(
@@ -15,13 +15,13 @@ async function startRate(
   // Connections, prepared statements and compiled code are there in a process that has run for a second.
   if (callers === "bulk") await client.call("startInBulk", "one", 1_000);
   else await client.call("startSingly", "one", callers, Math.max(callers, Math.round(count / 20)));
-  const server = serverCpuMicros(store.pid);
+  const server = treeCpuMicros(store.pid);
   const rate =
     callers === "bulk"
       ? await client.call("startInBulk", "one", count)
       : await client.call("startSingly", "one", callers, count);
   if (!rate) throw new Error("This version has no call that starts many entries.");
-  const serverCpu = (serverCpuMicros(store.pid) - server) / count;
+  const serverCpu = (treeCpuMicros(store.pid) - server) / count;
   return { entries: count, rate: count / rate.seconds, workerCpu: rate.cpuMicros / count, serverCpu };
 }
 
