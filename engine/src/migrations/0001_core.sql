@@ -218,8 +218,14 @@ create table async_workflow.attempt_other partition of async_workflow.attempt de
 create table async_workflow.step_other    partition of async_workflow.step default;
 create table async_workflow.result_other  partition of async_workflow.result default;
 
+create function async_workflow.lives_in(week timestamptz) returns boolean
+language sql as $$
+  select exists (select from async_workflow.live
+                 where entry_id >= async_workflow.uuid7_floor(week) and entry_id < async_workflow.uuid7_floor(week + interval '1 week'))
+$$;
+
 -- Drops the weeks that every workflow's retention has passed and in which nothing lives any more. Returns how many.
--- Whether something lives there is asked under the lock, which a retry of an old entry that is under way makes it wait for.
+-- Whether something lives there is asked again under the lock: it waits for a retry of an old entry that is under way.
 -- It gives up until the next round when a long read holds the tables: whoever comes after would have to wait behind it.
 create function async_workflow.drop_partitions() returns int
 language plpgsql set lock_timeout = '250ms' as $$
@@ -242,11 +248,10 @@ begin
       and named.week + interval '1 week' < clock_timestamp() - longest
     order by named.week
   loop
+    continue when async_workflow.lives_in(week);
     lock table only async_workflow.entry, only async_workflow.attempt, only async_workflow.step, only async_workflow.result
       in access exclusive mode;
-    continue when exists (
-      select from async_workflow.live
-      where entry_id >= async_workflow.uuid7_floor(week) and entry_id < async_workflow.uuid7_floor(week + interval '1 week'));
+    continue when async_workflow.lives_in(week);
     execute format('drop table async_workflow.%I, async_workflow.%I, async_workflow.%I, async_workflow.%I',
       'entry_' || week_name, 'attempt_' || week_name, 'step_' || week_name, 'result_' || week_name);
     dropped := dropped + 1;
@@ -316,7 +321,7 @@ begin
   if start.idempotency_key is not null then
     -- Of what the caller asked only: a new version or title of the workflow does not make it another request.
     asked := asked || jsonb_build_object('key', start.idempotency_key, 'hash', encode(sha256(convert_to(
-      jsonb_build_array(start.workflow, start.input, start.title, start.at, start.priority)::text, 'UTF8')), 'hex'));
+      jsonb_build_array(start.workflow, start.input, start.title, extract(epoch from start.at), start.priority)::text, 'UTF8')), 'hex'));
   end if;
   started := (select s.entry_id from async_workflow.start_entry(asked) as s);
   if started is null then

@@ -98,13 +98,16 @@ export class PostgresEngine implements Engine {
   async #start(workflow: AnyWorkflow, request: StartRequest, tx: Transaction | undefined): Promise<Entry> {
     const workflowId = await this.#catalog.idOf(workflow);
     const starting = { request, workflowId, entryId: uuid7(Date.now()) };
-    const started = await (tx ? startInside(tx, starting) : this.#starter.start(starting));
-    if (started.createdAt === null) return this.#entries.get(started.entryId, request.workspace);
-    // Inside a transaction the hints travel with its commit.
-    if (!tx) {
-      this.#hintWork();
-      this.#hints.send("async_workflow_change");
+    if (tx) {
+      const { entryId, createdAt, fresh } = await startInside(tx, starting);
+      // One that this same transaction had started is not to be seen from outside of it yet.
+      const known = fresh ? [] : await this.#entries.getMany([entryId], request.workspace);
+      return known[0] ?? newEntry(entryId, createdAt, workflow, request);
     }
+    const started = await this.#starter.start(starting);
+    if (started.createdAt === null) return this.#entries.get(started.entryId, request.workspace);
+    this.#hintWork();
+    this.#hints.send("async_workflow_change");
     return newEntry(started.entryId, started.createdAt, workflow, request);
   }
 

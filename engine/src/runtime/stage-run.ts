@@ -84,6 +84,10 @@ export class StageRun {
     return new Promise<Outcome>((resolve) => {
       this.#settle = resolve;
       const entryEndsFirst = typeof deadlineMs === "number" && deadlineMs < stage.timeoutMs;
+      if (entryEndsFirst && deadlineMs <= 0) {
+        this.#fail(new EntryTimeout());
+        return;
+      }
       this.#cancelTimeout = this.#host.clock.after(entryEndsFirst ? deadlineMs : stage.timeoutMs, () => {
         this.#fail(entryEndsFirst ? new EntryTimeout() : new StageTimeout(stage.name, stage.timeoutMs));
       });

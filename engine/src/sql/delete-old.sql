@@ -1,5 +1,5 @@
 -- Deletes up to $1 finished entries that are past their workflow's retention. Entries that still live are never touched.
--- Returns how many.
+-- Returns how many. The lock makes a retry that is under way keep its entry, and lets several workers delete at once.
 with old as materialized (
   select r.entry_id
   from async_workflow.workflow w
@@ -7,6 +7,7 @@ with old as materialized (
     select entry_id from async_workflow.result
     where workflow_id = w.id and entry_id < async_workflow.uuid7_floor(clock_timestamp() - w.retention)
     limit $1
+    for update skip locked
   ) as r
   limit $1
 ),

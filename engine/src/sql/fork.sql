@@ -10,8 +10,10 @@ taken_over as (
   from async_workflow.attempt where entry_id = $2 and outcome = 'completed' and stage < $3
 ),
 queued as (
-  insert into async_workflow.live (entry_id, workflow_id, stage, progress, priority, version, rank_at)
-  select $1, workflow_id, $3, $4, priority, 1, clock_timestamp() - priority * interval '1 minute' from source
+  insert into async_workflow.live (entry_id, workflow_id, stage, progress, priority, version, rank_at, deadline_at)
+  select $1, workflow_id, $3, $4, priority, 1, clock_timestamp() - priority * interval '1 minute',
+         clock_timestamp() + (w.description ->> 'timeoutMs')::float8 * interval '1 ms'
+  from source join async_workflow.workflow w on w.id = workflow_id
 ),
 noted as (
   insert into async_workflow.change (entry_ids) values (array[$1::uuid])

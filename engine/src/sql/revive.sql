@@ -1,6 +1,7 @@
 -- Lets an entry that failed, was cancelled or expired go on from the stage where it ended.
 --   $1 entry id
--- Returns the entry id, or nothing when it did not end like that. Its last attempt is kept in the history and no longer counts.
+-- Returns the entry id, or nothing when it did not end like that. Its last attempt is kept in the history and no longer counts;
+-- its time to finish begins anew.
 with revived as (
   delete from async_workflow.result where entry_id = $1 and status <> 'COMPLETED'
   returning *
@@ -12,8 +13,9 @@ kept as (
   from revived where attempt > 0 and attempt_started_at is not null
   on conflict do nothing
 )
-insert into async_workflow.live (entry_id, workflow_id, stage, progress, attempt, attempt_floor, priority, version, rank_at, started_at)
+insert into async_workflow.live (entry_id, workflow_id, stage, progress, attempt, attempt_floor, priority, version, rank_at, started_at, deadline_at)
 select r.entry_id, r.workflow_id, r.stage, r.progress, r.attempt, r.attempt, e.priority, r.version + 1,
-       clock_timestamp() - e.priority * interval '1 minute', r.started_at
-from revived r join async_workflow.entry e on e.id = r.entry_id
+       clock_timestamp() - e.priority * interval '1 minute', r.started_at,
+       clock_timestamp() + (w.description ->> 'timeoutMs')::float8 * interval '1 ms'
+from revived r join async_workflow.entry e on e.id = r.entry_id join async_workflow.workflow w on w.id = r.workflow_id
 returning entry_id as "entryId"
