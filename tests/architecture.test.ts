@@ -33,6 +33,7 @@ const libraryLayers: Readonly<Record<string, Layer>> = {
     may: ["engine/src/index.ts", "engine/src/model"],
     packages: ["hono", "zod", "@hono/zod-openapi"],
   },
+  "engine/src/adapters": { may: ["engine/src/model"], packages: [] },
   "engine/src/testing": { may: ["engine/src/model", "engine/src/executors"], packages: [] },
 };
 
@@ -50,7 +51,7 @@ const appLayers: Readonly<Record<string, { may: readonly string[]; banned: reado
   workflows: { may: ["lib/config"], banned: [] },
 };
 
-const publicNames = ["async-workflow", "async-workflow/http", "async-workflow/testing"];
+const publicNames = ["async-workflow", "async-workflow/http", "async-workflow/testing", "async-workflow/adapters"];
 const sourceRoots = ["app", "bench", "components", "engine/scripts", "engine/src", "engine/test", "examples", "hooks"];
 const moreRoots = ["lib", "scripts", "tests", "workflows"];
 

@@ -82,12 +82,13 @@ async function sizeOf(path: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** The names that an entry point exports, types included: its declaration is a list of re-exports. */
+/** The names that an entry point exports, types included. */
 async function surfaceOf(declaration: string): Promise<string[]> {
   const text = await readFile(join(project, "node_modules/async-workflow/dist", declaration), "utf8");
   const lists = [...text.matchAll(/export (?:type )?\{([^}]*)\}/g)].map((match) => match[1] as string);
-  const names = lists.flatMap((list) => list.split(",")).map((name) => name.replace(/^\s*type\s+/, "").trim());
-  return names.filter((name) => name !== "").sort();
+  const listed = lists.flatMap((list) => list.split(",")).map((name) => name.replace(/^\s*type\s+/, "").trim());
+  const declared = [...text.matchAll(/^export declare \w+ (\w+)/gm)].map((match) => match[1] as string);
+  return [...listed.filter((name) => name !== ""), ...declared].sort();
 }
 
 it("the package holds the built code, its types and SQL, and nothing else", async () => {
@@ -134,7 +135,7 @@ it("the example of the README compiles under strict and runs on PostgreSQL", { t
   expect(example).toBe(await readFile(join(root, "examples/first-workflow.ts"), "utf8"));
   await install(["zod", "hono", "@hono/zod-openapi", "@types/node"]);
   await writeFile(join(project, "example.ts"), example);
-  const entries = ["async-workflow", "async-workflow/http", "async-workflow/testing"];
+  const entries = ["async-workflow", "async-workflow/http", "async-workflow/testing", "async-workflow/adapters"];
   const imports = entries.map((entry, index) => `export * as entry${index} from "${entry}";`);
   await writeFile(join(project, "entries.ts"), imports.join("\n"));
   const options = { strict: true, target: "ES2022", module: "NodeNext", types: ["node"], skipLibCheck: false };
@@ -156,6 +157,7 @@ it("the public surface is this", async () => {
     "async-workflow": await surfaceOf("index.d.ts"),
     "async-workflow/http": await surfaceOf("http/index.d.ts"),
     "async-workflow/testing": await surfaceOf("testing/index.d.ts"),
+    "async-workflow/adapters": await surfaceOf("adapters/index.d.ts"),
   }).toMatchInlineSnapshot(`
     {
       "async-workflow": [
@@ -174,6 +176,7 @@ it("the public surface is this", async () => {
         "EntryPage",
         "EntryPatch",
         "EntryQuery",
+        "EntryTimeout",
         "FinalStatus",
         "IdempotencyMismatch",
         "InputFor",
@@ -183,9 +186,12 @@ it("the public surface is this", async () => {
         "Json",
         "LeaseLost",
         "Log",
+        "ManyEntry",
+        "ManyOptions",
         "NonRetryable",
         "OutcomeName",
         "RetryAfter",
+        "RetryEntryOptions",
         "RetryOptions",
         "Scope",
         "StageContext",
@@ -195,8 +201,10 @@ it("the public surface is this", async () => {
         "StartOptions",
         "State",
         "StepContext",
+        "StepOptions",
         "StepRecord",
         "Timeline",
+        "Transaction",
         "UnknownWorkflow",
         "WorkOptions",
         "Worker",
@@ -208,6 +216,12 @@ it("the public surface is this", async () => {
         "outcomes",
         "states",
         "workflow",
+      ],
+      "async-workflow/adapters": [
+        "fromDrizzle",
+        "fromKnex",
+        "fromKysely",
+        "fromPrisma",
       ],
       "async-workflow/http": [
         "ApiEnv",
