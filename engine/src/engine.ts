@@ -88,7 +88,7 @@ export interface WorkOptions {
 export interface Worker {
   /** What `lockedBy` shows. */
   readonly id: string;
-  /** Claims nothing more, waits up to `graceMs` (default 5 000) for running stages, then releases what is left uncharged. */
+  /** Claims nothing more, waits up to `graceMs` (default 1 000) for running stages, then releases what is left uncharged. */
   stop(options?: { graceMs?: number }): Promise<void>;
   /** Resolves when the worker has stopped; rejects when it could not go on. */
   readonly stopped: Promise<void>;

@@ -8,7 +8,8 @@ import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow, Log, StageDefinition } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
 import type { Claimed, Release } from "./claim.ts";
-import type { LeaseKeeper } from "./lease-keeper.ts";
+import { sharedNow } from "./lease-guard.ts";
+import type { LeaseHolder, LeaseKeeper, Taken } from "./lease-keeper.ts";
 import type { ProgressReporter } from "./progress-reporter.ts";
 import type { Settler } from "./settler.ts";
 import type { Occupant } from "./slots.ts";
@@ -26,7 +27,7 @@ export interface EntryHost {
 const stopping = new Error("The worker is stopping: the entry is given back and goes on elsewhere.");
 const cancelled = new Error("The entry was cancelled.");
 
-export class EntryRun implements StageHost, Occupant {
+export class EntryRun implements StageHost, Occupant, LeaseHolder {
   readonly #host: EntryHost;
   readonly #entry: Claimed;
   readonly #onEnded: () => void;
@@ -36,6 +37,7 @@ export class EntryRun implements StageHost, Occupant {
   /** On the monotonic clock. */
   readonly #deadline: number | null;
   #stage: number;
+  mustEndBy = 0;
   #attempt: number;
   #attemptFloor: number;
   #run: StageRun | undefined;
@@ -60,7 +62,7 @@ export class EntryRun implements StageHost, Occupant {
     this.#attempt = entry.attempt;
     this.#attemptFloor = entry.attemptFloor;
     if (entry.cancelRequested) this.#taken = "cancelled";
-    host.leases.hold(entry, (how) => this.#takeAway(how));
+    host.leases.hold(entry, this);
   }
 
   /** Its last worker died while it ran: perhaps it was the reason. */
@@ -92,7 +94,7 @@ export class EntryRun implements StageHost, Occupant {
     this.#run?.end({ kind: "released" }, stopping);
   }
 
-  #takeAway(how: "cancelled" | "lost"): void {
+  takeAway(how: Taken): void {
     this.#taken = how;
     this.#run?.end({ kind: how }, how === "lost" ? new LeaseLost(this.#entry.entryId) : cancelled);
   }
@@ -116,6 +118,8 @@ export class EntryRun implements StageHost, Occupant {
       this,
     );
     this.#run = run;
+    this.mustEndBy = sharedNow() + this.#currentStage.timeoutMs;
+    this.#host.leases.vouch(this.mustEndBy);
     return run.run();
   }
 

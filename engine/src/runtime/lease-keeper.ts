@@ -5,8 +5,21 @@
 import { statements } from "../sql/statement.ts";
 import type { Fence } from "./claim.ts";
 import type { Database } from "./database.ts";
+import { LeaseGuard, sharedNow } from "./lease-guard.ts";
 
 export type Taken = "cancelled" | "lost";
+
+/** Whoever runs a held entry. */
+export interface LeaseHolder {
+  /** When its present stage must have ended, on the shared clock; 0 while none runs. */
+  readonly mustEndBy: number;
+  takeAway(how: Taken): void;
+}
+
+interface Held {
+  readonly claimId: string;
+  readonly holder: LeaseHolder;
+}
 
 export interface LeaseEvents {
   readonly over: () => void;
@@ -34,7 +47,8 @@ export class LeaseKeeper {
   readonly #onOver: () => void;
   readonly #onExpiry: () => void;
   readonly #onForgotten: (fence: Fence) => void;
-  readonly #held = new Map<string, { claimId: string; taken: (how: Taken) => void }>();
+  readonly #guard: LeaseGuard;
+  readonly #held = new Map<string, Held>();
   #timer: NodeJS.Timeout | undefined;
   #deadline: NodeJS.Timeout | undefined;
   #expiry: NodeJS.Timeout | undefined;
@@ -55,14 +69,15 @@ export class LeaseKeeper {
     this.#onExpiry = on.expiry;
     this.#onForgotten = on.forgotten;
     this.#timer = setInterval(() => void this.beat(), leaseMs / beatsPerLease);
-    this.#renewed(performance.now());
+    this.#guard = new LeaseGuard(database.url, workerId, leaseMs);
+    this.#renewed(sharedNow());
     void this.beat();
   }
 
   // A second claim of an entry means that the first was taken away, be it that this worker has not heard of it yet.
-  hold({ entryId, claimId }: Fence, taken: (how: Taken) => void): void {
+  hold({ entryId, claimId }: Fence, holder: LeaseHolder): void {
     this.#tell(entryId, "lost");
-    this.#held.set(entryId, { claimId, taken });
+    this.#held.set(entryId, { claimId, holder });
   }
 
   drop({ entryId, claimId }: Fence): void {
@@ -84,7 +99,7 @@ export class LeaseKeeper {
 
   async #beat(): Promise<void> {
     if (this.#stopped) return;
-    const begun = performance.now();
+    const begun = sharedNow();
     const held = [...this.#held].map(([entryId, { claimId }]) => ({ entryId, claimId }));
     try {
       const values = [
@@ -100,6 +115,7 @@ export class LeaseKeeper {
         return;
       }
       this.#renewed(begun);
+      this.#guard.limit(Math.max(0, ...[...this.#held.values()].map(({ holder }) => holder.mustEndBy)));
       for (const entryId of beat.cancelled) this.#tell(entryId, "cancelled");
       for (const { entryId, claimId } of held) {
         if (beat.taken.includes(entryId) && this.#held.get(entryId)?.claimId === claimId) this.#tell(entryId, "lost");
@@ -113,9 +129,21 @@ export class LeaseKeeper {
 
   // Counted from before the statement was sent: the database cannot have renewed earlier than that.
   #renewed(begun: number): void {
+    this.#guard.renewed(begun);
     clearTimeout(this.#deadline);
-    const left = this.#leaseMs * trustedPart - (performance.now() - begun);
-    this.#deadline = setTimeout(() => this.#giveUp(), left);
+    const left = this.#guard.renewedAt + this.#leaseMs * trustedPart - sharedNow();
+    this.#deadline = setTimeout(() => this.#giveUpUnlessGuarded(), left);
+  }
+
+  // After a long computation this timer is late, and the guard may have kept the lease meanwhile.
+  #giveUpUnlessGuarded(): void {
+    if (sharedNow() - this.#guard.renewedAt >= this.#leaseMs * trustedPart) this.#giveUp();
+    else this.#renewed(this.#guard.renewedAt);
+  }
+
+  /** A stage begins that must have ended by then: until that time a busy event loop is no reason to lose the lease. */
+  vouch(until: number): void {
+    this.#guard.extend(until);
   }
 
   #watchOthers(nextExpiryMs: number | null): void {
@@ -134,11 +162,12 @@ export class LeaseKeeper {
   #tell(entryId: string, how: Taken): void {
     const held = this.#held.get(entryId);
     this.#held.delete(entryId);
-    held?.taken(how);
+    held?.holder.takeAway(how);
   }
 
   stop(): void {
     this.#stopped = true;
+    this.#guard.stop();
     clearInterval(this.#timer);
     clearTimeout(this.#deadline);
     clearTimeout(this.#expiry);

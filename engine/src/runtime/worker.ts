@@ -154,7 +154,7 @@ export class PostgresWorker implements Worker {
     }
   }
 
-  stop({ graceMs = 5_000 }: { graceMs?: number } = {}): Promise<void> {
+  stop({ graceMs = 1_000 }: { graceMs?: number } = {}): Promise<void> {
     this.#stopping ??= this.#stop(graceMs).finally(this.#resolveStopped);
     return this.#stopping;
   }
