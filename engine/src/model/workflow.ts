@@ -59,7 +59,9 @@ export interface StageContext<Input, Results> {
   sleep(duration: Duration): Promise<void>;
 }
 
-export type StageHandler<Input, Results, Result> = (context: StageContext<Input, Results>) => Result | Promise<Result>;
+export type StageHandler<Input, Results, Result> = (
+  context: StageContext<Input, Results>,
+) => Result | PromiseLike<Result>;
 
 export interface StageOptions {
   /** An attempt that takes longer fails with `stage_timeout` and is retried. Default: 1 hour. */

@@ -9,7 +9,7 @@ with outcome as materialized (
 ),
 moved as (
   update async_workflow.live l
-     set stage = o.stage + 1, progress = o.progress, attempt = 1, attempt_floor = 0, crashes = 0, error = null,
+     set stage = o.stage + 1, progress = greatest(l.progress, o.progress), attempt = 1, attempt_floor = 0, crashes = 0, error = null,
          version = version + 1, updated_at = clock_timestamp()
     from outcome o
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id and l.stage = o.stage

@@ -1,6 +1,6 @@
 -- Entries end: the live row goes, the result row comes.
 --   $1 worker id   $2 entry ids   $3 claim ids   $4 final statuses   $5 stages done   $6 attempts   $7 run times in ms of the last attempt
---   $8 progress, null keeps what was reached   $9 results (JSON texts)   $10 errors (JSON texts)
+--   $8 progress, which never falls below what was reached   $9 results (JSON texts)   $10 errors (JSON texts)
 -- Returns one row: how many ended, and which ones (null: all of them). An entry that did not was no longer held.
 with outcome as materialized (
   select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::smallint[], $7::float8[], $8::smallint[], $9::text[], $10::text[])
@@ -16,7 +16,7 @@ ended as (
 recorded as (
   insert into async_workflow.result
     (entry_id, workflow_id, status, stage, progress, attempt, version, worker_id, claim_id, attempt_started_at, started_at, result, error)
-  select entry_id, workflow_id, status::async_workflow.final_status, stage, coalesce(progress, reached), attempt, version + 1, $1, claim_id,
+  select entry_id, workflow_id, status::async_workflow.final_status, stage, greatest(progress, reached), attempt, version + 1, $1, claim_id,
          clock_timestamp() - ms * interval '1 ms', started_at, coalesce(result::jsonb, given), error::jsonb
   from ended
 ),

@@ -37,8 +37,8 @@ export async function startWorkerProcess(
   };
   onTestFinished(kill);
   await until(
-    () => lines.length > 0 || child.exitCode,
-    (begun) => begun !== false && begun !== null,
+    () => lines.length > 0 || child.exitCode !== null,
+    (over) => over,
     30_000,
   );
   return {
