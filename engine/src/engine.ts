@@ -135,6 +135,8 @@ export interface Engine {
   retry(id: string, scope?: Scope, options?: RetryEntryOptions): Promise<Entry>;
   /**
    * Follows the changes of all entries from `cursor` (default: now) without gaps; may repeat. Returns how to stop.
+   * The first delivery comes as soon as the feed stands, with no entries when it starts from now: its cursor is the
+   * position from which on nothing is missed.
    * One database tail per engine serves all listeners, ≤ 4 deliveries a second each.
    */
   follow(listener: (changes: Changes) => void, options?: { cursor?: string }): () => void;

@@ -10,9 +10,16 @@ import { Wakeups } from "./wakeups.ts";
 
 type Follower = (changes: Changes) => void;
 
+interface Joining {
+  readonly follower: Follower;
+  /** Where it left off; undefined: it starts from now. */
+  readonly cursor: string | undefined;
+}
+
 interface ChangeRow {
   readonly cursor: string;
   readonly id: string | null;
+  /** Null: more than are worth listing. */
   readonly entryIds: readonly string[] | null;
 }
 
@@ -24,6 +31,7 @@ const rowsPerRead = 5_000;
 export class ChangeFeed {
   readonly #database: Database;
   readonly #followers = new Set<Follower>();
+  readonly #joining = new Set<Joining>();
   readonly #wakeups = new Wakeups();
   #tail: Promise<void> | undefined;
 
@@ -32,40 +40,48 @@ export class ChangeFeed {
   }
 
   follow(follower: Follower, cursor?: string): () => void {
-    if (cursor === undefined) this.#add(follower);
-    else void this.#catchUp(follower, cursor);
+    const joining = { follower, cursor };
+    this.#joining.add(joining);
+    this.#ensureTail();
+    this.#wakeups.wake();
     return () => {
+      this.#joining.delete(joining);
       this.#followers.delete(follower);
-      if (this.#followers.size === 0) this.#wakeups.wake();
+      if (!this.#isFollowed()) this.#wakeups.wake();
     };
   }
 
-  #add(follower: Follower): void {
-    this.#followers.add(follower);
-    this.#ensureTail();
+  #isFollowed(): boolean {
+    return this.#followers.size + this.#joining.size > 0;
   }
 
   // A follower that joins while the tail is closing starts a new one as soon as that is done.
   #ensureTail(): void {
-    if (this.#followers.size === 0) return;
+    if (!this.#isFollowed()) return;
     this.#tail ??= this.#run().finally(() => {
       this.#tail = undefined;
       this.#ensureTail();
     });
   }
 
-  // Joins the tail first and reads what lies behind afterwards: the two overlap, so nothing falls between them.
-  async #catchUp(follower: Follower, cursor: string): Promise<void> {
-    this.#add(follower);
-    try {
-      const rows = await this.#read(cursor);
-      const [kept] = await this.#database.run<{ kept: boolean }>(statements.changesReachBack, [cursor]);
-      const gap = rows.length === rowsPerRead || !kept?.kept;
-      if (rows[0] && this.#followers.has(follower))
-        follower({ cursor: rows[0].cursor, entryIds: entryIdsOf(rows), gap });
-    } catch {
-      // The database is away: the follower's own polling makes good what this would have brought.
+  // Admitted between two reads of the tail: what the next one brings comes after what is told here, so nothing falls
+  // between them. A failure leaves the followers that are not yet admitted to the next round.
+  async #admit(position: string): Promise<void> {
+    for (const joining of [...this.#joining]) {
+      const { follower, cursor } = joining;
+      const changes =
+        cursor === undefined ? { cursor: position, entryIds: [], gap: false } : await this.#changesSince(cursor);
+      if (!this.#joining.delete(joining)) continue; // it left meanwhile
+      this.#followers.add(follower);
+      follower(changes);
     }
+  }
+
+  async #changesSince(cursor: string): Promise<Changes> {
+    const rows = await this.#read(cursor);
+    const [kept] = await this.#database.run<{ kept: boolean }>(statements.changesReachBack, [cursor]);
+    const changes = toChanges(rows, rows[0]?.cursor ?? cursor);
+    return kept?.kept ? changes : { ...changes, gap: true };
   }
 
   #read(cursor: string | null): Promise<ChangeRow[]> {
@@ -77,7 +93,7 @@ export class ChangeFeed {
     let cursor: string | null = null;
     let delivered = new Set<string>();
     try {
-      while (this.#followers.size > 0) {
+      while (this.#isFollowed()) {
         const begun = performance.now();
         try {
           const rows = await this.#read(cursor);
@@ -85,14 +101,14 @@ export class ChangeFeed {
           const present = rows.filter((row) => row.id !== null);
           const fresh = present.filter((row) => !delivered.has(row.id as string));
           delivered = new Set(present.map((row) => row.id as string));
-          const gap = rows.length === rowsPerRead;
-          if (fresh.length > 0) this.#deliver({ cursor: cursor as string, entryIds: entryIdsOf(fresh), gap });
+          if (fresh.length > 0) this.#deliver(toChanges(fresh, cursor as string, rows.length === rowsPerRead));
+          await this.#admit(cursor as string);
         } catch {
           // The next round reads from the same cursor.
         }
         await this.#wakeups.wait(pollMs);
         const early = intervalMs - (performance.now() - begun);
-        if (early > 0 && this.#followers.size > 0) await new Promise((resolve) => setTimeout(resolve, early));
+        if (early > 0 && this.#isFollowed()) await new Promise((resolve) => setTimeout(resolve, early));
       }
     } finally {
       await listener.close();
@@ -105,9 +121,14 @@ export class ChangeFeed {
 
   async close(): Promise<void> {
     this.#followers.clear();
+    this.#joining.clear();
     this.#wakeups.wake();
     await this.#tail;
   }
 }
 
-const entryIdsOf = (rows: readonly ChangeRow[]): string[] => [...new Set(rows.flatMap((row) => row.entryIds ?? []))];
+function toChanges(rows: readonly ChangeRow[], cursor: string, isCut = rows.length === rowsPerRead): Changes {
+  const entryIds = [...new Set(rows.flatMap((row) => row.entryIds ?? []))];
+  const isUnlisted = rows.some((row) => row.id !== null && row.entryIds === null);
+  return { cursor, entryIds, gap: isCut || isUnlisted };
+}

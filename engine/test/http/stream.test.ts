@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createApi, type Problem } from "../../src/http/index.ts";
 import { type ApiUnderTest, openApi, withWorker } from "./api-under-test.ts";
 import { type EventReader, readEvents } from "./event-reader.ts";
@@ -6,7 +6,6 @@ import { type EventReader, readEvents } from "./event-reader.ts";
 let http: ApiUnderTest;
 beforeAll(async () => {
   http = await openApi();
-  await feedStands();
 });
 afterAll(() => http.close());
 
@@ -17,15 +16,6 @@ const connect = async (query = "", headers: Record<string, string> = {}, api = h
   onTestFinished(() => reader.leave());
   return reader;
 };
-/** As with another client connected throughout: the feed runs before the first test looks, and between them. */
-async function feedStands(): Promise<void> {
-  let stands = false;
-  http.engine.follow(() => {
-    stands = true;
-  });
-  await vi.waitUntil(() => http.start("Until the feed tells").then(() => stands), { timeout: 10_000 });
-}
-
 const streams = async () => (await http.call<{ streams: number }>("GET", "/api/health")).body.streams;
 
 describe("GET /api/stream", () => {
@@ -78,6 +68,16 @@ describe("GET /api/stream", () => {
       for (const entry of message?.data.entries ?? []) seen.add(entry.id);
     }
     await again.leave();
+  });
+
+  it("misses nothing that is committed after ready, though the feed starts only with the client", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const reader = await connect();
+      await reader.next("ready");
+      const { id } = await http.start(`Round ${round}`, { delay: "1h" });
+      expect(await reader.nextEntry((entry) => entry.id === id)).not.toBeNull();
+      await reader.leave();
+    }
   });
 
   it("asks for a refetch when more was missed than it sends one by one", async () => {

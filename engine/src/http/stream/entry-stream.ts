@@ -12,8 +12,6 @@ import { eventFrame, heartbeatFrame } from "./sse-frame.ts";
 export const mostChanged = 200;
 const bufferedBytes = 64 * 1024;
 const retryAfterFaultMs = 1_000;
-// The feed tells its position with its first delivery; a quiet one is not waited for any longer than this.
-const readyAtLatestMs = 500;
 
 export interface EntryStreamOptions {
   readonly engine: Pick<Engine, "follow">;
@@ -38,7 +36,6 @@ export class EntryStream {
   #unfollow: () => void = () => {};
   #flushTimer: NodeJS.Timeout | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
-  #readyTimer: NodeJS.Timeout | undefined;
   #isReading = false;
   #nextFlushAt = 0;
   #lastTakenAt = Date.now();
@@ -53,7 +50,6 @@ export class EntryStream {
   /** Ends the stream; the client reconnects where it was. */
   close(): void {
     if (!this.#controller) return;
-    clearTimeout(this.#readyTimer);
     clearTimeout(this.#flushTimer);
     clearInterval(this.#heartbeat);
     this.#unfollow();
@@ -70,7 +66,6 @@ export class EntryStream {
     this.#controller = controller;
     this.#unfollow = engine.follow(this.#onChanges, cursor === undefined ? {} : { cursor });
     this.#heartbeat = setInterval(this.#beat, times?.heartbeatMs ?? 15_000);
-    this.#readyTimer = setTimeout(() => this.#sendReady(cursor), readyAtLatestMs);
   };
 
   #onChanges = ({ cursor, entryIds, gap }: Changes): void => {
@@ -81,16 +76,15 @@ export class EntryStream {
       this.#changed.clear();
       this.#needsResync = true;
     }
-    this.#sendReady(this.#options.cursor ?? (entryIds.length === 0 ? cursor : undefined));
+    this.#sendReady(this.#options.cursor ?? cursor);
     this.#schedule();
   };
 
-  // With a position, ready promises that whatever is committed later will be sent; what was before can be fetched.
-  #sendReady(position: string | undefined): void {
+  // The first delivery tells where the feed stands: whatever is committed later will be sent, what was before can be fetched.
+  #sendReady(position: string): void {
     if (this.#isReady || !this.#controller) return;
     this.#isReady = true;
-    clearTimeout(this.#readyTimer);
-    const data = JSON.stringify({ cursor: position ?? null, serverTime: new Date().toISOString() });
+    const data = JSON.stringify({ cursor: position, serverTime: new Date().toISOString() });
     this.#controller.enqueue(eventFrame("ready", data, position));
   }
 
