@@ -276,16 +276,16 @@ declare
   known async_workflow.idempotency;
 begin
   if asked ->> 'key' is not null then
-    insert into async_workflow.idempotency (workspace, key, entry_id, request_hash)
-      values (in_workspace, asked ->> 'key', new_id, decode(asked ->> 'hash', 'hex')) on conflict do nothing;
+    insert into async_workflow.idempotency (workspace, key, entry_id, request_hash, created_at)
+      values (in_workspace, asked ->> 'key', new_id, decode(asked ->> 'hash', 'hex'), begun) on conflict do nothing;
     if not found then
       select * into known from async_workflow.idempotency i where i.workspace = in_workspace and i.key = asked ->> 'key';
       return query select case when known.request_hash = decode(asked ->> 'hash', 'hex') then known.entry_id end, known.created_at, false;
       return;
     end if;
   end if;
-  insert into async_workflow.live (entry_id, workflow_id, priority, available_at, rank_at, expires_at, deadline_at)
-    values (new_id, (asked ->> 'workflowId')::int, coalesce((asked ->> 'priority')::int, 0), due, due - boost,
+  insert into async_workflow.live (entry_id, workflow_id, priority, available_at, rank_at, updated_at, expires_at, deadline_at)
+    values (new_id, (asked ->> 'workflowId')::int, coalesce((asked ->> 'priority')::int, 0), due, due - boost, begun,
             begun + (asked ->> 'startWithinMs')::float8 * interval '1 ms', begun + (asked ->> 'finishWithinMs')::float8 * interval '1 ms');
   insert into async_workflow.entry (id, workspace, owner, workflow_id, title, tags, priority, created_at, input)
     values (new_id, in_workspace, coalesce(asked ->> 'owner', 'local'), (asked ->> 'workflowId')::int, asked ->> 'title',
