@@ -52,7 +52,10 @@ async function load(names: readonly string[]): Promise<{ contestants: Contestant
     const loaded = await loadLibrary(name);
     if (loaded[0]?.profile.store === "redis" && !redisVersion()) {
       absent[name] = "there is no redis-server on this machine.";
-    } else contestants.push(...loaded);
+      continue;
+    }
+    await loaded[0]?.build?.();
+    contestants.push(...loaded);
   }
   return { contestants, absent };
 }

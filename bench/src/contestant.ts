@@ -52,6 +52,8 @@ export interface Contestant {
   readonly profile: Profile;
   /** npm packages that a user installs for it. */
   readonly packages: readonly string[];
+  /** What has to be done once per run of the bench, before all measurements. */
+  build?(): Promise<void>;
   /** Loads the library and connects; called in the contestant's own process. */
   open(target: Target, probe: Probe): Promise<Participant>;
   /** Loads the library and connects, for measurements of claims. */

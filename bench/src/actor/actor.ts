@@ -1,5 +1,6 @@
 /** A contestant's process, seen from the bench. */
 import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import type { Answer, Call, Commands } from "./commands.ts";
 
 export class Actor {
@@ -10,12 +11,9 @@ export class Actor {
   #said = "";
 
   /** `main` is the built `main.ts`: plain JavaScript, so that no compiler is in the measured process. */
-  constructor(main: string, env: Readonly<Record<string, string>> = {}) {
-    this.#child = fork(main, {
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      execArgv: [],
-      env: { ...process.env, ...env },
-    });
+  constructor(main: string) {
+    const cwd = fileURLToPath(new URL("../..", import.meta.url)); // some libraries look for packages from there
+    this.#child = fork(main, { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [], cwd });
     const listen = (chunk: Buffer) => {
       this.#said = (this.#said + chunk).slice(-2_000);
     };

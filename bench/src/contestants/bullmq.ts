@@ -46,6 +46,7 @@ export const bullmqPostgres: readonly Contestant[] = [
       name: "tuned",
       settings: "concurrency 50, pool 20",
       pace: { one: 2_000, three: 350, start: 2_500, bulk: 30_000, latency: 40 },
+      mostWorkers: 1,
       idle: true,
     },
     50,

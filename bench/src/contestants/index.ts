@@ -8,6 +8,7 @@ const loaders = {
   "bullmq-redis": async () => (await import("./bullmq.ts")).bullmqRedis,
   "bullmq-postgres": async () => (await import("./bullmq.ts")).bullmqPostgres,
   dbos: async () => (await import("./dbos.ts")).dbos,
+  "vercel-workflow": async () => (await import("./vercel-workflow/index.ts")).vercelWorkflow,
   restate: async () => (await import("./restate.ts")).restateServer,
 } satisfies Record<string, () => Promise<readonly Contestant[]>>;
 
