@@ -8,9 +8,16 @@ export const Menu = Base.Root;
 export const MenuTrigger = Base.Trigger;
 export const MenuGroup = Base.Group;
 
+/** Menus live inside the landmark: what hangs at the end of the page belongs to no part of it for screen readers. */
+const main = {
+  get current(): HTMLElement | null {
+    return document.querySelector("main");
+  },
+};
+
 export function MenuContent({ className, ...props }: ComponentProps<typeof Base.Popup>) {
   return (
-    <Base.Portal>
+    <Base.Portal container={main}>
       <Base.Positioner sideOffset={6} align="start" className="z-50 outline-none">
         <Base.Popup
           data-slot="menu-content"

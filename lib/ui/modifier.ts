@@ -12,6 +12,7 @@ const queuedAfterMs = 2_000;
 export function modifier(entry: Entry, now: number): string | null {
   if (isFinished(entry)) return null;
   if (entry.cancelRequested) return "cancelling";
+  if (entry.waitingFor === "worker") return "no worker";
   const wait = entry.availableAt === null ? 0 : Date.parse(entry.availableAt) - now;
   switch (entry.state) {
     case "retrying":

@@ -1,11 +1,21 @@
+import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { seeConnection } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";
 
-const product = productUnderTest({ DEMO_STAGE_MS: "800" });
+const product = productUnderTest({ DEMO_STAGE_MS: "1500" });
+
+/** Creates an entry and opens it while it still runs: the page is loaded before. */
+async function openFromList(title: string): Promise<Page> {
+  const page = await product.open();
+  await seeConnection(page, "live");
+  await product.create(title);
+  await page.getByRole("link", { name: title }).click();
+  return page;
+}
 
 test("the stages of an entry are followed live, to the result", async () => {
-  const { id } = await product.create("Followed closely");
-  const page = await product.open(`/entries/${id}`);
+  const page = await openFromList("Followed closely");
   await page.getByRole("heading", { level: 1, name: "Followed closely" }).waitFor();
   await page.locator('[data-stage="STAGE_1"][data-state="running"]').waitFor();
   await page.locator('[data-stage="STAGE_2"][data-state="running"]').waitFor();
@@ -35,13 +45,13 @@ test("a failed stage shows its error and stack, and Retry goes on from there", a
 });
 
 test("Cancel asks, shows itself at once and ends the entry", async () => {
-  const { id } = await product.create("Cancelled by hand");
-  const page = await product.open(`/entries/${id}`);
+  const page = await openFromList("Cancelled by hand");
   await page.locator('[data-stage="STAGE_1"][data-state="running"]').waitFor();
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByText("The running stage gets a stop signal").waitFor();
   await page.getByRole("button", { name: "Cancel entry" }).click();
   await page.locator('[data-status="CANCELLED"]').waitFor();
+  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   expect((await product.entry(id)).state).toBe("cancelled");
 });
 
