@@ -63,6 +63,7 @@ export const errorKinds = {
   retry_after: { status: 500, title: "A stage asked to be tried again later" },
   internal_error: { status: 500, title: "Something went wrong on the server" },
   database_unreachable: { status: 503, title: "The database does not answer" },
+  database_busy: { status: 503, title: "The database is too busy" },
   database_too_old: { status: 503, title: "The database server is too old" },
   schema_too_new: { status: 503, title: "The database was made by a newer version" },
   migration_failed: { status: 503, title: "A migration failed" },

@@ -113,7 +113,7 @@ export class RetryAfter extends AsyncWorkflowError {
 
 /** The database cannot be used; `message` says what is wrong with it and what to do. */
 export class DatabaseUnusable extends AsyncWorkflowError {
-  readonly code: "schema_too_new" | "database_unreachable" | "database_too_old" | "migration_failed";
+  readonly code: "schema_too_new" | "database_unreachable" | "database_busy" | "database_too_old" | "migration_failed";
   constructor(code: DatabaseUnusable["code"], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

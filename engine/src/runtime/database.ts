@@ -114,8 +114,12 @@ export function isRolledBack(error: unknown): boolean {
   return code === "40P01" || code === "40001" || code === "55P03" || code === "57014";
 }
 
-/** Makes a typed error of a lost connection and passes every other error on. */
+/** Makes a typed error of a lost connection or a rolled-back statement and passes every other error on. */
 export function asDatabaseError(error: unknown): unknown {
+  if (isRolledBack(error)) {
+    const { message } = error as Error;
+    return new DatabaseUnusable("database_busy", `The database did not answer in time: ${message}.`, { cause: error });
+  }
   if (!isConnectionLoss(error)) return error;
   const { message, code } = error as Error & { code?: string };
   return new DatabaseUnusable("database_unreachable", `The database does not answer: ${message || code}.`, {
