@@ -50,7 +50,7 @@ export function faultOf(thrown: unknown): Fault {
 function engineFault(error: AsyncWorkflowError): Fault {
   const code = error.code as ErrorCode;
   const { status } = errorKinds[code];
-  if (code === "database_unreachable" || code === "database_busy") {
+  if (code === "database_unreachable") {
     // The driver's text names hosts and ports; it goes to the log only.
     return {
       code,
