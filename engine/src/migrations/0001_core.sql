@@ -141,6 +141,7 @@ create table async_workflow.result (
   stage       smallint not null,             -- stages done
   progress    smallint not null,
   attempt     smallint not null,             -- the last attempt, at that stage
+  attempt_floor smallint not null default 0, -- of these, so many did not count
   version     int not null,
   worker_id   int,
   claim_id    uuid,                          -- of the worker that ended it: tells a lost answer from a lost lease

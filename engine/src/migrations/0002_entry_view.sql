@@ -16,7 +16,7 @@ select
   coalesce(r.finished_at, l.updated_at) as "updatedAt",
   w.name as workflow,
   case when l.worker_id is not null then w.stages[l.stage + 1] end as stage,
-  coalesce(r.attempt, l.attempt)::int as attempt,
+  coalesce(r.attempt - r.attempt_floor, l.attempt - l.attempt_floor)::int as attempt,
   e.input,
   e.owner,
   coalesce(r.started_at, l.started_at) as "startedAt",

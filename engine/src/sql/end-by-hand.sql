@@ -3,10 +3,10 @@
 -- The lease, if there is one, is gone with the live row.
 with ended as (
   delete from async_workflow.live where entry_id = $1
-  returning entry_id, workflow_id, attempt, version, worker_id, claim_id, claimed_at, started_at, result
+  returning entry_id, workflow_id, attempt, attempt_floor, version, worker_id, claim_id, claimed_at, started_at, result
 )
 insert into async_workflow.result
-  (entry_id, workflow_id, status, stage, progress, attempt, version, worker_id, claim_id, attempt_started_at, started_at, result, error)
-select entry_id, workflow_id, $2::async_workflow.final_status, $3, $4, attempt, version + 1, worker_id, claim_id, claimed_at, started_at,
+  (entry_id, workflow_id, status, stage, progress, attempt, attempt_floor, version, worker_id, claim_id, attempt_started_at, started_at, result, error)
+select entry_id, workflow_id, $2::async_workflow.final_status, $3, $4, attempt, attempt_floor, version + 1, worker_id, claim_id, claimed_at, started_at,
        coalesce($5::jsonb, result), $6::jsonb
 from ended

@@ -14,8 +14,8 @@ ended as (
   returning l.*, late.unstarted
 ),
 recorded as (
-  insert into async_workflow.result (entry_id, workflow_id, status, stage, progress, attempt, version, started_at, result, error)
-  select entry_id, workflow_id, (case when unstarted then 'EXPIRED' else 'FAILED' end)::async_workflow.final_status, stage, progress, attempt,
+  insert into async_workflow.result (entry_id, workflow_id, status, stage, progress, attempt, attempt_floor, version, started_at, result, error)
+  select entry_id, workflow_id, (case when unstarted then 'EXPIRED' else 'FAILED' end)::async_workflow.final_status, stage, progress, attempt, attempt_floor,
          version + 1, started_at, result, (case when unstarted then $2 else $3 end)::jsonb
   from ended
 ),

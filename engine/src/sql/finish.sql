@@ -10,13 +10,13 @@ ended as (
   delete from async_workflow.live l
    using outcome o
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id
-  returning l.entry_id, l.workflow_id, l.started_at, l.version, l.claim_id, l.progress as reached, l.result as given,
+  returning l.entry_id, l.workflow_id, l.attempt_floor, l.started_at, l.version, l.claim_id, l.progress as reached, l.result as given,
             o.status, o.stage, o.attempt, o.ms, o.progress, o.result, o.error
 ),
 recorded as (
   insert into async_workflow.result
-    (entry_id, workflow_id, status, stage, progress, attempt, version, worker_id, claim_id, attempt_started_at, started_at, result, error)
-  select entry_id, workflow_id, status::async_workflow.final_status, stage, greatest(progress, reached), attempt, version + 1, $1, claim_id,
+    (entry_id, workflow_id, status, stage, progress, attempt, attempt_floor, version, worker_id, claim_id, attempt_started_at, started_at, result, error)
+  select entry_id, workflow_id, status::async_workflow.final_status, stage, greatest(progress, reached), attempt, attempt_floor, version + 1, $1, claim_id,
          clock_timestamp() - ms * interval '1 ms', started_at, coalesce(result::jsonb, given), error::jsonb
   from ended
 ),

@@ -27,8 +27,8 @@ recorded as (
 ),
 failed as (
   insert into async_workflow.result
-    (entry_id, workflow_id, status, stage, progress, attempt, version, worker_id, claim_id, attempt_started_at, started_at, error)
-  select entry_id, workflow_id, 'FAILED', stage, progress, attempt, version + 1, worker_id, claim_id, claimed_at, started_at, $3::jsonb
+    (entry_id, workflow_id, status, stage, progress, attempt, attempt_floor, version, worker_id, claim_id, attempt_started_at, started_at, error)
+  select entry_id, workflow_id, 'FAILED', stage, progress, attempt, attempt_floor, version + 1, worker_id, claim_id, claimed_at, started_at, $3::jsonb
   from ended
 ),
 noted as (

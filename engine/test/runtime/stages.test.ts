@@ -43,7 +43,14 @@ test("status, progress, stage and lock of a three-stage workflow are the contrac
       () => engine.get(started.id),
       (entry) => entry.stage === stage,
     );
-    expect(running).toMatchObject({ status, progress, state: "running", lockedBy: worker.id, result: null, attempt: 1 });
+    expect(running).toMatchObject({
+      status,
+      progress,
+      state: "running",
+      lockedBy: worker.id,
+      result: null,
+      attempt: 1,
+    });
     expect(running.lockedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     gates[index]?.open();
   }

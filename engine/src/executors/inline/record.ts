@@ -224,7 +224,7 @@ export class InlineRecord {
       progress: this.#progress,
       version: this.#version,
       attempt: this.#end?.attempt ?? this.attempt,
-      attemptFloor: this.#end ? 0 : this.#attemptFloor,
+      attemptFloor: this.#attemptFloor,
       finalStatus: this.status,
       result: this.#end?.result ?? null,
       error: this.#error,
