@@ -1,4 +1,5 @@
 /** The web process: the API and the pages, from one server. Any number of them on one database. */
+import { createServer } from "node:http";
 import { createEngine } from "async-workflow";
 import { createApi } from "async-workflow/http";
 import { loadConfig } from "./lib/config/index.ts";
@@ -36,14 +37,16 @@ await runMain(async () => {
 
   const dev = process.env.NODE_ENV === "development";
   if (!dev && !process.send) await ensureBuild(log.info);
-  const pages = next({ dev, dir: projectRoot, hostname: host, port });
-  await pages.prepare();
-  const server = await startWebServer({ host, port, api: api.fetch, pages: pages.getRequestHandler() });
+  // Next would take the upgrades of whatever server its requests come from; this one never gets any.
+  const app = next({ dev, dir: projectRoot, hostname: host, port, httpServer: createServer() });
+  await app.prepare();
+  const pages = { handle: app.getRequestHandler(), ...(dev && { upgrade: app.getUpgradeHandler() }) };
+  const server = await startWebServer({ host, port, api: api.fetch, pages });
 
   onEnd(config, log, graceMs, async () => {
     ending.abort();
     await server.close(graceMs);
-    await Promise.all([engine.close(), closeDatabase(), pages.close()]);
+    await Promise.all([engine.close(), closeDatabase(), app.close()]);
   });
   announceReady(log, "Web is ready", { url: webUrl(host, port) });
 });

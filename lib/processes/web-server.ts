@@ -1,10 +1,15 @@
 /** The HTTP server of the web process: the API by its own handler, everything else by the pages' handler. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { StartUpError } from "./start-up-error.ts";
 
-type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export interface Pages {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Takes connections that become another protocol. Without it an upgrade is a request like any other. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+}
 
 export interface WebServer {
   /** Answers what has begun, for at most `graceMs`, and nothing new. Live streams must have been ended by then. */
@@ -27,8 +32,16 @@ export async function startWebServer({ host, port, api, pages }: WebServerOption
     // A request in proxy form ("GET http://host/") asks for another server.
     if (!path.startsWith("/")) response.writeHead(400).end();
     else if (/^\/api(?:[/?]|$)/.test(path)) void answerApi(request, response);
-    else void pages(request, response);
+    else void pages.handle(request, response);
   });
+  const upgraded = new Set<Duplex>();
+  if (pages.upgrade) {
+    server.on("upgrade", (request, socket: Duplex, head) => {
+      upgraded.add(socket);
+      socket.once("close", () => upgraded.delete(socket));
+      void pages.upgrade?.(request, socket, head);
+    });
+  }
   server.listen({ host, port });
   try {
     await once(server, "listening");
@@ -43,6 +56,8 @@ export async function startWebServer({ host, port, api, pages }: WebServerOption
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
+      // They are no longer the server's to close, which yet waits for them.
+      for (const socket of upgraded) socket.destroy();
       const late = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(late);

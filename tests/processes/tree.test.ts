@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,6 +68,16 @@ describe("npm start", { timeout: startMs }, () => {
     const page = await fetch(`${app.url}/entries`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain("Async Workflow");
+  });
+
+  test("an upgrade to another protocol is a request like any other, and a proxy request is refused", async () => {
+    const upgrade = request(`${app.url}/entries`, { headers: { Connection: "Upgrade", Upgrade: "websocket" } }).end();
+    const [answer] = await once(upgrade, "response");
+    expect(answer.statusCode).toBe(200);
+    const proxied = request(app.url, { path: "http://169.254.169.254/" }).end();
+    const [refusal] = await once(proxied, "response");
+    expect(refusal.statusCode).toBe(400);
+    for (const sent of [upgrade, proxied]) sent.destroy();
   });
 
   test("a worker that is killed is replaced, and the line says by whom", async () => {
