@@ -70,7 +70,7 @@ interface SourceFile {
 const filesBelow = (folder: string, ending: RegExp): string[] =>
   existsSync(join(root, folder))
     ? readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-        .filter((name) => ending.test(name) && !/(^|\/)(node_modules|results)\//.test(name))
+        .filter((name) => ending.test(name) && !/(^|\/)(node_modules|results|generated)\//.test(name))
         .map((name) => `${folder}/${name}`)
     : [];
 
