@@ -10,7 +10,7 @@ import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
 import { ensureBuild } from "./lib/processes/web-build.ts";
 import { defaultPort, webUrl } from "./lib/processes/web-port.ts";
-import { startWebServer } from "./lib/processes/web-server.ts";
+import { type Pages, startWebServer } from "./lib/processes/web-server.ts";
 import { closeDatabase, database } from "./workflows/database.ts";
 import { fileRoutes } from "./workflows/files/routes.ts";
 import { workflows } from "./workflows/index.ts";
@@ -37,10 +37,13 @@ await runMain(async () => {
 
   const dev = process.env.NODE_ENV === "development";
   if (!dev && !process.send) await ensureBuild(log.info);
-  // Next would take the upgrades of whatever server its requests come from; this one never gets any.
-  const app = next({ dev, dir: projectRoot, hostname: host, port, httpServer: createServer() });
+  // Next takes the upgrades of the server it is told of: this one, which never listens and gets what is passed on.
+  const upgrades = createServer();
+  const app = next({ dev, dir: projectRoot, hostname: host, port, httpServer: upgrades });
   await app.prepare();
-  const pages = { handle: app.getRequestHandler(), ...(dev && { upgrade: app.getUpgradeHandler() }) };
+  const upgrade: Pages["upgrade"] = (request, socket, head) =>
+    upgrades.emit("upgrade", request, socket, head) || socket.destroy();
+  const pages: Pages = { handle: app.getRequestHandler(), ...(dev && { upgrade }) };
   const server = await startWebServer({ host, port, api: api.fetch, pages });
 
   onEnd(config, log, graceMs, async () => {

@@ -8,7 +8,7 @@ import { StartUpError } from "./start-up-error.ts";
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Takes connections that become another protocol. Without it an upgrade is a request like any other. */
-  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): unknown;
 }
 
 export interface WebServer {
@@ -39,7 +39,7 @@ export async function startWebServer({ host, port, api, pages }: WebServerOption
     server.on("upgrade", (request, socket: Duplex, head) => {
       upgraded.add(socket);
       socket.once("close", () => upgraded.delete(socket));
-      void pages.upgrade?.(request, socket, head);
+      pages.upgrade?.(request, socket, head);
     });
   }
   server.listen({ host, port });
