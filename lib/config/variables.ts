@@ -9,7 +9,7 @@ const wholeOr = (fallback: number, least: number, most: number) =>
   whole(least, most).default(fallback).describe(`a whole number from ${least} to ${most}`);
 const folder = z.string().transform((path) => resolve(projectRoot, path));
 
-export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** The description of a variable ends the sentence "X must be …". */
 export const variables = z.object({
