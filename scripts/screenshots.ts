@@ -7,7 +7,6 @@
  * It creates entries: use a database whose content does not matter.
  */
 import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Entry } from "async-workflow";
 import type { Page } from "playwright-core";
@@ -16,7 +15,7 @@ import { launchChromium } from "../tests/e2e/support/chromium.ts";
 
 const url = process.argv[2] ?? "http://127.0.0.1:3000";
 const folder = join(projectRoot, "docs/images");
-const dataset = createRequire(import.meta.url).resolve("vega-datasets/data/airports.csv");
+const dataset = join(projectRoot, "node_modules/vega-datasets/data/airports.csv");
 
 mkdirSync(folder, { recursive: true });
 const browser = await launchChromium();
@@ -51,7 +50,6 @@ try {
 
     await page.goto(`${url}/entries/${failed.id}`);
     await page.locator('[data-status="FAILED"]').waitFor({ timeout: 60_000 });
-    await page.getByText("Stack").first().click();
     await settled(page);
     await save("failure");
     await context.close();

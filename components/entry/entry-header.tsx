@@ -33,6 +33,12 @@ export function EntryHeader({ entry }: { readonly entry: Entry }) {
         </div>
         <EntryActions entry={entry} />
       </div>
+      {entry.waitingFor === "worker" && !entry.cancelRequested && (
+        <p className="mt-3 text-[0.8125rem] text-muted-foreground">
+          No live worker has the code of workflow <span className="font-mono">{entry.workflow}</span>, version{" "}
+          {entry.workflowVersion}. It starts by itself as soon as one does.
+        </p>
+      )}
       <EntryProgress entry={entry} ticks className="mt-5" />
       <EntryFacts entry={entry} />
     </header>

@@ -90,6 +90,20 @@ test.each([1280, 320])("open menus have no violations at %i px", async (width) =
   expect(await violations(page)).toEqual([]);
 });
 
+test("the list of keys has no violations and switches them off", async () => {
+  const page = await product.open();
+  await rowOf(page, "Failed").waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel("Single keys are on").uncheck();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await page.keyboard.press("c");
+  await page.keyboard.press("?");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+});
+
 test("the first Tab shows the skip link, and it leads to the content", async () => {
   const page = await product.open();
   await rowOf(page, "Failed").waitFor();
