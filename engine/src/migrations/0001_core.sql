@@ -105,6 +105,7 @@ create table async_workflow.live (
 -- The queue. What changes while an entry runs (stage, progress, version) is in no index, so those updates stay HOT.
 create index live_queue on async_workflow.live (workflow_id, rank_at, entry_id) where worker_id is null;
 create index live_put_off on async_workflow.live (workflow_id, rank_at, entry_id) where worker_id is null and priority < 0;
+create index live_suspect on async_workflow.live (workflow_id, rank_at, entry_id) where worker_id is null and crashes >= 2;
 create index live_held on async_workflow.live (worker_id) where worker_id is not null;
 create index live_expiring on async_workflow.live (expires_at) where expires_at is not null;
 create index live_deadline on async_workflow.live (deadline_at) where deadline_at is not null;
@@ -270,7 +271,7 @@ create function async_workflow.start_entry(asked jsonb) returns table (entry_id 
 language plpgsql as $$
 declare
   begun timestamptz := clock_timestamp();
-  due timestamptz := coalesce((asked ->> 'notBefore')::timestamptz, begun + coalesce((asked ->> 'delayMs')::float8, 0) * interval '1 ms');
+  due timestamptz := greatest(coalesce((asked ->> 'notBefore')::timestamptz, begun + (asked ->> 'delayMs')::float8 * interval '1 ms'), begun);
   new_id uuid := coalesce((asked ->> 'id')::uuid, async_workflow.uuid7());
   boost interval := coalesce((asked ->> 'priority')::int, 0) * interval '1 minute';
   in_workspace text := coalesce(asked ->> 'workspace', 'local');

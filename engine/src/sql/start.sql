@@ -4,7 +4,7 @@
 --   $10 tags (array literals)   $11 workspaces   $12 owners
 -- Returns (entryId, createdAt) per entry.
 with asked as materialized (
-  select *, coalesce(not_before::timestamptz, begun + delay * interval '1 ms') as due
+  select *, greatest(coalesce(not_before::timestamptz, begun + delay * interval '1 ms'), begun) as due
   from (select clock_timestamp() as begun) as c,
        unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::smallint[], $6::float8[], $7::text[], $8::float8[], $9::float8[],
               $10::text[], $11::text[], $12::text[])
