@@ -42,7 +42,7 @@ export async function openBacklog({ url }: Target): Promise<Backlog> {
       });
       await gate.arrived(batch);
       gate.open();
-      return claimed;
+      return (await claimed).ms;
     },
   };
 }

@@ -31,7 +31,7 @@ export async function openBacklog({ url }: Target): Promise<Backlog> {
         "one",
         jobs.map((job) => job.id),
       );
-      return claimed;
+      return (await claimed).ms;
     },
   };
 }

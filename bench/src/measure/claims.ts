@@ -2,9 +2,17 @@
 import pg from "pg";
 import { now } from "../probe.ts";
 
+/** A claim as it was sent and what came of it. */
+export interface Claim {
+  readonly ms: number;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** Sends the same statement again on the same connection. */
+  again(): Promise<Claim>;
+}
+
 export interface Claims {
-  /** Resolves with the duration in ms of the next claim that brings at least `rows` entries. */
-  next(rows: number): Promise<number>;
+  /** Resolves with the next claim that brings at least so many entries. */
+  next(entries: number): Promise<Claim>;
 }
 
 type Query = (...args: unknown[]) => unknown;
@@ -14,39 +22,46 @@ const claim = /update[\s\S]*skip locked|skip locked[\s\S]*update/i;
 
 /** Watches all connections of this process from now on. */
 export function watchClaims(): Claims {
-  const waiting = new Set<{ rows: number; resolve: (ms: number) => void }>();
-  const seen = (ms: number, rows: number) => {
+  const waiting = new Set<{ entries: number; resolve: (claim: Claim) => void }>();
+  const seen = (claim: Claim) => {
     for (const each of waiting) {
-      if (rows < each.rows) continue;
+      if (claim.rows.length < each.entries) continue;
       waiting.delete(each);
-      each.resolve(ms);
+      each.resolve(claim);
     }
   };
   const prototype = pg.Client.prototype as unknown as { query: Query };
   const query = prototype.query;
   prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    if (waiting.size === 0 || !claim.test(textOf(args[0]))) return query.apply(this, args);
+    const statement = args[0] as pg.QueryConfig;
+    if (waiting.size === 0 || !claim.test(textOf(statement))) return query.apply(this, args);
     const begun = now();
+    const note = ({ rows }: pg.QueryResult) =>
+      seen({ ms: now() - begun, rows, again: () => send(this, query, statement) });
     const callback = args.at(-1);
     if (typeof callback === "function") {
       const timed: Callback = (error, result) => {
-        if (result) seen(now() - begun, result.rows.length);
+        if (result) note(result);
         (callback as Callback)(error, result);
       };
       return query.apply(this, [...args.slice(0, -1), timed]);
     }
     const answer = query.apply(this, args) as Promise<pg.QueryResult>;
-    answer.then(
-      (result) => seen(now() - begun, result.rows.length),
-      () => {},
-    );
+    answer.then(note, () => {});
     return answer;
   };
-  return { next: (rows) => new Promise((resolve) => waiting.add({ rows, resolve })) };
+  return { next: (entries) => new Promise((resolve) => waiting.add({ entries, resolve })) };
 }
 
-function textOf(first: unknown): string {
-  if (typeof first === "string") return first;
-  const text = (first as { text?: unknown } | undefined)?.text;
+async function send(client: pg.Client, query: Query, statement: pg.QueryConfig): Promise<Claim> {
+  const begun = now();
+  // A copy: the driver writes into what it is given.
+  const { rows } = (await query.call(client, { ...statement })) as pg.QueryResult;
+  return { ms: now() - begun, rows, again: () => send(client, query, statement) };
+}
+
+function textOf(statement: unknown): string {
+  if (typeof statement === "string") return statement;
+  const text = (statement as { text?: unknown } | undefined)?.text;
   return typeof text === "string" ? text : "";
 }
