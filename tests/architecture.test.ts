@@ -240,6 +240,21 @@ describe("errors", () => {
   });
 });
 
+describe("docs", () => {
+  const docs = ["README.md", "CHANGELOG.md", "engine/README.md", ...filesBelow("docs", /\.md$/)].filter((path) =>
+    existsSync(join(root, path)),
+  );
+
+  it.each(docs)("%s links to what is there", (path) => {
+    const links = read(path).matchAll(/\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g);
+    const targets = [...links].map(([, link, image]) => (link ?? image) as string);
+    const missing = targets
+      .filter((target) => !/^(https?:|#)/.test(target))
+      .filter((target) => !existsSync(join(root, dirname(path), target.replace(/#.*$/, ""))));
+    expect(missing).toEqual([]);
+  });
+});
+
 describe("files", () => {
   it("none has more than 300 lines", () => {
     const long = [...sources, ...sqlFiles.map((path) => ({ path, text: read(path) }))]
