@@ -29,7 +29,7 @@ import { Entries } from "./entries.ts";
 import { Hints } from "./hints.ts";
 import { silentLog } from "./log.ts";
 import { startInside } from "./start-inside.ts";
-import { checkInput, checkStart, type StartRequest } from "./start-request.ts";
+import { checkInput, checkOneOfMany, checkStart, type StartRequest } from "./start-request.ts";
 import { Starter, type Starting } from "./starter.ts";
 import { uuid7 } from "./uuid7.ts";
 import { PostgresWorker } from "./worker.ts";
@@ -85,8 +85,8 @@ export class PostgresEngine implements Engine {
   ): Promise<readonly string[]> {
     const workflowId = await typed(this.#catalog.idOf(workflow));
     const starting: Starting[] = [];
-    for (const { input, title } of entries) {
-      const request = await checkStart(workflow, input, { ...options, title });
+    for (const [index, entry] of entries.entries()) {
+      const request = await checkOneOfMany(workflow, entry, index, options);
       starting.push({ request, workflowId, entryId: uuid7(Date.now()) });
     }
     await typed(this.#starter.startMany(starting));

@@ -1,6 +1,6 @@
 /** Checks what someone asks to start, before anything is written. */
 import { createHash } from "node:crypto";
-import type { StartOptions } from "../engine.ts";
+import type { ManyEntry, ManyOptions, StartOptions } from "../engine.ts";
 import { type Duration, toMs } from "../model/duration.ts";
 import { InvalidInput, InvalidResult } from "../model/errors.ts";
 import { toJsonText } from "../model/json-text.ts";
@@ -69,6 +69,21 @@ export async function checkStart(workflow: AnyWorkflow, input: unknown, options:
     key,
     hash,
   };
+}
+
+/** The same for one of many. Throws `InvalidInput` that says which one, when what is wrong is its own. */
+export async function checkOneOfMany(
+  workflow: AnyWorkflow,
+  { input, title }: ManyEntry<unknown>,
+  index: number,
+  options: ManyOptions,
+): Promise<StartRequest> {
+  try {
+    return await checkStart(workflow, input, { ...options, title });
+  } catch (error) {
+    if (!(error instanceof InvalidInput) || !/^(input|title)\b/.test(error.field)) throw error;
+    throw new InvalidInput(`entries.${index}.${error.field}`, `Entry ${index}: ${error.message}`);
+  }
 }
 
 /** The input as JSON text, as its schema gives it back. Throws `InvalidInput`. */
