@@ -65,9 +65,9 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     host.leases.hold(entry, this);
   }
 
-  /** Its last worker died while it ran: perhaps it was the reason. */
+  /** Two workers died while they held it at this stage: perhaps it was the reason. */
   get suspect(): boolean {
-    return this.#entry.crashes > 0;
+    return this.#entry.crashes >= 2 && this.#stage === this.#entry.stage;
   }
 
   /** Runs until this worker is done with the entry. Never rejects: what cannot be settled is left to the lease. */

@@ -5,6 +5,7 @@
 
 /** What occupies a slot. */
 export interface Occupant {
+  /** It may be what killed the workers that held it; no longer once it has come through its stage. */
   readonly suspect: boolean;
   /** Never rejects. */
   run(): Promise<void>;
@@ -23,9 +24,9 @@ export class Slots<Run extends Occupant> {
   readonly #concurrency: number;
   readonly #freed: () => void;
   #running = 0;
-  #suspectRunning = false;
   #ahead: Queued<Run>[] = [];
-  #suspects: Queued<Run>[] = [];
+  /** The last suspect taken. */
+  #suspect: Run | undefined;
   /** How long an entry holds its slot, as a moving average in ms. Unknown counts as slow. */
   #usualMs = Number.POSITIVE_INFINITY;
 
@@ -39,36 +40,42 @@ export class Slots<Run extends Occupant> {
   get room(): number {
     const fast = this.#usualMs < fastMs;
     const capacity = fast ? 2 * this.#concurrency : this.#concurrency;
-    const room = capacity - this.#running - this.#ahead.length - this.#suspects.length;
+    const room = capacity - this.#running - this.#ahead.length;
     // Half the slots at a time while entries are fast: one claim for many. One at a time while they are slow.
     const worthwhile = fast && this.#running > 0 ? Math.max(1, this.#concurrency >> 1) : 1;
     return room >= worthwhile ? room : 0;
   }
 
+  /** One suspect at a time: if it kills the process, no other suspect dies with it. */
+  get takesSuspect(): boolean {
+    return !this.#suspect?.suspect;
+  }
+
   take(run: Run): void {
-    (run.suspect ? this.#suspects : this.#ahead).push({ run, since: performance.now() });
+    const queued = { run, since: performance.now() };
+    if (run.suspect) {
+      this.#suspect = run;
+      this.#ahead.unshift(queued);
+    } else this.#ahead.push(queued);
     this.#next();
   }
 
   /** Takes back what has waited too long for its turn, or with `all` whatever waits. */
   surrender(all = false): Run[] {
     const latest = all ? Number.POSITIVE_INFINITY : performance.now() - longestWaitMs;
-    const late = [...this.#ahead, ...this.#suspects].filter((each) => each.since < latest);
+    const late = this.#ahead.filter((each) => each.since < latest);
     if (late.length === 0) return [];
     this.#usualMs = Number.POSITIVE_INFINITY;
     this.#ahead = this.#ahead.filter((each) => each.since >= latest);
-    this.#suspects = this.#suspects.filter((each) => each.since >= latest);
-    return late.map((each) => each.run);
+    const surrendered = late.map((each) => each.run);
+    if (this.#suspect && surrendered.includes(this.#suspect)) this.#suspect = undefined;
+    return surrendered;
   }
 
-  // An entry whose worker died is a suspect: it runs apart from other suspects, so that one that kills its process
-  // cannot take an innocent one with it a second time.
   #next(): void {
     while (this.#running < this.#concurrency) {
-      const suspect = this.#suspectRunning ? undefined : this.#suspects.shift();
-      const next = suspect ?? this.#ahead.shift();
+      const next = this.#ahead.shift();
       if (!next) return;
-      if (suspect) this.#suspectRunning = true;
       this.#running += 1;
       void this.#occupy(next.run);
     }
@@ -80,7 +87,7 @@ export class Slots<Run extends Occupant> {
     const ms = performance.now() - started;
     this.#usualMs = Number.isFinite(this.#usualMs) ? 0.9 * this.#usualMs + 0.1 * ms : ms;
     this.#running -= 1;
-    if (run.suspect) this.#suspectRunning = false;
+    if (this.#suspect === run) this.#suspect = undefined;
     this.#next();
     this.#freed();
   }

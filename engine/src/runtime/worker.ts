@@ -113,7 +113,12 @@ export class PostgresWorker implements Worker {
   async #claim(limit: number): Promise<EntryRun[]> {
     const { database, workflows } = this.#options;
     const session = this.#session;
-    const claimed = await database.run<Claimed>(statements.claim, [session.workerId, [...workflows.keys()], limit]);
+    const claimed = await database.run<Claimed>(statements.claim, [
+      session.workerId,
+      [...workflows.keys()],
+      limit,
+      this.#slots.takesSuspect,
+    ]);
     if (claimed.length === 0) return [];
     const workflowOf = (workflowId: number) => workflows.get(workflowId) as AnyWorkflow;
     const journals = await readJournals(database, claimed, workflowOf);

@@ -1,11 +1,13 @@
 -- Takes up to $3 due entries of the given workflows for a worker, oldest rank first.
---   $1 worker id   $2 workflow ids   $3 limit
+--   $1 worker id   $2 workflow ids   $3 limit   $4 one of them may be a suspect
 -- Returns one row per entry claimed: its claim, where it stands and what it was asked.
 --
 -- The candidates are locked in a MATERIALIZED CTE, so that no plan can lock more than the limit.
 -- (select clock_timestamp()) is evaluated once and bounds the index scan: parked entries are never read.
 -- The workflow whose head has waited longest goes first; LIMIT stops the scan before the others are touched.
 -- A worker that has been declared dead claims nothing.
+-- A suspect is an entry that was held when two workers died: one more and it ends. A worker takes one at a time and only to run it at
+-- once, so that none is held, and blamed, while another one kills the process.
 -- Put-off entries (priority below 0) rank in the future. They come after all others, from an index of their own: an idle worker
 -- takes them at once, and one that finds enough without them never looks.
 with known as materialized (
@@ -16,12 +18,25 @@ with known as materialized (
 candidate as materialized (
   select found.at
   from (
+    (select suspect.at
+     from known
+     cross join lateral (
+       select q.ctid as at
+       from async_workflow.live q
+       where $4::boolean and q.workflow_id = known.id and q.worker_id is null and q.crashes >= 2
+         and q.available_at <= (select clock_timestamp())
+       order by q.rank_at, q.entry_id
+       limit 1
+       for update skip locked
+     ) as suspect
+     limit 1)
+    union all
     select due.at
     from known
     cross join lateral (
       select q.ctid as at
       from async_workflow.live q
-      where q.workflow_id = known.id and q.worker_id is null
+      where q.workflow_id = known.id and q.worker_id is null and q.crashes < 2
         and q.rank_at <= (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
         and (q.expires_at is null or q.started_at is not null or q.expires_at > (select clock_timestamp()))
       order by q.rank_at, q.entry_id
@@ -34,7 +49,7 @@ candidate as materialized (
     cross join lateral (
       select q.ctid as at
       from async_workflow.live q
-      where q.workflow_id = known.id and q.worker_id is null and q.priority < 0
+      where q.workflow_id = known.id and q.worker_id is null and q.crashes < 2 and q.priority < 0
         and q.rank_at > (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
         and (q.expires_at is null or q.started_at is not null or q.expires_at > (select clock_timestamp()))
       order by q.rank_at, q.entry_id

@@ -14,17 +14,18 @@ export const lasting = workflow("lasting", { retry: { attempts: 1 } })
     return "done";
   });
 
-/** Kills its process, as a segmentation fault would. */
-export const poisonous = workflow("poisonous", { retry: { attempts: 1 } }).stage("ONLY", ({ entry }) => {
+/** Kills its process, as a segmentation fault would, when others have begun beside it. */
+export const poisonous = workflow("poisonous", { retry: { attempts: 1 } }).stage("ONLY", async ({ entry }) => {
   console.log(`poison ${entry.title}`);
+  await new Promise((resolve) => setTimeout(resolve, 100));
   process.kill(process.pid, "SIGKILL");
-  return new Promise(() => {});
+  await new Promise(() => {});
 });
 
-/** Runs beside others for a moment. */
+/** Works for half a second, long enough to be hit by what others do to its process. */
 export const innocent = workflow("innocent", { retry: { attempts: 1 } }).stage("ONLY", async ({ entry, attempt }) => {
   console.log(`innocent ${entry.title} ${attempt}`);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   return "unharmed";
 });
 
