@@ -66,8 +66,13 @@ export class InlineEntry {
   #park(): false {
     const { dueAt, endsAt } = this.record;
     const late = endsAt !== null && endsAt <= dueAt;
-    const delayMs = Math.max((late ? endsAt : dueAt) - this.#clock.now(), 0);
-    this.#callOff = this.#clock.after(delayMs, () => (late ? this.#expire() : void this.#carry()));
+    const wakeAt = late ? endsAt : dueAt;
+    this.#callOff = this.#clock.after(Math.max(wakeAt - this.#clock.now(), 0), () => {
+      // A timer of Node may fire a moment early.
+      if (this.#clock.now() < wakeAt) this.#park();
+      else if (late) this.#expire();
+      else void this.#carry();
+    });
     return false;
   }
 
