@@ -7,8 +7,8 @@ export function describeMachine(): Record<string, string> {
   return {
     cpu: `${cpus().length} × ${cpu?.model.trim() ?? "unknown"}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    kernel: `Linux ${release()}`,
-    node: process.version,
+    kernel: `Linux ${release().split("-")[0]}`,
+    node: `Node ${process.version.slice(1)}`,
   };
 }
 

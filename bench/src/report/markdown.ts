@@ -21,19 +21,26 @@ export function toMarkdown(results: Results, charts: Readonly<Record<string, str
 }
 
 function introduction({ machine, versions, postgres, repetitions, minutes, command }: Results): string {
-  return `Medians and [ranges] of ${repetitions === 1 ? "1 repetition" : `${repetitions} repetitions`}, in alternating order, one contestant at a time; workers, clients and servers share one machine: ${Object.values(machine).join(", ")}. ${Object.entries(
-    versions,
-  )
-    .map(([name, version]) => `${name} ${version}`)
-    .join(", ")}. PostgreSQL: ${Object.entries(postgres)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(", ")}. The method and its limits: [README](../README.md). Made by \`${command}\` in ${minutes} minutes.`;
+  const settings = Object.entries(postgres).map(([name, value]) => `${name}=${value}`);
+  const installed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const times = repetitions === 1 ? "One repetition" : `Medians and [ranges] of ${repetitions} repetitions`;
+  return [
+    `${times}, in alternating order, one contestant at a time. The method and its limits: [README](../README.md).`,
+    "",
+    `- machine, shared by workers, clients and servers: ${Object.values(machine).join(" · ")}`,
+    `- versions: ${installed.join(" · ")}`,
+    `- PostgreSQL: ${settings.join(" · ")}`,
+    `- made by \`${command}\` in ${minutes} minutes`,
+  ].join("\n");
 }
 
 function noise({ rows }: Results): string {
   const shares = rows.flatMap((row) => row.metrics.foreignCpu?.values ?? []);
   const noisy = shares.filter((share) => share > 5).length;
-  return `Other programs used ${percentile(shares, 50).toFixed(1)} % of the machine in the median measurement, ${Math.max(...shares).toFixed(1)} % in the worst${noisy > 0 ? `; ${noisy} of ${shares.length} measurements had more than 5 % foreign load and are too low` : ""}.`;
+  const typical = `Other programs used ${percentile(shares, 50).toFixed(1)} % of the machine in the median measurement, ${Math.max(...shares).toFixed(1)} % in the worst.`;
+  return noisy === 0
+    ? typical
+    : `${typical} ${noisy} of ${shares.length} measurements had more than 5 % of it beside them: their rates are too low and their times too long.`;
 }
 
 function section(scenario: Scenario, all: readonly Row[], chart: string | undefined): string {
@@ -68,7 +75,7 @@ function profiles({ profiles, rows }: Results): string {
     rows.some((row) => row.library === each.library && row.profile === each.name),
   );
   const body = shown.map((each) => [`${each.library} ${each.name}`, each.settings, each.durability]);
-  return `## Settings and durability\n\n${table(["contestant", "settings", "durability"], body)}`;
+  return `## Settings and durability\n\n${table(["contestant", "settings", "durability"], body, 3)}`;
 }
 
 function missing({ absent, failures }: Results): string {
@@ -82,7 +89,7 @@ function missing({ absent, failures }: Results): string {
   return lines.length > 0 ? `## What is missing\n\n${lines.join("\n")}` : "";
 }
 
-function table(header: readonly string[], body: readonly (readonly string[])[]): string {
+function table(header: readonly string[], body: readonly (readonly string[])[], texts = 2): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map((_, index) => (index < 2 ? "---" : "--:"))), ...body.map(line)].join("\n");
+  return [line(header), line(header.map((_, index) => (index < texts ? "---" : "--:"))), ...body.map(line)].join("\n");
 }

@@ -1,5 +1,5 @@
 /** Writes the results: the JSON of this run, and the page and charts of the latest one. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Results } from "../results.ts";
 import { scenarios } from "../scenarios/index.ts";
@@ -9,6 +9,7 @@ import { toMarkdown } from "./markdown.ts";
 /** Returns the path of the page. */
 export function writeResults(results: Results, folder: string): string {
   mkdirSync(folder, { recursive: true });
+  for (const old of readdirSync(folder)) if (/^latest-.*\.svg$/.test(old)) rmSync(join(folder, old));
   const charts: Record<string, string> = {};
   for (const scenario of scenarios) {
     const svg = barChart(scenario, results.rows);

@@ -6,7 +6,7 @@ import pg from "pg";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../lib/embedded-postgres/index.ts";
 import type { Store } from "./store.ts";
 
-const gigabytes = Math.floor(totalmem() / 2 ** 30);
+const gigabytes = Math.round(totalmem() / 2 ** 30);
 
 /** Memory for the machine, room for WAL; durability and the rest as PostgreSQL itself has them by default. */
 export const settings = {
