@@ -17,9 +17,11 @@ interface Layer {
 const libraryLayers: Readonly<Record<string, Layer>> = {
   "engine/src/model": { may: [], packages: [] },
   "engine/src/sql": { may: [], packages: [] },
+  // Browsers load it too: texts and values only.
+  "engine/src/query": { may: ["engine/src/model"], packages: [] },
   "engine/src/migrations": { may: ["engine/src/model"], packages: ["pg"] },
   "engine/src/runtime": {
-    may: ["engine/src/model", "engine/src/sql", "engine/src/migrations"],
+    may: ["engine/src/model", "engine/src/sql", "engine/src/query", "engine/src/migrations"],
     packages: ["pg"],
   },
   // Of the runtime only what knows no database.
@@ -30,7 +32,7 @@ const libraryLayers: Readonly<Record<string, Layer>> = {
   "engine/src/engine.ts": { may: ["engine/src/model", "engine/src/runtime"], packages: [] },
   "engine/src/index.ts": { may: ["engine/src/engine.ts", "engine/src/model"], packages: [] },
   "engine/src/http": {
-    may: ["engine/src/index.ts", "engine/src/model"],
+    may: ["engine/src/index.ts", "engine/src/model", "engine/src/query"],
     packages: ["hono", "zod", "@hono/zod-openapi"],
   },
   "engine/src/adapters": { may: ["engine/src/model"], packages: [] },
@@ -51,7 +53,13 @@ const appLayers: Readonly<Record<string, { may: readonly string[]; banned: reado
   workflows: { may: ["lib/config"], banned: [] },
 };
 
-const publicNames = ["async-workflow", "async-workflow/http", "async-workflow/testing", "async-workflow/adapters"];
+const publicNames = [
+  "async-workflow",
+  "async-workflow/query",
+  "async-workflow/http",
+  "async-workflow/testing",
+  "async-workflow/adapters",
+];
 const sourceRoots = ["app", "bench", "components", "engine/scripts", "engine/src", "engine/test", "examples", "hooks"];
 const moreRoots = ["lib", "scripts", "tests", "workflows"];
 
