@@ -9,7 +9,7 @@ export function EntryData({ entry, timeline }: { readonly entry: Entry; readonly
       <h2 id="data-heading" className="text-base font-semibold tracking-tight">
         Data
       </h2>
-      <div className="mt-4 grid gap-3">
+      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-3">
         {entry.result === null ? (
           <p className="text-[0.8125rem] text-muted-foreground">The result appears here when the entry has ended.</p>
         ) : (

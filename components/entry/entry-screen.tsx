@@ -26,7 +26,7 @@ export function EntryScreen({ id }: { readonly id: string }) {
   if (error?.status === 404) return <EntryMissing id={id} problem={error} />;
   const outage = error ?? ("problem" in live ? live.problem : null);
   return (
-    <article className="grid gap-8">
+    <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
       {outage && (
         <ProblemNotice
           title={entry ? "The entry could not be refreshed; this is the last known" : "The entry could not be loaded"}
@@ -42,7 +42,7 @@ export function EntryScreen({ id }: { readonly id: string }) {
         <>
           <EntryHeader entry={entry} />
           <ResultGallery result={entry.result} />
-          <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             <StageTimeline entry={entry} timeline={timeline.data} problem={timeline.error} />
             <EntryData entry={entry} timeline={timeline.data} />
           </div>

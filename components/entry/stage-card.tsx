@@ -39,7 +39,7 @@ export function StageCard({ stage, position, stages, last }: StageCardProps) {
           )}
         </h3>
         {stage.attempts.length > 0 && (
-          <ul aria-label={`Attempts of ${stage.name}`} className="mt-1 grid gap-2">
+          <ul aria-label={`Attempts of ${stage.name}`} className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-2">
             {stage.attempts.map((attempt) => (
               <AttemptLine key={`${attempt.attempt} ${attempt.startedAt}`} attempt={attempt} />
             ))}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { recordStatuses, rowIds, rowOf, seeConnection, seeStatus } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";
 
-const product = productUnderTest({ DEMO_STAGE_MS: "1200" });
+const product = productUnderTest({ DEMO_STAGE_MS: "900" });
 
 test("an entry created on the page passes all four statuses on the screen, without reload and without a duplicate", async () => {
   const page = await product.open();
