@@ -21,6 +21,7 @@ test.each([
   ],
   ["one that just became due: most are claimed at once", anEntry({ state: "queued", ...just }), null],
   ["one that is due but not claimed", anEntry({ state: "queued" }), "queued"],
+  ["one that nobody can run", anEntry({ state: "queued", waitingFor: "worker", ...just }), "no worker"],
   [
     "one that is asked to stop, whatever else it does",
     anEntry({ state: "running", attempt: 2, cancelRequested: true }),
