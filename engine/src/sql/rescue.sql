@@ -22,7 +22,10 @@ ended as (
 ),
 recorded as (
   insert into async_workflow.attempt (entry_id, stage, attempt, outcome, worker_id, started_at)
-  select entry_id, stage, attempt, 'lost', worker_id, claimed_at from orphan
+  -- It began when the stage before it ended, or with the claim.
+  select entry_id, stage, attempt, 'lost', worker_id,
+         greatest(claimed_at, (select max(a.finished_at) from async_workflow.attempt a where a.entry_id = orphan.entry_id))
+  from orphan
   where entry_id in (select entry_id from freed)
 ),
 failed as (

@@ -39,7 +39,7 @@ const meanings: Record<ProblemStatus, string> = {
   503: "The database does not answer, or the server is stopping. Try again after `Retry-After` seconds.",
 };
 
-interface ProblemResponse {
+export interface ProblemResponse {
   description: string;
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
