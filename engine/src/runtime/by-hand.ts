@@ -6,6 +6,7 @@ import { progressOf } from "../model/outcome.ts";
 import { type Standing, transition } from "../model/transition.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database, Queryable } from "./database.ts";
+import { checkTitle } from "./start-request.ts";
 import { isUuid } from "./uuid7.ts";
 
 interface StandingRow extends Standing {
@@ -38,7 +39,7 @@ export class ByHand {
         throw new Conflict("entry_finished", "This entry has finished: only its title can be changed.");
       const { end, stage, progress } = transition(standing, patch);
       if (end === null) {
-        await connection.run(statements.changeByHand, [entryId, stage, progress, result, null]);
+        await connection.run(statements.changeByHand, [entryId, stage, progress, result, standing.leased]);
       } else {
         const error =
           end === "FAILED" ? JSON.stringify({ code: "failed_by_hand", message: failureMessage(patch.result) }) : null;
@@ -118,13 +119,6 @@ export class ByHand {
       return answer;
     });
   }
-}
-
-function checkTitle(title: string): string {
-  const trimmed = title.trim();
-  if (trimmed.length === 0 || [...trimmed].length > 200)
-    throw new InvalidInput("title", "title must have 1 to 200 characters.");
-  return trimmed;
 }
 
 function failureMessage(result: EntryPatch["result"]): string {

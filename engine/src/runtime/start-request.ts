@@ -26,13 +26,16 @@ export interface StartRequest {
 
 const longestTitle = 200;
 const longestKey = 255;
+const longestOwner = 255;
+/** Ten years: what is put off longer is a mistake, and beyond some centuries PostgreSQL has no time for it. */
+const longestDelayMs = 3_650 * 86_400_000;
 const mostTags = 20;
 const longestTag = 100;
 const highestPriority = 60;
 
 /** Throws `InvalidInput` with the field that is wrong. */
 export async function checkStart(workflow: AnyWorkflow, input: unknown, options: StartOptions): Promise<StartRequest> {
-  const title = checkText("title", (options.title ?? workflow.title).trim(), longestTitle);
+  const title = checkTitle(options.title ?? workflow.title);
   const priority = options.priority ?? 0;
   if (!Number.isInteger(priority) || Math.abs(priority) > highestPriority) {
     throw new InvalidInput(
@@ -44,15 +47,15 @@ export async function checkStart(workflow: AnyWorkflow, input: unknown, options:
   if (tags.length > mostTags) throw new InvalidInput("tags", `An entry can have ${mostTags} tags at most.`);
   for (const tag of tags) checkText("tags", tag, longestTag);
   const key = options.idempotencyKey ?? null;
-  if (key !== null && (key.length === 0 || Buffer.byteLength(key) > longestKey || key.includes("\0"))) {
+  if (key !== null && Buffer.byteLength(checkText("idempotencyKey", key, longestKey)) > longestKey) {
     throw new InvalidInput("idempotencyKey", `An idempotency key must have 1 to ${longestKey} bytes.`);
   }
   const inputText = await checkInput(workflow, input);
   const delayMs = checkDuration("delay", options.delay) ?? 0;
   const startWithinMs = checkDuration("startWithin", options.startWithin);
   const notBefore = checkTime(options.at);
-  const workspace = options.scope?.workspace ?? "local";
-  const owner = options.owner ?? "local";
+  const workspace = checkText("scope", options.scope?.workspace ?? "local", longestOwner);
+  const owner = checkText("owner", options.owner ?? "local", longestOwner);
   const hash =
     key === null ? "" : sha256([workflow.name, title, inputText, priority, delayMs, notBefore, startWithinMs, tags]);
   return {
@@ -86,12 +89,18 @@ export async function checkOneOfMany(
   }
 }
 
+/** The title without the spaces around it. Throws `InvalidInput`. */
+export function checkTitle(title: string): string {
+  return checkText("title", typeof title === "string" ? title.trim() : title, longestTitle);
+}
+
 /** The input as JSON text, as its schema gives it back. Throws `InvalidInput`. */
 export async function checkInput(workflow: AnyWorkflow, input: unknown): Promise<string | null> {
   return toInputText(await validated(workflow, input));
 }
 
 function checkText(field: string, text: string, longest: number): string {
+  if (typeof text !== "string") throw new InvalidInput(field, `${field} must be a text.`);
   const length = [...text].length;
   if (length === 0 || length > longest)
     throw new InvalidInput(field, `${field} must have 1 to ${longest} characters, not ${length}.`);
@@ -102,11 +111,14 @@ function checkText(field: string, text: string, longest: number): string {
 
 function checkDuration(field: string, duration: Duration | undefined): number | null {
   if (duration === undefined) return null;
+  let ms: number;
   try {
-    return toMs(duration);
+    ms = toMs(duration);
   } catch (error) {
     throw new InvalidInput(field, (error as Error).message);
   }
+  if (ms > longestDelayMs) throw new InvalidInput(field, `${field} must be ten years at most.`);
+  return ms;
 }
 
 function checkTime(at: Date | undefined): string | null {

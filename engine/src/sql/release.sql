@@ -4,6 +4,7 @@
 -- Returns one row: how many were released, and which ones (null: all of them). An entry that was not was no longer held.
 -- A retry and a release are recorded as attempts; a release raises the floor, so that it is not charged.
 -- A wait is not the end of an attempt: it goes on with the same number.
+-- What was to be cancelled meanwhile is due at once, so that whoever claims it next ends it.
 with outcome as materialized (
   select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::float8[], $6::float8[], $7::text[])
     as o(entry_id, claim_id, outcome, ms, delay, error)
@@ -14,8 +15,8 @@ released as (
          parked = (case o.outcome when 'retry' then 'backoff' when 'waiting' then 'sleep' end)::async_workflow.parked,
          attempt_floor = attempt_floor + case o.outcome when 'released' then 1 else 0 end,
          error = coalesce(o.error::jsonb, l.error),
-         available_at = clock_timestamp() + o.delay * interval '1 ms',
-         rank_at = clock_timestamp() + o.delay * interval '1 ms' - priority * interval '1 minute',
+         available_at = clock_timestamp() + case when l.cancel_requested then 0 else o.delay end * interval '1 ms',
+         rank_at = clock_timestamp() + case when l.cancel_requested then 0 else o.delay end * interval '1 ms' - priority * interval '1 minute',
          version = version + 1, updated_at = clock_timestamp()
     from outcome o
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id
