@@ -11,7 +11,7 @@ export interface StreamEvent {
 interface StreamOptions {
   readonly url: string;
   readonly lastEventId: string | null;
-  /** Longer than this without a byte: the connection counts as dead. The server sends a heartbeat every 15 s. */
+  /** Longer than this without a byte: the connection counts as dead. The server sends a heartbeat every second. */
   readonly silenceMs: number;
   readonly signal: AbortSignal;
   onEvent(event: StreamEvent): void;

@@ -26,7 +26,8 @@ export interface LiveOptions {
 const backoffMs = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 /** Without news from the server for this long the screen says "offline". */
 const offlineAfterMs = 10_000;
-const silenceMs = 20_000;
+/** Two heartbeats missed: a stream that died silently must not leave the screen older than two seconds. */
+const silenceMs = 1_900;
 /** A quiet stream is checked by one refresh: nothing may hide behind a proxy that swallows events. */
 const quietMs = 10_000;
 const catchUpMs = 1_000;

@@ -65,7 +65,7 @@ export class EntryStream {
     const { engine, cursor, times } = this.#options;
     this.#controller = controller;
     this.#unfollow = engine.follow(this.#onChanges, cursor === undefined ? {} : { cursor });
-    this.#heartbeat = setInterval(this.#beat, times?.heartbeatMs ?? 15_000);
+    this.#heartbeat = setInterval(this.#beat, times?.heartbeatMs ?? 1_000);
   };
 
   #onChanges = ({ cursor, entryIds, gap }: Changes): void => {
