@@ -8,6 +8,7 @@ import { useBench } from "../support/bench.ts";
 import { ended, gate, until } from "../support/waiting.ts";
 
 const bench = useBench();
+const waitingForLock = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 const greet = workflow("greet", { input: z.object({ name: z.string() }) }).stage(
   "HELLO",
   ({ input }) => `Hello ${input.name}`,
@@ -67,7 +68,7 @@ test("a caller that takes the same key waits for the first one, and gets its ent
   const entry = await engine.start(greet, ada, { ...options, tx: first });
   const waiting = engine.start(greet, ada, { ...options, tx: second });
   await until(
-    () => bench.sql("select from pg_locks where not granted and locktype = 'transactionid'"),
+    () => bench.sql(waitingForLock),
     ({ length }) => length > 0,
   );
   await first.query("commit");
@@ -83,7 +84,7 @@ test("a caller that takes the same key starts its own entry when the first one r
   const lost = await engine.start(greet, ada, { ...options, tx: first });
   const waiting = engine.start(greet, ada, { ...options, tx: second });
   await until(
-    () => bench.sql("select from pg_locks where not granted and locktype = 'transactionid'"),
+    () => bench.sql(waitingForLock),
     ({ length }) => length > 0,
   );
   await first.query("rollback");
