@@ -33,7 +33,7 @@ export interface Profile {
     readonly three?: number;
     readonly start?: number;
     readonly bulk?: number;
-    /** Samples a second of an idle system. */
+    /** Samples a second that leave it idle in between. */
     readonly latency?: number;
   };
   /** Worker processes that can share the work. Default 2. */

@@ -5,7 +5,7 @@ import { libraries } from "./contestants/index.ts";
 
 export const help = `npm run bench -- [options]
 
-  --quick                 small counts, one repetition, the PostgreSQL queues only: up to 4 minutes
+  --quick                 small counts, one repetition, ours and two queues at their best settings: up to 4 minutes
   --only a,b              these scenarios
   --contestants ours,...  these libraries: ${libraries.join(", ")}
   --repetitions 3         of each measurement

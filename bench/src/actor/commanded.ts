@@ -52,7 +52,7 @@ export class Commanded implements Commands {
   async startPaced(kind: Kind, samples: number, pauseMs: number): Promise<readonly number[]> {
     const calls: number[] = [];
     for (let n = 0; n < samples; n++) {
-      await wait(pauseMs * (0.5 + Math.random()));
+      await wait(pauseMs * (2 / 3 + (Math.random() * 2) / 3));
       const at = now();
       await this.#participant.start(kind, { n, at });
       calls.push(now() - at);

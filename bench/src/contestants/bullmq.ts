@@ -31,7 +31,7 @@ export const bullmqRedis: readonly Contestant[] = [
     {
       name: "tuned",
       settings: "concurrency 100",
-      pace: { one: 18_000, three: 4_500, start: 25_000, bulk: 35_000, latency: 40 },
+      pace: { one: 18_000, three: 4_500, start: 25_000, bulk: 35_000, latency: 12 },
       idle: true,
     },
     100,
@@ -45,7 +45,7 @@ export const bullmqPostgres: readonly Contestant[] = [
     {
       name: "tuned",
       settings: "concurrency 50, pool 20",
-      pace: { one: 2_000, three: 350, start: 2_500, bulk: 30_000, latency: 40 },
+      pace: { one: 2_000, three: 350, start: 2_500, bulk: 30_000, latency: 12 },
       mostWorkers: 1,
       idle: true,
     },

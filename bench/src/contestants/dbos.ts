@@ -25,7 +25,7 @@ export const dbos: readonly Contestant[] = [
     {
       name: "tuned",
       settings: "pool 20, queue polled every 20 ms, workerConcurrency 1000; bulk = enqueueInTransaction",
-      pace: { one: 1_500, three: 500, start: 3_000, bulk: 5_000, latency: 20 },
+      pace: { one: 1_500, three: 500, start: 3_000, bulk: 5_000, latency: 12 },
       idle: true,
     },
     { pool: 20, queue: { workerConcurrency: 1_000, minPollingIntervalMs: 20 } },

@@ -36,7 +36,7 @@ export const graphileWorker: readonly Contestant[] = [
     {
       name: "tuned",
       settings: tunedSettings,
-      pace: { one: 50_000, three: 700, start: 1_500, bulk: 60_000, latency: 40 },
+      pace: { one: 50_000, three: 700, start: 1_500, bulk: 60_000, latency: 12 },
       idle: true,
       backlog: true,
       keepsFinished: false,
@@ -44,7 +44,7 @@ export const graphileWorker: readonly Contestant[] = [
     { concurrentJobs: 24, batched: true, handBatched: false },
   ),
   contestant(
-    { name: "default", settings: "concurrentJobs 10", pace: { one: 4_000, latency: 40 } },
+    { name: "default", settings: "concurrentJobs 10", pace: { one: 4_000, latency: 12 } },
     { concurrentJobs: 10, batched: false, handBatched: false },
   ),
   contestant(

@@ -21,7 +21,7 @@ export const ours: readonly Contestant[] = [
     {
       name: "tuned",
       settings: "concurrency 500",
-      pace: { one: 40_000, three: 20_000, start: 40_000, bulk: 100_000, latency: 40 },
+      pace: { one: 40_000, three: 20_000, start: 40_000, bulk: 100_000, latency: 12 },
       local: true,
       idle: true,
       backlog: true,

@@ -34,7 +34,7 @@ export const pgBoss: readonly Contestant[] = [
     {
       name: "tuned",
       settings: "batchSize 500, localConcurrency 4, burstWhenBatchFull, poll 0.5 s, notify",
-      pace: { one: 35_000, start: 1_500, bulk: 45_000, latency: 40 },
+      pace: { one: 35_000, start: 1_500, bulk: 45_000, latency: 12 },
       idle: true,
       backlog: true,
     },
@@ -48,7 +48,7 @@ export const pgBoss: readonly Contestant[] = [
     },
     { partition: true, work: { ...batched, localConcurrency: 4 } },
   ),
-  contestant({ name: "default", settings: "1 job per poll of 2 s", pace: { latency: 1 } }, { partition: false }),
+  contestant({ name: "default", settings: "1 job per poll of 2 s", pace: { latency: 0.25 } }, { partition: false }),
   contestant(
     {
       name: "hand-batched chain",

@@ -18,7 +18,7 @@ export const restateServer: readonly Contestant[] = [
       store: "restate",
       durability:
         "own log and storage, not PostgreSQL; whether each append is flushed to disk was not verified; kept a day",
-      pace: { one: 3_000, three: 1_500, start: 2_000, latency: 40 },
+      pace: { one: 3_000, three: 1_500, start: 2_000, latency: 12 },
       mostWorkers: 1,
       idle: true,
     },

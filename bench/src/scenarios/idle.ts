@@ -49,6 +49,6 @@ export const idleWorker: Scenario = {
         contestant,
         variant: "1 worker",
         once: true,
-        run: (bench) => idle(bench, contestant, quick ? 4 : 15),
+        run: (bench) => idle(bench, contestant, quick ? 4 : 12),
       })),
 };

@@ -4,18 +4,18 @@ import type { Contestant } from "../contestant.ts";
 import { percentile } from "../measure/statistics.ts";
 import type { Bench, Measurement, Metrics, Scenario } from "./scenario.ts";
 
-const warmUp = 10;
 const wakeUpMs = 500;
 
 async function latency(bench: Bench, contestant: Contestant, samples: number, local: boolean): Promise<Metrics> {
   const pauseMs = 1_000 / (contestant.profile.pace.latency ?? 1);
+  const warmUp = Math.max(1, Math.ceil(samples / 10));
   const store = await bench.store(contestant);
   const client = await bench.actor(contestant, store);
   await client.call("prepare");
   const worker = local ? client : await bench.actor(contestant, store);
   await worker.call("work", "one");
   await wait(wakeUpMs);
-  await client.call("startPaced", "one", warmUp, Math.min(pauseMs, 100));
+  await client.call("startPaced", "one", warmUp, pauseMs);
   const calls = await client.call("startPaced", "one", samples, pauseMs);
   while ((await worker.call("progress")).began < warmUp + samples) await wait(20);
   const values = (await worker.call("latencies")).slice(warmUp);
@@ -31,7 +31,7 @@ export const idleLatency: Scenario = {
   key: "d",
   title: "Latency of an idle system",
   about:
-    "From the call of start to the first line of the handler, in ms; entries come one at a time with random pauses (25 ms on average for libraries that are notified, 1 s for those that poll by the second). The starter and the worker are two processes, except in the row “in one process”.",
+    "From the call of start to the first line of the handler, in ms; entries come one at a time with random pauses (83 ms on average for libraries that are notified or poll fast, 1 s and 4 s for those that poll every second or two). The starter and the worker are two processes, except in the row “in one process”.",
   columns: [
     { metric: "p50", title: "p50 ms", digits: 2 },
     { metric: "p90", title: "p90 ms", digits: 2 },
@@ -43,7 +43,7 @@ export const idleLatency: Scenario = {
     contestants.flatMap((contestant): Measurement[] => {
       const { pace, local } = contestant.profile;
       if (!pace.latency) return [];
-      const samples = Math.round(Math.max(quick ? 5 : 12, Math.min(quick ? 100 : 200, pace.latency * 8)));
+      const samples = Math.round(Math.max(quick ? 4 : 8, pace.latency * (quick ? 4 : 8.4)));
       const run = (inOne: boolean) => (bench: Bench) => latency(bench, contestant, samples, inOne);
       return [
         { contestant, variant: "two processes", run: run(false) },

@@ -44,10 +44,10 @@ export const starts: Scenario = {
         variant: `${callers} callers`,
         // Few callers cannot share many commits.
         run: (bench: Bench) =>
-          startRate(bench, contestant, callers, entriesFor(((start ?? 0) * (callers + 500)) / 1_000, options)),
+          startRate(bench, contestant, callers, entriesFor(((start ?? 0) * (callers + 500)) / 2_000, options)),
       }));
       const run = (bench: Bench) =>
-        startRate(bench, contestant, "bulk", Math.max(1_000, entriesFor(bulk ?? 0, options)));
+        startRate(bench, contestant, "bulk", Math.max(1_000, entriesFor((bulk ?? 0) / 2, options)));
       return [...(start ? singly : []), ...(bulk ? [{ contestant, variant: "in bulk", run }] : [])];
     }),
 };

@@ -18,7 +18,7 @@ export const vercelWorkflow: readonly Contestant[] = [
       settings: "standalone build, worker concurrency 10",
       store: "postgres",
       durability: "every step and event committed with fsync; kept",
-      pace: { one: 80, three: 40, start: 600, latency: 10 },
+      pace: { one: 80, three: 40, start: 600, latency: 12 },
       mostWorkers: 1,
       idle: true,
     },
