@@ -10,6 +10,7 @@ export class ProgressReporter {
   #newest = new Map<string, ProgressReport>();
   #timer: NodeJS.Timeout | undefined;
   #lastFlush = 0;
+  #underWay: Promise<unknown> = Promise.resolve();
 
   constructor(settler: Settler, failed: (error: unknown) => void) {
     this.#settler = settler;
@@ -26,14 +27,16 @@ export class ProgressReporter {
     this.#newest.delete(entryId);
   }
 
-  /** Resolves when everything reported so far is committed; with an entry's id, at once if nothing of that entry waits. */
+  /** Resolves when everything reported so far is committed; with an entry's id, when that entry's is. */
   async flush(entryId?: string): Promise<void> {
+    await this.#underWay;
     if (entryId !== undefined && !this.#newest.has(entryId)) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#lastFlush = performance.now();
     const reports = [...this.#newest.values()];
     this.#newest.clear();
-    await Promise.all(reports.map((report) => this.#settler.reportProgress(report))).catch(this.#log);
+    this.#underWay = Promise.all(reports.map((report) => this.#settler.reportProgress(report))).catch(this.#log);
+    await this.#underWay;
   }
 }

@@ -157,6 +157,7 @@ export class StageRun {
 
   /** As in `StageContext`. */
   async step<T>(name: string, run: (context: StepContext) => T | Promise<T>, options: StepOptions = {}): Promise<T> {
+    checkStepName(name);
     const occurrence = this.#nextOccurrence(name);
     const known = this.#given.journal.steps.get(name);
     if (known && occurrence <= known.length && known[occurrence - 1] !== undefined) return known[occurrence - 1] as T;
@@ -172,12 +173,6 @@ export class StageRun {
   }
 
   async #save(name: string, occurrence: number, ranMs: number, result: unknown, tx?: Transaction): Promise<void> {
-    if (name.length === 0 || name.length > 255) {
-      throw new InvalidResult(
-        "result_not_json",
-        `A step needs a name of 1 to 255 characters; "${name.slice(0, 40)}" has ${name.length}.`,
-      );
-    }
     const text = toJsonText(result, `The result of step "${name}"`);
     const { stageIndex, attempt } = this.#given;
     const saved = await this.#host.saveStep({ stage: stageIndex, attempt, name, occurrence, ranMs, result: text }, tx);
@@ -209,6 +204,14 @@ export class StageRun {
     this.#occurrences.set(name, occurrence);
     return occurrence;
   }
+}
+
+function checkStepName(name: string): void {
+  if (name.length > 0 && name.length <= 255 && !name.includes("\0") && name.isWellFormed()) return;
+  throw new InvalidResult(
+    "result_not_json",
+    `A step needs a name of 1 to 255 characters without NUL; "${name.slice(0, 40).toWellFormed()}" has ${name.length}.`,
+  );
 }
 
 // Query builders are thenables and no promises; so are promises of another realm.

@@ -48,7 +48,7 @@ test("a stage's own policy counts, and its attempts begin anew at the next stage
   expect(tries).toEqual({ ONE: 2, TWO: 4 });
 });
 
-test.each([
+test.each<[string, () => unknown, object]>([
   ["RetryAfter puts the next try off", () => new RetryAfter("1h"), { state: "retrying" }],
   ["RetryAfter with a delay that is none", () => new RetryAfter(Number.NaN), { state: "retrying" }],
   ["NonRetryable ends it at once", () => new NonRetryable("no use"), { status: "FAILED", result: "Error: no use" }],
@@ -65,7 +65,7 @@ test.each([
   ],
   ["a message of a megabyte", () => new NonRetryable("x".repeat(1_000_000)), { status: "FAILED" }],
   ["undefined", () => undefined, { state: "retrying", error: { message: "undefined" } }],
-] as const)("whatever is thrown, the worker lives on: %s", async (name, make, expected) => {
+])("whatever is thrown, the worker lives on: %s", async (name, make, expected) => {
   const wf = workflow(`thrown-${name.length}-${name.replace(/\W+/g, "").toLowerCase().slice(0, 30)}`, {
     retry: { attempts: 2, delay: "1h" },
   }).stage("ONLY", () => {
@@ -79,36 +79,33 @@ test.each([
   expect(await ended(engine, (await engine.start(after, null)).id)).toMatchObject({ result: "alive" });
 });
 
-test.each([
+test.each<[string, () => unknown, string | null, RegExp]>([
   ["a function", () => () => 1, "result_not_json", /function/],
   ["a bigint", () => ({ n: 1n }), "result_not_json", /BigInt/],
   ["a NUL", () => "a\0b", "result_not_json", /NUL/],
   ["half a surrogate pair", () => ["\ud800"], "result_not_json", /surrogate/],
   ["too much", () => "x".repeat(1_100_000), "result_too_large", /1048576/],
   ["deeper than PostgreSQL goes", () => JSON.parse(`${"[".repeat(7_000)}${"]".repeat(7_000)}`), null, /./],
-] as const)(
-  "a result that cannot be kept fails the entry with a clear error, at once: %s",
-  async (name, make, code, says) => {
-    let calls = 0;
-    const wf = workflow(`unkept-${name.replace(/\W+/g, "-")}`.slice(0, 63).toLowerCase(), {
-      retry: { attempts: 3, delay: 1 },
+])("a result that cannot be kept fails the entry with a clear error, at once: %s", async (name, make, code, says) => {
+  let calls = 0;
+  const wf = workflow(`unkept-${name.replace(/\W+/g, "-")}`.slice(0, 63).toLowerCase(), {
+    retry: { attempts: 3, delay: 1 },
+  })
+    .stage("MAKE", () => {
+      calls += 1;
+      return make() as never;
     })
-      .stage("MAKE", () => {
-        calls += 1;
-        return make() as never;
-      })
-      .stage("NEVER", () => 1);
-    const engine = bench.open([wf]);
-    await bench.work(engine);
-    const entry = await ended(engine, (await engine.start(wf, null)).id);
-    expect(entry).toMatchObject({ status: "FAILED", progress: 0 });
-    expect(entry.result).toMatch(says);
-    if (code === null) return;
-    expect(entry.error).toMatchObject({ code });
-    expect(entry.result).toContain("The result of stage MAKE");
-    expect(calls).toBe(1);
-  },
-);
+    .stage("NEVER", () => 1);
+  const engine = bench.open([wf]);
+  await bench.work(engine);
+  const entry = await ended(engine, (await engine.start(wf, null)).id);
+  expect(entry).toMatchObject({ status: "FAILED", progress: 0 });
+  expect(entry.result).toMatch(says);
+  if (code === null) return;
+  expect(entry.error).toMatchObject({ code });
+  expect(entry.result).toContain("The result of stage MAKE");
+  expect(calls).toBe(1);
+});
 
 test("texts that look like SQL, arrays or escapes come back as they were: results, steps, errors and titles", async () => {
   const nasty = [
