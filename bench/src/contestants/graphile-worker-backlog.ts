@@ -2,7 +2,7 @@
  * Claims of 100 by graphile-worker's local queue. Handlers are held while the queue fetches, and completions wait 20 ms,
  * so that the claim has the server for itself as the others' claims have.
  */
-import { makeWorkerUtils, type Runner, run } from "graphile-worker";
+import { makeWorkerUtils, run } from "graphile-worker";
 import pg from "pg";
 import type { Backlog, Target } from "../contestant.ts";
 import { watchClaims } from "../measure/claims.ts";
@@ -17,7 +17,7 @@ export async function openBacklog({ url }: Target): Promise<Backlog> {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   pool.on("error", () => {});
   const utils = await makeWorkerUtils({ pgPool: pool, logger: silent });
-  let runner: Runner | undefined;
+  let running = false;
   const fill = async (count: number) => {
     await pool.query(
       `insert into graphile_worker._private_jobs (task_id, payload)
@@ -33,13 +33,16 @@ export async function openBacklog({ url }: Target): Promise<Backlog> {
     addWaiting: fill,
     claimHundred: async () => {
       const claimed = claims.next(batch);
-      runner ??= await run({
-        pgPool: pool,
-        logger: silent,
-        noHandleSignals: true,
-        taskList: { one: () => gate.pass() },
-        preset: { worker: { concurrentJobs: batch, localQueue: { size: batch }, completeJobBatchDelay: 20 } },
-      });
+      if (!running) {
+        running = true;
+        await run({
+          pgPool: pool,
+          logger: silent,
+          noHandleSignals: true,
+          taskList: { one: () => gate.pass() },
+          preset: { worker: { concurrentJobs: batch, localQueue: { size: batch }, completeJobBatchDelay: 20 } },
+        });
+      }
       await gate.arrived(batch);
       gate.open();
       return (await claimed).ms;

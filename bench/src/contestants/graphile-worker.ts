@@ -2,7 +2,7 @@
  * graphile-worker: a queue. It has no workflows: "three" is a chain, where each handler adds the next job and then
  * completes its own (two commits, so a crash in between repeats a stage).
  */
-import { Logger, makeWorkerUtils, type Runner, run, type TaskList, type WorkerUtils } from "graphile-worker";
+import { Logger, makeWorkerUtils, run, type TaskList, type WorkerUtils } from "graphile-worker";
 import pg from "pg";
 import type { Contestant, Input, Participant, Profile, Target } from "../contestant.ts";
 import { Batcher } from "../measure/batcher.ts";
@@ -61,7 +61,6 @@ async function participant({ url }: Target, probe: Probe, setup: Setup): Promise
   const pool = new pg.Pool({ connectionString: url, max: setup.batched ? 25 : 10 });
   pool.on("error", () => {});
   let opened: Promise<WorkerUtils> | undefined;
-  let runner: Runner | undefined;
   const utils = () => {
     opened ??= makeWorkerUtils({ pgPool: pool, logger: silent });
     return opened;
@@ -72,7 +71,7 @@ async function participant({ url }: Target, probe: Probe, setup: Setup): Promise
     startMany: async (kind, inputs) =>
       (await utils()).addJobs(inputs.map((payload) => ({ identifier: identifier(kind), payload }))),
     work: async () => {
-      runner = await run({
+      await run({
         pgPool: pool,
         logger: silent,
         noHandleSignals: true,
