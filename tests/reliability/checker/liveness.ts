@@ -1,0 +1,97 @@
+/** L1–L5: what must have happened in time. */
+import type { Call } from "../history/records.ts";
+import { type LiveRow, micros, type WorkerRow } from "../history/rows.ts";
+import type { EntryHistory, Facts, Version } from "./facts.ts";
+import { groupBy } from "./group-by.ts";
+import type { Findings } from "./rules.ts";
+
+const lastCalls = 5;
+
+export function checkLiveness(facts: Facts, findings: Findings): void {
+  if (!facts.clock.usable) return;
+  for (const entry of facts.entries.values()) {
+    checkEnded(entry, facts, findings);
+    checkRecovery(entry, facts, findings);
+  }
+  checkLeftOvers(facts, findings);
+  for (const [client, calls] of groupBy(facts.history.calls, (call) => call.client)) {
+    checkTail(client, calls, facts, findings);
+  }
+  checkThroughput(facts, findings);
+}
+
+function checkEnded({ id, versions }: EntryHistory, { clock, history }: Facts, findings: Findings): void {
+  const last = versions.at(-1);
+  if (!last) return;
+  const ended = last.after === null || last.after.phase === "ended";
+  findings.expect("L1", ended, () => "it has not ended", id);
+  const { healedAt, times } = history.run;
+  const lateMs = (last.commit.at - clock.toDatabase(healedAt)) / 1_000 - times.drainMs;
+  findings.expect("L1", !ended || lateMs <= 0, () => `it ended ${Math.round(lateMs)} ms too late`, id);
+}
+
+function checkRecovery({ id, versions }: EntryHistory, { workers, history, clock }: Facts, findings: Findings): void {
+  if (history.run.databaseClockMoved) return;
+  for (const [index, version] of versions.entries()) {
+    if (!("name" in version.transition) || version.transition.name !== "rescue") continue;
+    const next = versions[index + 1];
+    const after = next && "name" in next.transition && next.transition.name === "claim" ? next.after : null;
+    if (after?.phase !== "live" || after.row.claimed_at === null) continue;
+    const claimedAt = micros(after.row.claimed_at);
+    const outages = history.faults.filter(({ target }) => target === "postgres").map(({ to }) => clock.toDatabase(to));
+    const from = Math.max(leaseEnd(version, workers), ...outages.filter((to) => to < claimedAt));
+    const tookMs = (claimedAt - from) / 1_000;
+    const { recoveryMs } = history.run.times;
+    findings.expect("L2", tookMs <= recoveryMs, () => `claimed ${Math.round(tookMs)} ms after its lease had ended`, id);
+  }
+}
+
+function leaseEnd({ holderBefore }: Version, workers: Facts["workers"]): number {
+  const rows = workers.get(holderBefore?.id ?? -1) ?? [];
+  const lastAlive = rows.findLast(({ row }) => row.ended_at === null)?.row ?? holderBefore;
+  return lastAlive ? micros(lastAlive.alive_until) : 0;
+}
+
+function checkLeftOvers({ clock, history }: Facts, findings: Findings): void {
+  const end = clock.toDatabase(history.run.endedAt);
+  const { recoveryMs, pickUpMs } = history.run.times;
+  const rows = <T>(name: "live" | "worker"): T[] =>
+    history.final.filter(({ table }) => table === name).map(({ row }) => row as unknown as T);
+  const workers = new Map(rows<WorkerRow>("worker").map((row) => [row.id, row]));
+  for (const row of rows<LiveRow>("live")) {
+    const holder = row.worker_id === null ? undefined : workers.get(row.worker_id);
+    if (row.worker_id !== null) {
+      const leased = holder !== undefined && micros(holder.alive_until) + recoveryMs * 1_000 >= end;
+      findings.expect("L3", leased, () => `still held by worker ${row.worker_id}, which is dead`, row.entry_id);
+    } else {
+      const lying = (end - micros(row.available_at)) / 1_000;
+      findings.expect("L3", lying <= pickUpMs, () => `due for ${Math.round(lying)} ms and not claimed`, row.entry_id);
+    }
+  }
+  findings.expect("L3", true, () => "");
+}
+
+function checkTail(client: string, calls: readonly Call[], { history }: Facts, findings: Findings): void {
+  const healed = calls.filter((call) => call.invokedAt >= history.run.healedAt);
+  for (const call of healed.slice(-lastCalls)) {
+    const message = () => `client ${client}: call ${call.id} (${call.call}) after healing is ${call.outcome}`;
+    findings.expect("L4", call.outcome !== "unknown", message, call.entryId);
+  }
+}
+
+function checkThroughput({ entries, clock, history }: Facts, findings: Findings): void {
+  const { throughput, healedAt } = history.run;
+  if (!throughput) return;
+  const firstFault = Math.min(...history.faults.map(({ from }) => from));
+  if (!Number.isFinite(firstFault)) return;
+  const ends = [...entries.values()].flatMap(({ versions }) =>
+    versions.filter(({ after }) => after?.phase === "ended").map(({ commit }) => commit.at),
+  );
+  const window = throughput.windowMs * 1_000;
+  const endedWithin = (from: number): number => ends.filter((at) => at >= from && at < from + window).length;
+  const before = endedWithin(clock.toDatabase(firstFault) - window);
+  // Halfway into recovery the backlog is worked off; what counts is the steady state after it.
+  const after = endedWithin(clock.toDatabase(healedAt) + window / 2);
+  const holds = after >= before * throughput.share;
+  findings.expect("L5", holds, () => `${after} entries ended after healing, ${before} in as long a time before`);
+}
