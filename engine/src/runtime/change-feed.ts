@@ -3,6 +3,7 @@
  * engine for any number of listeners; it runs only while there are some.
  */
 import type { Changes } from "../engine.ts";
+import type { Log } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
 import { Listener } from "./listener.ts";
@@ -23,6 +24,10 @@ interface ChangeRow {
   readonly entryIds: readonly string[] | null;
 }
 
+interface TailRow extends ChangeRow {
+  readonly snapshot: string;
+}
+
 /** At most four deliveries a second, the first one at once. */
 const intervalMs = 250;
 const pollMs = 1_000;
@@ -30,13 +35,15 @@ const rowsPerRead = 5_000;
 
 export class ChangeFeed {
   readonly #database: Database;
+  readonly #log: Log;
   readonly #followers = new Set<Follower>();
   readonly #joining = new Set<Joining>();
   readonly #wakeups = new Wakeups();
   #tail: Promise<void> | undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, log: Log) {
     this.#database = database;
+    this.#log = log;
   }
 
   follow(follower: Follower, cursor?: string): () => void {
@@ -64,47 +71,45 @@ export class ChangeFeed {
     });
   }
 
-  // Admitted between two reads of the tail: what the next one brings comes after what is told here, so nothing falls
-  // between them. A failure leaves the followers that are not yet admitted to the next round.
+  // Admitted between two looks of the tail: what the next one brings comes after what is told here, so nothing falls
+  // between them. A failure of the database leaves the followers that are not yet admitted to the next round.
   async #admit(position: string): Promise<void> {
     for (const joining of [...this.#joining]) {
       const { follower, cursor } = joining;
       const changes =
-        cursor === undefined ? { cursor: position, entryIds: [], gap: false } : await this.#changesSince(cursor);
+        cursor === undefined
+          ? { cursor: position, entryIds: [], gap: false }
+          : await this.#changesSince(cursor, position);
       if (!this.#joining.delete(joining)) continue; // it left meanwhile
       this.#followers.add(follower);
-      follower(changes);
+      this.#tell(follower, changes);
     }
   }
 
-  async #changesSince(cursor: string): Promise<Changes> {
-    const rows = await this.#read(cursor);
+  // A cursor that is none, or lies ahead of this database (it is of another one, or this one was restored), reaches back to nothing.
+  async #changesSince(cursor: string, position: string): Promise<Changes> {
+    if (!/^\d{1,20}$/.test(cursor) || BigInt(cursor) > BigInt(position))
+      return { cursor: position, entryIds: [], gap: true };
+    const rows = await this.#database.run<ChangeRow>(statements.changesSince, [cursor, rowsPerRead]);
     const [kept] = await this.#database.run<{ kept: boolean }>(statements.changesReachBack, [cursor]);
     const changes = toChanges(rows, rows[0]?.cursor ?? cursor);
     return kept?.kept ? changes : { ...changes, gap: true };
   }
 
-  #read(cursor: string | null): Promise<ChangeRow[]> {
-    return this.#database.run<ChangeRow>(statements.tailChanges, [cursor, rowsPerRead]);
-  }
-
   async #run(): Promise<void> {
     const listener = new Listener(this.#database.url, "async_workflow_change", this.#wakeups.wake);
-    let cursor: string | null = null;
-    let delivered = new Set<string>();
+    let snapshot: string | null = null;
     try {
       while (this.#isFollowed()) {
         const begun = performance.now();
         try {
-          const rows = await this.#read(cursor);
-          cursor = rows[0]?.cursor ?? cursor;
-          const present = rows.filter((row) => row.id !== null);
-          const fresh = present.filter((row) => !delivered.has(row.id as string));
-          delivered = new Set(present.map((row) => row.id as string));
-          if (fresh.length > 0) this.#deliver(toChanges(fresh, cursor as string, rows.length === rowsPerRead));
-          await this.#admit(cursor as string);
+          const rows: TailRow[] = await this.#database.run(statements.tailChanges, [snapshot, rowsPerRead]);
+          const [first] = rows as [TailRow];
+          snapshot = first.snapshot;
+          if (first.id !== null) this.#deliver(toChanges(rows, first.cursor));
+          await this.#admit(first.cursor);
         } catch {
-          // The next round reads from the same cursor.
+          // The next round asks from the same snapshot.
         }
         await this.#wakeups.wait(pollMs);
         const early = intervalMs - (performance.now() - begun);
@@ -116,7 +121,16 @@ export class ChangeFeed {
   }
 
   #deliver(changes: Changes): void {
-    for (const follower of this.#followers) follower(changes);
+    for (const follower of this.#followers) this.#tell(follower, changes);
+  }
+
+  // One that throws must not cost the others what they wait for.
+  #tell(follower: Follower, changes: Changes): void {
+    try {
+      follower(changes);
+    } catch (error) {
+      this.#log.error("a follower of changes threw", { error });
+    }
   }
 
   async close(): Promise<void> {
@@ -127,7 +141,8 @@ export class ChangeFeed {
   }
 }
 
-function toChanges(rows: readonly ChangeRow[], cursor: string, isCut = rows.length === rowsPerRead): Changes {
+function toChanges(rows: readonly ChangeRow[], cursor: string): Changes {
+  const isCut = rows.length >= rowsPerRead;
   const entryIds = [...new Set(rows.flatMap((row) => row.entryIds ?? []))];
   const isUnlisted = rows.some((row) => row.id !== null && row.entryIds === null);
   return { cursor, entryIds, gap: isCut || isUnlisted };

@@ -60,7 +60,7 @@ export class PostgresEngine implements Engine {
     this.#entries = new Entries(this.#database);
     this.#byHand = new ByHand(this.#database);
     this.#hints = new Hints(this.#database);
-    this.#feed = new ChangeFeed(this.#database);
+    this.#feed = new ChangeFeed(this.#database, this.#log);
   }
 
   get workflows(): readonly WorkflowDescription[] {

@@ -16,6 +16,7 @@ export const statements = {
   buryWorkers: load("bury-workers"),
   changeByHand: load("change-by-hand"),
   changesReachBack: load("changes-reach-back"),
+  changesSince: load("changes-since"),
   checkApplied: load("check-applied"),
   claim: load("claim"),
   claimKeys: load("claim-keys"),
