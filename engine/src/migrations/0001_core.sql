@@ -75,26 +75,27 @@ create table async_workflow.entry (
 ) partition by range (id);
 create index entry_by_workspace on async_workflow.entry (workspace, id);
 
+-- The columns that are never null stand first and by size: PostgreSQL finds them without looking at the ones before.
 create table async_workflow.live (
   entry_id         uuid not null constraint live_key primary key,
+  rank_at          timestamptz not null default clock_timestamp(),   -- available_at less the priority's boost: the order of the queue
+  available_at     timestamptz not null default clock_timestamp(),   -- 'infinity' while it waits without a deadline
+  updated_at       timestamptz not null default clock_timestamp(),
+  fence            bigint not null default 0,        -- +1 per claim: orders the claims of an entry
   workflow_id      int not null,
+  version          int not null default 0,           -- +1 per change, so that a screen never goes back
   stage            smallint not null default 0,      -- stages done = index of the stage that runs now or next
   progress         smallint not null default 0 constraint live_progress_range check (progress between 0 and 100),
   attempt          smallint not null default 0,      -- of this stage, counted when it is claimed
   attempt_floor    smallint not null default 0,      -- attempts before a retry by hand: they no longer count
   crashes          smallint not null default 0,      -- workers that died while they held this stage
   priority         smallint not null default 0,
-  parked           async_workflow.parked,            -- why it is not due yet; null: never was, or is due
   cancel_requested boolean not null default false,
-  version          int not null default 0,           -- +1 per change, so that a screen never goes back
+  parked           async_workflow.parked,            -- why it is not due yet; null: never was, or is due
   worker_id        int,                              -- who holds the lease; its time is the worker's alive_until
   claim_id         uuid,                             -- fresh per claim: the fence that every write must match
-  fence            bigint not null default 0,        -- +1 per claim: orders the claims of an entry
-  rank_at          timestamptz not null default clock_timestamp(),   -- available_at less the priority's boost: the order of the queue
-  available_at     timestamptz not null default clock_timestamp(),   -- 'infinity' while it waits without a deadline
   claimed_at       timestamptz,
   started_at       timestamptz,
-  updated_at       timestamptz not null default clock_timestamp(),
   expires_at       timestamptz,                      -- not started by then: EXPIRED
   deadline_at      timestamptz,                      -- not finished by then: FAILED
   error            jsonb,                            -- of the last attempt that failed

@@ -20,7 +20,8 @@ export interface Claimed {
   readonly input: Json;
   readonly workspace: string;
   readonly owner: string;
-  readonly createdAt: Date;
+  /** Since 1970. A number: the driver's reading of a timestamp costs ten times as much. */
+  readonly createdMs: number;
 }
 
 /** What identifies a write: the entry and the claim that it must still be under. */

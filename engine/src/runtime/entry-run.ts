@@ -30,7 +30,7 @@ const cancelled = new Error("The entry was cancelled.");
 export class EntryRun implements StageHost, Occupant, LeaseHolder {
   readonly #host: EntryHost;
   readonly #entry: Claimed;
-  readonly #onEnded: () => void;
+  readonly #onEnded: (run: EntryRun) => void;
   readonly #workflow: AnyWorkflow;
   readonly #steps: Journal["steps"];
   readonly #results: Record<string, Json>;
@@ -38,19 +38,15 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   readonly #deadline: number | null;
   #stage: number;
   mustEndBy = 0;
+  /** The entry goes on later: parked, or free for any worker. */
+  gaveBack = false;
   #attempt: number;
   #attemptFloor: number;
   #run: StageRun | undefined;
   #stop = false;
   #taken: "cancelled" | "lost" | undefined;
-  #resolveEnded!: () => void;
-  /** Resolves when this worker is done with the entry. */
-  readonly ended = new Promise<void>((resolve) => {
-    this.#resolveEnded = resolve;
-  });
-
   /** `onEnded` is called when this worker is done with the entry. */
-  constructor(entry: Claimed, journal: Journal, host: EntryHost, onEnded: () => void) {
+  constructor(entry: Claimed, journal: Journal, host: EntryHost, onEnded: (run: EntryRun) => void) {
     this.#host = host;
     this.#onEnded = onEnded;
     this.#entry = entry;
@@ -83,8 +79,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     } finally {
       leases.drop(this.#entry);
       progress.forget(this.#entry.entryId);
-      this.#resolveEnded();
-      this.#onEnded();
+      this.#onEnded(this);
     }
   }
 
@@ -102,13 +97,13 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   #attemptStage(steps: Journal["steps"]): Promise<Outcome> | Outcome {
     if (this.#taken) return { kind: this.#taken };
     if (this.#stop) return { kind: "released" };
-    const { entryId, title, owner, workspace, createdAt, input } = this.#entry;
+    const { entryId, title, owner, workspace, createdMs, input } = this.#entry;
     const run = new StageRun(
       {
         workflow: this.#workflow,
         stage: this.#currentStage,
         stageIndex: this.#stage,
-        entry: { id: entryId, title, owner, workspace, createdAt },
+        entry: { id: entryId, title, owner, workspace, createdAt: new Date(createdMs) },
         input,
         journal: { results: this.#results, steps },
         attempt: this.#attempt,
@@ -201,6 +196,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   }
 
   async #giveBack(outcome: Release["outcome"], delayMs: number, error: EntryError | null): Promise<false> {
+    this.gaveBack = true;
     await this.#host.progress.flush(this.#entry.entryId);
     const { entryId, claimId } = this.#entry;
     await this.#host.settler.release({ entryId, claimId, outcome, ranMs: this.#ranMs, delayMs, error });

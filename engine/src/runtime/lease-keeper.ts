@@ -32,6 +32,7 @@ interface Beat {
   readonly cancelled: readonly string[];
   readonly taken: readonly string[];
   readonly forgotten: readonly Fence[];
+  readonly rescue: boolean;
   readonly nextExpiryMs: number | null;
 }
 
@@ -58,7 +59,7 @@ export class LeaseKeeper {
 
   /**
    * `onOver` is called once when this worker has lost its lease; all its entries were told before.
-   * `onExpiry` is called when the lease of another worker may have ended: time to look.
+   * `onExpiry` is called when there may be something to rescue: the lease of another worker ended, or a beat saw some.
    * `onForgotten` is called for entries that the database says are held here and nobody here knows of: give them back.
    */
   constructor(database: Database, workerId: number, leaseMs: number, on: LeaseEvents) {
@@ -121,6 +122,7 @@ export class LeaseKeeper {
         if (beat.taken.includes(entryId) && this.#held.get(entryId)?.claimId === claimId) this.#tell(entryId, "lost");
       }
       for (const fence of beat.forgotten) if (!this.#held.has(fence.entryId)) this.#onForgotten(fence);
+      if (beat.rescue) this.#onExpiry();
       this.#watchOthers(beat.nextExpiryMs);
     } catch {
       // The next beat tries again; when none succeeds the deadline ends it.

@@ -2,6 +2,8 @@
 export class Wakeups {
   #awake: (() => void) | undefined;
   #pending = false;
+  /** The last wait ended by a wake-up, not by the clock. */
+  hinted = true;
 
   wake = (): void => {
     this.#pending = true;
@@ -20,6 +22,7 @@ export class Wakeups {
       });
       this.#awake = undefined;
     }
+    this.hinted = this.#pending;
     this.#pending = false;
   }
 }

@@ -28,7 +28,7 @@ export interface WorkerOptions {
 }
 
 /** How long the loop sleeps at most: while hints arrive, and while there is no connection to hear them on. */
-const pollMs = { listening: 10_000, deaf: 1_000 } as const;
+const pollMs = { listening: 15_000, deaf: 1_000 } as const;
 const surrenderMs = 500;
 const retryMs = 1_000;
 
@@ -39,12 +39,18 @@ export class PostgresWorker implements Worker {
   readonly #options: WorkerOptions;
   readonly #wakeups = new Wakeups();
   readonly #runs = new Set<EntryRun>();
+  readonly #whenIdle: (() => void)[] = [];
+  readonly #onEnded = (run: EntryRun): void => this.#ended(run);
   readonly #slots: Slots<EntryRun>;
   readonly #rescuer: Rescuer;
   readonly #listener: Listener;
-  readonly #timers: NodeJS.Timeout[];
+  readonly #surrenderTimer: NodeJS.Timeout;
   readonly #stopTidying: () => void;
   #session!: Session;
+  /** The last claim brought all it had room for: a slot that falls free is reason to ask again. */
+  #moreWaits = false;
+  /** When the next parked entry is due, on the monotonic clock; undefined: not known. */
+  #dueAt: number | undefined;
   #stopping: Promise<void> | undefined;
 
   /** Resolves once the worker is registered and claims. */
@@ -65,7 +71,9 @@ export class PostgresWorker implements Worker {
     this.stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
     });
-    this.#slots = new Slots(options.concurrency, this.#wakeups.wake);
+    this.#slots = new Slots(options.concurrency, () => {
+      if (this.#moreWaits) this.#wakeups.wake();
+    });
     this.#rescuer = new Rescuer(options.database, options.log, () => {
       this.#wakeups.wake();
       options.hints.send("async_workflow_work");
@@ -75,10 +83,7 @@ export class PostgresWorker implements Worker {
       if (payload === "cancel") void this.#session?.leases.beat();
       this.#wakeups.wake();
     });
-    this.#timers = [
-      setInterval(() => this.#surrender(), surrenderMs),
-      setInterval(() => void this.#rescuer.pass(), options.leaseMs),
-    ];
+    this.#surrenderTimer = setInterval(() => this.#surrender(), surrenderMs);
     this.#stopTidying = keepTidy(options.database, options.log);
   }
 
@@ -99,7 +104,8 @@ export class PostgresWorker implements Worker {
         const room = this.#slots.room;
         const claimed = room > 0 ? await this.#claim(room) : [];
         for (const run of claimed) this.#slots.take(run);
-        if (claimed.length < room) await this.#wakeups.wait(await this.#idleMs(claimed.length));
+        this.#moreWaits = claimed.length === room;
+        if (!this.#moreWaits) await this.#wakeups.wait(await this.#idleMs(claimed.length));
         else if (this.#slots.room === 0) await this.#wakeups.wait(surrenderMs);
       } catch (error) {
         this.#options.log.warn("the worker cannot reach the database; it tries again", {
@@ -126,20 +132,29 @@ export class PostgresWorker implements Worker {
     const host = { settler, leases, progress, workflowOf, clock: this.#options.clock, log: this.#options.log };
     this.#options.hints.send("async_workflow_change");
     return claimed.map((entry) => {
-      const run = new EntryRun(entry, journals.get(entry.entryId) ?? emptyJournal, host, () => this.#runs.delete(run));
+      const run = new EntryRun(entry, journals.get(entry.entryId) ?? emptyJournal, host, this.#onEnded);
       this.#runs.add(run);
       return run;
     });
   }
 
-  /** Until when nothing can be due, as far as is known. A claim that brought something does not ask: more is likely to come. */
+  /**
+   * How long nothing can be due, as far as is known. Asked after a claim that found nothing; a claim that found something
+   * does not ask, more is likely to come. An idle worker's poll is one claim: what others parked since, they gave a hint of.
+   */
   async #idleMs(claimed: number): Promise<number> {
+    if (claimed > 0) {
+      this.#dueAt = undefined;
+      return pollMs.deaf;
+    }
     const longest = this.#listener.listening ? pollMs.listening : pollMs.deaf;
-    if (claimed > 0) return Math.min(longest, pollMs.deaf);
-    const [next] = await this.#options.database.run<{ dueMs: number | null }>(statements.nextDue, [
-      [...this.#options.workflows.keys()],
-    ]);
-    return Math.min(Math.max(next?.dueMs ?? longest, 0), longest);
+    const now = performance.now();
+    if (this.#dueAt === undefined || this.#wakeups.hinted || !this.#listener.listening || now >= this.#dueAt) {
+      const workflows = [...this.#options.workflows.keys()];
+      const [next] = await this.#options.database.run<{ dueMs: number | null }>(statements.nextDue, [workflows]);
+      this.#dueAt = now + (next?.dueMs ?? Number.POSITIVE_INFINITY);
+    }
+    return Math.min(Math.max(this.#dueAt - now, 0), longest);
   }
 
   #openSession(): Promise<Session> {
@@ -187,11 +202,17 @@ export class PostgresWorker implements Worker {
   }
 
   async #idle(): Promise<void> {
-    await Promise.all([...this.#runs].map((run) => run.ended));
+    if (this.#runs.size > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #ended(run: EntryRun): void {
+    this.#runs.delete(run);
+    if (run.gaveBack) this.#wakeups.wake();
+    if (this.#runs.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
   async #close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
+    clearInterval(this.#surrenderTimer);
     this.#stopTidying();
     await this.#listener.close();
   }

@@ -3,15 +3,12 @@
 -- Returns one row: how many moved, which ones (null: all of them), and which are to be cancelled (null: none).
 -- An entry that did not move was no longer held.
 -- The stage in the match makes it safe to send again when the answer to a commit was lost.
-with outcome as materialized (
-  select * from unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::float8[], $7::smallint[], $8::text[])
-    as o(entry_id, claim_id, stage, attempt, ms, progress, result)
-),
-moved as (
+with moved as (
   update async_workflow.live l
      set stage = o.stage + 1, progress = greatest(l.progress, o.progress), attempt = 1, attempt_floor = 0, crashes = 0, error = null,
          version = version + 1, updated_at = clock_timestamp()
-    from outcome o
+    from unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::float8[], $7::smallint[], $8::text[])
+         as o(entry_id, claim_id, stage, attempt, ms, progress, result)
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id and l.stage = o.stage
   returning l.entry_id, l.cancel_requested, o.stage, o.attempt, o.ms, o.result
 ),

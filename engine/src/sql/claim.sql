@@ -73,6 +73,6 @@ claimed as (
 select c.entry_id as "entryId", c.workflow_id as "workflowId", c.stage, c.progress, c.attempt,
        c.attempt_floor as "attemptFloor", c.crashes, c.claim_id as "claimId", c.cancel_requested as "cancelRequested", c.version,
        extract(epoch from c.deadline_at - clock_timestamp())::float8 * 1000 as "deadlineMs",
-       e.title, e.input, e.workspace, e.owner, e.created_at as "createdAt"
+       e.title, e.input, e.workspace, e.owner, extract(epoch from e.created_at)::float8 * 1000 as "createdMs"
 from claimed c
 cross join lateral (select * from async_workflow.entry e where e.id = c.entry_id limit 1) as e

@@ -2,13 +2,10 @@
 --   $1 worker id   $2 entry ids   $3 claim ids   $4 final statuses   $5 stages done   $6 attempts   $7 run times in ms of the last attempt
 --   $8 progress, which never falls below what was reached   $9 results (JSON texts)   $10 errors (JSON texts)
 -- Returns one row: how many ended, and which ones (null: all of them). An entry that did not was no longer held.
-with outcome as materialized (
-  select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::smallint[], $7::float8[], $8::smallint[], $9::text[], $10::text[])
-    as o(entry_id, claim_id, status, stage, attempt, ms, progress, result, error)
-),
-ended as (
+with ended as (
   delete from async_workflow.live l
-   using outcome o
+   using unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::smallint[], $7::float8[], $8::smallint[], $9::text[], $10::text[])
+         as o(entry_id, claim_id, status, stage, attempt, ms, progress, result, error)
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id
   returning l.entry_id, l.workflow_id, l.attempt_floor, l.started_at, l.version, l.claim_id, l.progress as reached, l.result as given,
             o.status, o.stage, o.attempt, o.ms, o.progress, o.result, o.error

@@ -2,6 +2,7 @@
 --   $1 worker id   $2 lease in ms   $3 entry ids held   $4 claim ids held
 -- Returns one row: alive (false: it was declared dead and holds nothing), the entries to cancel, the entries that were taken away,
 -- the entries that it holds without knowing (the answer to a claim was lost; older than any claim still under way can be),
+-- whether there is something to rescue (a worker past its lease, an entry of one that ended, an entry past its time),
 -- and in how many ms the lease of another worker ends first (null: there is none).
 with beat as (
   update async_workflow.worker set alive_until = clock_timestamp() + $2 * interval '1 ms', seen_at = clock_timestamp()
@@ -15,5 +16,12 @@ select exists (select from beat) as alive,
        (select coalesce(jsonb_agg(jsonb_build_object('entryId', l.entry_id, 'claimId', l.claim_id)), '[]')
           from async_workflow.live l
          where l.worker_id = $1 and l.claimed_at < clock_timestamp() - interval '35 s' and l.entry_id <> all ($3::uuid[])) as forgotten,
+       exists (select from async_workflow.worker k where k.ended_at is null and k.alive_until < clock_timestamp() and k.id <> $1)
+         or exists (select from async_workflow.live l join async_workflow.worker k on k.id = l.worker_id
+                    where l.worker_id is not null and k.ended_at is not null)
+         or exists (select from async_workflow.live l
+                    where l.expires_at <= (select clock_timestamp()) and l.worker_id is null and l.started_at is null)
+         or exists (select from async_workflow.live l where l.deadline_at <= (select clock_timestamp()) and l.worker_id is null)
+         as rescue,
        (select extract(epoch from min(k.alive_until) - clock_timestamp())::float8 * 1000
           from async_workflow.worker k where k.ended_at is null and k.id <> $1) as "nextExpiryMs"

@@ -5,11 +5,7 @@
 -- A retry and a release are recorded as attempts; a release raises the floor, so that it is not charged.
 -- A wait is not the end of an attempt: it goes on with the same number.
 -- What was to be cancelled meanwhile is due at once, so that whoever claims it next ends it.
-with outcome as materialized (
-  select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::float8[], $6::float8[], $7::text[])
-    as o(entry_id, claim_id, outcome, ms, delay, error)
-),
-released as (
+with released as (
   update async_workflow.live l
      set worker_id = null, claim_id = null, claimed_at = null,
          parked = (case o.outcome when 'retry' then 'backoff' when 'waiting' then 'sleep' end)::async_workflow.parked,
@@ -18,7 +14,8 @@ released as (
          available_at = clock_timestamp() + case when l.cancel_requested then 0 else o.delay end * interval '1 ms',
          rank_at = clock_timestamp() + case when l.cancel_requested then 0 else o.delay end * interval '1 ms' - priority * interval '1 minute',
          version = version + 1, updated_at = clock_timestamp()
-    from outcome o
+    from unnest($2::uuid[], $3::uuid[], $4::text[], $5::float8[], $6::float8[], $7::text[])
+         as o(entry_id, claim_id, outcome, ms, delay, error)
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id
   returning l.entry_id, l.stage, l.attempt, o.outcome, o.ms, o.error
 ),
