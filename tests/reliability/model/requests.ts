@@ -1,0 +1,112 @@
+/** What can be asked of an entry, and how commands drawn at random become requests in a world. */
+import fc from "fast-check";
+import type { World } from "./entry-model.ts";
+
+/** A worker's write, under the claim that it believes to hold, at the stage and attempt that it believes to run. */
+export type Writing = { readonly claim: number; readonly stage: number; readonly attempt: number } & (
+  | { readonly kind: "progress"; readonly progress: number }
+  | { readonly kind: "step" }
+  | { readonly kind: "advance" }
+  | { readonly kind: "finish"; readonly status: "COMPLETED" | "FAILED" | "CANCELLED" }
+  | { readonly kind: "release"; readonly outcome: "retry" | "waiting" | "released"; readonly delayMs: number }
+);
+
+export type Request =
+  | { readonly kind: "tick"; readonly ms: number }
+  | { readonly kind: "register" }
+  | { readonly kind: "renew" | "claim"; readonly worker: number }
+  | { readonly kind: "bury" | "rescue" | "expire" | "cancel" | "patch" | "unlock" | "revive" }
+  | Writing;
+
+/** Before the world is known: claims and workers are counted back from the newest. */
+export interface Command {
+  readonly kind: Request["kind"];
+  readonly back: number;
+  readonly amount: number;
+  /** An advance is sent a second time, with the stage of before. */
+  readonly again: boolean;
+}
+
+const statuses = ["COMPLETED", "FAILED", "CANCELLED"] as const;
+const outcomes = ["retry", "waiting", "released"] as const;
+
+/** Weighted so that entries get somewhere and zombies are frequent. */
+const kinds = fc.oneof(
+  ...(
+    [
+      ["claim", 8],
+      ["advance", 6],
+      ["tick", 5],
+      ["progress", 3],
+      ["release", 4],
+      ["rescue", 4],
+      ["bury", 4],
+      ["renew", 3],
+      ["step", 2],
+      ["finish", 2],
+      ["cancel", 2],
+      ["unlock", 2],
+      ["revive", 3],
+      ["expire", 2],
+      ["register", 2],
+      ["patch", 2],
+    ] as const
+  ).map(([kind, weight]) => ({ arbitrary: fc.constant<Request["kind"]>(kind), weight })),
+);
+
+export const commandArbitrary: fc.Arbitrary<Command> = fc.record({
+  kind: kinds,
+  back: fc.oneof({ arbitrary: fc.constant(0), weight: 4 }, { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 1 }),
+  amount: fc.nat(100),
+  again: fc.boolean().map((again) => again),
+});
+
+export const timesArbitrary = fc.record({
+  availableAt: fc.constantFrom(0, 0, 300),
+  expiresAt: fc.constantFrom(null, null, 500),
+  deadlineAt: fc.constantFrom(null, null, 4_000),
+});
+
+/** Undefined: there is nobody yet who could ask that. */
+export function toRequest({ kind, back, amount, again }: Command, { workers, claims }: World): Request | undefined {
+  switch (kind) {
+    case "tick":
+      return { kind, ms: amount * 15 };
+    case "renew":
+    case "claim":
+      return workers.length > back ? { kind, worker: workers.length - back } : undefined;
+    case "register":
+    case "bury":
+    case "rescue":
+    case "expire":
+    case "cancel":
+    case "patch":
+    case "unlock":
+    case "revive":
+      return { kind };
+    default: {
+      const number = claims.length - back;
+      const belief = claims[number - 1];
+      if (!belief) return undefined;
+      const { attempt } = belief;
+      const stage = belief.stage;
+      if (kind === "progress") return { kind, claim: number, stage, attempt, progress: Math.min(amount, 99) };
+      if (kind === "step") return { kind, claim: number, stage, attempt };
+      if (kind === "release") {
+        const outcome = outcomes[amount % 3] ?? "retry";
+        const delayMs = outcome === "released" ? 0 : amount * 5;
+        return { kind, claim: number, stage, attempt, outcome, delayMs };
+      }
+      const last = stage === 2;
+      if (kind === "finish") {
+        const status = statuses[amount % 3] ?? "FAILED";
+        if (status === "COMPLETED" && !last) return { kind, claim: number, stage, attempt, status: "FAILED" };
+        return { kind, claim: number, stage, attempt, status };
+      }
+      if (again && stage > 0) return { kind, claim: number, stage: stage - 1, attempt };
+      return last
+        ? { kind: "finish", claim: number, stage, attempt, status: "COMPLETED" }
+        : { kind, claim: number, stage, attempt };
+    }
+  }
+}

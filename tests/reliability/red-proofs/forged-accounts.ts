@@ -1,0 +1,195 @@
+/** Forgeries of what clients, handlers and readers told, of the end of the run, and of the clock's bounds. */
+
+import type { Rule } from "../checker/rules.ts";
+import type { WalChange } from "../history/records.ts";
+import { type Draft, forge } from "./draft.ts";
+import type { Forgery } from "./forged-log.ts";
+
+const tenSeconds = 10_000_000;
+const forgery = (rule: Rule, what: string, apply: Forgery["apply"]): Forgery => ({ rule, what, apply });
+
+/** The answers that showed an entry, in the order they were given. */
+const answersOf = (draft: Draft, title: string) => {
+  const { id } = draft.entry(title);
+  return draft.history.calls.filter((call) => call.outcome === "ok" && call.seen?.some((seen) => seen.entryId === id));
+};
+const shownOf = (draft: Draft, title: string) => {
+  const { id } = draft.entry(title);
+  return draft.history.stream.filter(({ seen }) => seen?.some((each) => each.entryId === id));
+};
+
+export const forgedAccounts: readonly Forgery[] = [
+  forgery("S1", "a start is answered before it is committed", (draft) => {
+    const call = draft.call("flaky", "start");
+    forge(call, { invokedAt: call.invokedAt - 2 * tenSeconds, answeredAt: call.invokedAt - tenSeconds });
+  }),
+  forgery("S2", "an entry that nobody asked for", (draft) => draft.dropCalls("flaky", "start")),
+  forgery("S2", "the same key is answered with two entries", (draft) => {
+    const repeated = draft.history.calls.findLast((call) => call.key !== undefined);
+    forge(repeated, { entryId: draft.entry("flaky").id });
+  }),
+  forgery("S5", "a lock is taken away and nobody asked for it", (draft) => {
+    draft.dropCalls("unlocked while it ran", "unlock");
+  }),
+  forgery("S5", "a status is changed by hand and nobody asked for it", (draft) => draft.dropCalls("by hand", "patch")),
+  forgery("S8", "a stage completed whose handler never ended", (draft) => {
+    draft.history.effects.splice(draft.history.effects.indexOf(draft.effect("plain", 1, "end")), 1);
+  }),
+  forgery("S8", "a stage was recorded before its handler ended", (draft) => {
+    const effect = draft.effect("plain", 1, "end");
+    forge(effect, { at: effect.at + tenSeconds });
+  }),
+  forgery("S8", "a stage completed by another attempt's work", (draft) => {
+    for (const event of ["begin", "end"] as const) forge(draft.effect("plain", 1, event), { attempt: 2 });
+  }),
+  forgery("S9", "a handler began without a claim", (draft) => {
+    draft.history.effects.push({ ...draft.effect("plain", 1, "begin"), attempt: 9 });
+  }),
+  forgery("S9", "a handler began before its claim, while another one held the entry", (draft) => {
+    const effect = draft.history.effects.find(
+      ({ entryId, attempt, event }) => entryId === draft.entry("orphan 1").id && attempt === 2 && event === "begin",
+    );
+    forge(effect, { at: (effect?.at ?? 0) - tenSeconds });
+  }),
+  forgery("S11", "a read of what was never committed", (draft) => {
+    forge(answersOf(draft, "plain").at(-1)?.seen?.[0], { version: 999 });
+  }),
+  forgery("S11", "a read shows another status than was committed", (draft) => {
+    forge(answersOf(draft, "plain").at(-1)?.seen?.[0], { status: "FAILED" });
+  }),
+  forgery("S11", "a read goes back behind an answer given before", (draft) => {
+    const answers = answersOf(draft, "by hand");
+    const first = answers[0]?.seen?.[0];
+    forge(answers.at(-1), { seen: [first] });
+  }),
+  forgery("S13", "the stream leaves out an entry's last change", (draft) => {
+    const { id, versions } = draft.entry("plain");
+    const newest = versions.at(-1)?.after?.row.version ?? 0;
+    for (const record of shownOf(draft, "plain")) {
+      forge(record, { seen: record.seen?.filter((each) => each.entryId !== id || each.version < newest) });
+    }
+    const last = draft.history.stream.at(-1);
+    forge(last, { at: (last?.at ?? 0) + tenSeconds });
+  }),
+  forgery("S13", "the stream goes back", (draft) => {
+    const { id } = draft.entry("plain");
+    const seen = { entryId: id, version: 0, status: "CREATED", progress: 0 };
+    const last = draft.history.stream.length - 1;
+    draft.history.stream.splice(last, 0, { ...draft.history.stream[last], event: "entries", seen: [seen] } as never);
+  }),
+  forgery("S13", "the stream shows what was never committed", (draft) => {
+    forge(
+      shownOf(draft, "plain")
+        .at(-1)
+        ?.seen?.find(({ entryId }) => entryId === draft.entry("plain").id),
+      {
+        progress: 77,
+      },
+    );
+  }),
+  forgery("S18", "an index is left invalid", (draft) => {
+    draft.history.catalog = [{ kind: "invalid-index", name: "live_queue" }];
+  }),
+  forgery("L1", "an accepted entry never ends", (draft) => {
+    const { commit, before } = draft.version("plain", "finish");
+    const result = draft.change(commit, "result").new;
+    draft.dropCommit(commit);
+    draft.history.final = draft.history.final.filter(
+      ({ row, table }) => table !== "result" || row.entry_id !== result?.entry_id,
+    );
+    draft.history.final.push({ table: "live", row: { ...(before?.row as unknown as WalChange["new"]) } });
+  }),
+  forgery("L1", "an entry ends too late", (draft) =>
+    forge(draft.history.run, { healedAt: draft.history.run.healedAt - 20 * tenSeconds }),
+  ),
+  forgery("L2", "what a dead worker held lies there for a minute", (draft) => {
+    for (const commit of draft.history.wal) {
+      for (const { table, new: row } of commit.changes) {
+        if (table === "worker" && !row?.ended_at) forge(row, { alive_until: "2020-01-01 00:00:00+00" });
+      }
+    }
+  }),
+  forgery("L3", "in the end a dead worker holds an entry", (draft) => {
+    const { before } = draft.version("plain", "finish");
+    for (const { table, row } of draft.history.final) {
+      if (table === "worker") forge(row, { alive_until: "2020-01-01 00:00:00+00" });
+    }
+    draft.history.final.push({ table: "live", row: { ...(before?.row as unknown as WalChange["new"]) } });
+  }),
+  forgery("L3", "in the end something due is left lying", (draft) => {
+    const { before } = draft.version("plain", "claim");
+    const row = { ...(before?.row as unknown as WalChange["new"]), available_at: "2020-01-01 00:00:00+00" };
+    draft.history.final.push({ table: "live", row });
+  }),
+  forgery("L4", "after healing a client gets no answer", (draft) => {
+    forge(draft.history.calls.filter((call) => call.client === "writer").at(-1), {
+      outcome: "unknown",
+      answeredAt: null,
+    });
+  }),
+  forgery("L5", "the throughput does not come back", (draft) => {
+    const { run, faults } = draft.history;
+    forge(faults[0], { from: run.endedAt, to: run.endedAt });
+    forge(run, { healedAt: run.endedAt, throughput: { windowMs: 60_000, share: 0.8 } });
+  }),
+  forgery("X1", "a worker dies by itself", (draft) => forge(draft.history.processes[0], { asked: false, exit: 1 })),
+];
+
+/** Runs that prove nothing, though nothing in them is wrong. */
+export const voidRuns: readonly {
+  readonly what: string;
+  readonly apply: (draft: Draft) => void;
+  readonly reason: RegExp;
+}[] = [
+  {
+    what: "the fault did not fire",
+    apply: ({ history }) => forge(history.faults[0], { fired: false }),
+    reason: /A1 fired 0 of 1/,
+  },
+  {
+    what: "the fault has no evidence",
+    apply: ({ history }) => forge(history.faults[0], { evidence: "" }),
+    reason: /A1 fired 0 of 1/,
+  },
+  {
+    what: "no fault was planned",
+    apply: ({ history }) => forge(history.run, { plannedFaults: {} }),
+    reason: /No fault was planned/,
+  },
+  {
+    what: "too little happened",
+    apply: ({ history }) => forge(history.run.floors, { lostLeases: 500 }),
+    reason: /lostLeases: 2, at least 500/,
+  },
+  {
+    what: "the clocks cannot be compared",
+    apply: ({ history }) => {
+      history.clock = [];
+    },
+    reason: /no clock sample/,
+  },
+  {
+    what: "the record lacks a row that is there",
+    apply: ({ history }) => {
+      history.final.push({ table: "worker", row: { id: 777 } });
+    },
+    reason: /not in the record/,
+  },
+  {
+    what: "the record has a row that is not there",
+    apply: ({ history }) => {
+      history.final = history.final.filter(({ table }) => table !== "worker");
+    },
+    reason: /not there after the run/,
+  },
+  {
+    what: "the record lacks a change",
+    apply: (draft) => {
+      const beat = draft.history.wal.findIndex(
+        ({ changes }) => changes[0]?.table === "worker" && changes[0].op === "update",
+      );
+      draft.history.wal.splice(beat, 1);
+    },
+    reason: /looked different before/,
+  },
+];
