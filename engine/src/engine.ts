@@ -3,7 +3,10 @@ import type { Entry } from "./model/entry.ts";
 import type { Json } from "./model/json.ts";
 import type { Timeline } from "./model/timeline.ts";
 import type { Transaction } from "./model/transaction.ts";
+import type { Why } from "./model/why.ts";
 import type { AnyWorkflow, InputFor, Log, WorkflowDescription } from "./model/workflow.ts";
+import type { EntryFilter } from "./query/entry-filter.ts";
+import type { EntryOrder } from "./query/entry-order.ts";
 import { PostgresEngine } from "./runtime/postgres-engine.ts";
 
 /** Whose entries a call may see or touch. Every look-up joins it in the same SQL; a foreign id is not found. */
@@ -46,19 +49,47 @@ export interface RetryEntryOptions {
   readonly input?: unknown;
 }
 
-export interface EntryQuery {
+/** A filter, an order, and which part of the list: by `cursor`, or by `offset`. */
+export interface EntryQuery extends Omit<EntryFilter, "workflow"> {
+  readonly workflow?: string | readonly string[];
+  /** Default: newest first. */
+  readonly order?: EntryOrder;
   readonly limit?: number;
   readonly offset?: number;
-  /** Any of these statuses. */
-  readonly status?: readonly string[];
-  readonly workflow?: string;
+  /** The `next` of the page before. It neither skips nor repeats entries, whatever is started or ends meanwhile. */
+  readonly cursor?: string;
 }
 
 export interface EntryPage {
+  /** Results over 8 KiB are null here, with `resultTruncated`. */
   readonly entries: readonly Entry[];
+  /** Exact up to 10,000, then an estimate. */
   readonly total: number;
+  readonly totalIsEstimate: boolean;
   readonly limit: number;
   readonly offset: number;
+  /** The cursor of the next page; null on the last one. */
+  readonly next: string | null;
+  /** Set when no index answers the filter or the order, and only the newest 100,000 entries, those since this time, were looked through. */
+  readonly searchedBackTo: string | null;
+}
+
+/** Exact up to 10,000. */
+export interface Count {
+  readonly count: number;
+  readonly isEstimate: boolean;
+}
+
+export interface Facet extends Count {
+  readonly value: string;
+}
+
+/** How many entries each value would show. Values without entries are not listed. */
+export interface Facets {
+  /** Under the filter without its `status`. */
+  readonly status: readonly Facet[];
+  /** Under the filter without its `workflow`. */
+  readonly workflow: readonly Facet[];
 }
 
 /** What PATCH may change. Transitions go forward only; a finished entry keeps its status. */
@@ -120,8 +151,13 @@ export interface Engine {
   get(id: string, scope?: Scope): Promise<Entry>;
   /** Those of the ids that exist, in no particular order. */
   getMany(ids: readonly string[], scope?: Scope): Promise<readonly Entry[]>;
-  /** Newest first. */
+  /** Newest first, unless the query says otherwise. */
   list(query?: EntryQuery, scope?: Scope): Promise<EntryPage>;
+  facets(query?: EntryQuery, scope?: Scope): Promise<Facets>;
+  /** All that match, in portions, with whole results; at most 100,000 entries. */
+  export(query?: Omit<EntryQuery, "limit" | "offset" | "cursor">, scope?: Scope): AsyncIterable<readonly Entry[]>;
+  /** Why it does not run, with the evidence and what to do about it. */
+  why(id: string, scope?: Scope): Promise<Why>;
   timeline(id: string, scope?: Scope): Promise<Timeline>;
   /** Throws `EntryNotFound`, `InvalidInput`, `Conflict`. `lease` is the claim id of whoever holds the entry. */
   patch(id: string, patch: EntryPatch, options?: { scope?: Scope; lease?: string }): Promise<Entry>;

@@ -1,11 +1,14 @@
 /** The public surface of async-workflow. */
 export type {
   Changes,
+  Count,
   Engine,
   EngineOptions,
   EntryPage,
   EntryPatch,
   EntryQuery,
+  Facet,
+  Facets,
   ManyEntry,
   ManyOptions,
   RetryEntryOptions,
@@ -38,6 +41,7 @@ export type { Json } from "./model/json.ts";
 export type { RetryOptions } from "./model/retry-policy.ts";
 export type { AttemptRecord, StageRecord, StepRecord, Timeline } from "./model/timeline.ts";
 export type { Transaction } from "./model/transaction.ts";
+export type { Why, WhyAction, WhyCode } from "./model/why.ts";
 export type {
   AnyWorkflow,
   InputFor,

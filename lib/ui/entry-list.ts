@@ -19,6 +19,9 @@ export interface EntryFilter {
   readonly workflow: string | null;
 }
 
+/** What of a page's answer is kept. */
+export type FetchedPage = Pick<EntryPage, "entries" | "total" | "limit" | "offset">;
+
 export interface FoldResult {
   readonly list: EntryList;
   /** Entries that were not known before, whether shown or held back. */
@@ -71,14 +74,14 @@ export function foldChanges(
 }
 
 /** Takes in a page that was fetched again: exact total, rows that left the filter go once the list may move. */
-export function foldPage(list: EntryList, page: EntryPage, filter: EntryFilter, mayMove: boolean): FoldResult {
+export function foldPage(list: EntryList, page: FetchedPage, filter: EntryFilter, mayMove: boolean): FoldResult {
   const folded = foldChanges(list, page.entries, filter, mayMove);
   if (!mayMove) return { ...folded, list: { ...folded.list, total: page.total } };
   return { ...folded, list: freshPage(page, folded.list, filter) };
 }
 
 /** The fetched page, except where something newer is already known (an answer may be overtaken by a push). */
-export function freshPage(page: EntryPage, known: EntryList | undefined, filter: EntryFilter): EntryList {
+export function freshPage(page: FetchedPage, known: EntryList | undefined, filter: EntryFilter): EntryList {
   const knownRows = [...(known?.entries ?? []), ...(known?.pending ?? [])];
   const byId = new Map(knownRows.map((row) => [row.id, row]));
   const rows = page.entries.map((row) => newer(row, byId.get(row.id) ?? row));

@@ -10,7 +10,9 @@ import { requestId } from "./request-id.ts";
 import { checkHealth } from "./routes/check-health.ts";
 import { describeApi } from "./routes/describe-api.ts";
 import { cancelEntry, retryEntry } from "./routes/end-entry.ts";
-import { listEntries } from "./routes/list-entries.ts";
+import { explainEntry } from "./routes/explain-entry.ts";
+import { exportEntries } from "./routes/export-entries.ts";
+import { countEntries, listEntries } from "./routes/list-entries.ts";
 import { listWorkflows } from "./routes/list-workflows.ts";
 import { patchEntry } from "./routes/patch-entry.ts";
 import { getEntry, getTimeline } from "./routes/read-entry.ts";
@@ -65,8 +67,12 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   app.openapiRoutes([
     startEntry(context),
     listEntries(context),
+    // Before the routes with an id: these names are none.
+    countEntries(context),
+    exportEntries(context),
     getEntry(context),
     getTimeline(context),
+    explainEntry(context),
     patchEntry(context),
     cancelEntry(context),
     retryEntry(context),

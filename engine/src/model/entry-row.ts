@@ -23,6 +23,7 @@ export interface EntryRow {
   readonly attemptFloor: number;
   readonly finalStatus: FinalStatus | null;
   readonly result: Json;
+  readonly resultTruncated?: boolean;
   readonly error: EntryError | null;
   readonly cancelRequested: boolean;
   readonly parked: "backoff" | "sleep" | "signal" | "paused" | null;
@@ -77,6 +78,7 @@ export function toEntry(row: EntryRow): Entry {
     stages: row.stages,
     progress: row.progress,
     result: failed ? failureText(row.error) : row.result,
+    ...(row.resultTruncated ? { resultTruncated: true } : {}),
     error: row.error,
     lockedBy: row.lockedBy,
     lockedAt: time(row.lockedAt),

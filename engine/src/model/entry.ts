@@ -48,6 +48,8 @@ export interface Entry {
   readonly progress: number;
   /** The result; `Error: <message>` when it failed; null before. */
   readonly result: Json;
+  /** In lists: the result is larger than 8 KiB and left out. */
+  readonly resultTruncated?: true;
   readonly error: EntryError | null;
   /** The worker that holds the lease, and since when. */
   readonly lockedBy: string | null;

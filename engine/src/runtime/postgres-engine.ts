@@ -6,6 +6,7 @@ import type {
   EntryPage,
   EntryPatch,
   EntryQuery,
+  Facets,
   ManyEntry,
   ManyOptions,
   RetryEntryOptions,
@@ -19,6 +20,7 @@ import type { Entry } from "../model/entry.ts";
 import { InvalidDefinition } from "../model/errors.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { Transaction } from "../model/transaction.ts";
+import type { Why } from "../model/why.ts";
 import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
 import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
@@ -26,6 +28,7 @@ import { ChangeFeed } from "./change-feed.ts";
 import { systemClock } from "./clock.ts";
 import { asDatabaseError, Database } from "./database.ts";
 import { Entries } from "./entries.ts";
+import { EntryLists } from "./entry-lists.ts";
 import { Hints } from "./hints.ts";
 import { silentLog } from "./log.ts";
 import { startInside } from "./start-inside.ts";
@@ -45,6 +48,7 @@ export class PostgresEngine implements Engine {
   readonly #catalog: Catalog;
   readonly #starter: Starter;
   readonly #entries: Entries;
+  readonly #lists: EntryLists;
   readonly #byHand: ByHand;
   readonly #hints: Hints;
   readonly #feed: ChangeFeed;
@@ -58,6 +62,7 @@ export class PostgresEngine implements Engine {
     this.#catalog = new Catalog(this.#database, options.workflows);
     this.#starter = new Starter(this.#database);
     this.#entries = new Entries(this.#database);
+    this.#lists = new EntryLists(options.databaseUrl);
     this.#byHand = new ByHand(this.#database);
     this.#hints = new Hints(this.#database);
     this.#feed = new ChangeFeed(this.#database, this.#log);
@@ -120,7 +125,23 @@ export class PostgresEngine implements Engine {
   }
 
   async list(query: EntryQuery = {}, { workspace } = local): Promise<EntryPage> {
-    return typed(this.#entries.list(query, workspace));
+    return typed(this.#lists.list(query, workspace));
+  }
+
+  async facets(query: EntryQuery = {}, { workspace } = local): Promise<Facets> {
+    return typed(this.#lists.facets(query, workspace));
+  }
+
+  async *export(query: EntryQuery = {}, { workspace } = local): AsyncGenerator<readonly Entry[]> {
+    try {
+      yield* this.#lists.export(query, workspace);
+    } catch (error) {
+      throw asDatabaseError(error);
+    }
+  }
+
+  async why(id: string, { workspace } = local): Promise<Why> {
+    return typed(this.#entries.why(id, workspace));
   }
 
   async timeline(id: string, { workspace } = local): Promise<Timeline> {
@@ -205,6 +226,7 @@ export class PostgresEngine implements Engine {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     await this.#feed.close();
     await this.#hints.close();
+    await this.#lists.close();
     await this.#database.close();
   }
 

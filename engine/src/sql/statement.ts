@@ -35,6 +35,7 @@ export const statements = {
   readJournal: load("read-journal"),
   readKey: load("read-key"),
   readStanding: load("read-standing"),
+  readStandstill: load("read-standstill"),
   readTimeline: load("read-timeline"),
   recordStepInside: load("record-step-inside"),
   recordSteps: load("record-steps"),

@@ -1,11 +1,12 @@
-/** GET /api/entries: one page of entries, newest first. */
+/** GET /api/entries and GET /api/entries/facets: one page of entries, and how many each status and workflow has. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { answerIfChanged, notModified } from "../conditional.ts";
-import { entryPageSchema, listQuery } from "../schemas/list-schema.ts";
+import { readListQuery } from "../list-query.ts";
+import { entryPageSchema, facetsSchema, filterQuery, listQuery } from "../schemas/list-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 
-const route = createRoute({
+const pageRoute = createRoute({
   method: "get",
   path: "/api/entries",
   operationId: "listEntries",
@@ -21,8 +22,34 @@ const route = createRoute({
 });
 
 export function listEntries({ engine }: ApiContext) {
-  return defineOpenAPIRoute<typeof route, ApiEnv>({
-    route,
-    handler: async (c) => answerIfChanged(c, await engine.list(c.req.valid("query"), c.get("principal"))),
+  return defineOpenAPIRoute<typeof pageRoute, ApiEnv>({
+    route: pageRoute,
+    handler: async (c) => {
+      const { limit, offset, cursor } = c.req.valid("query");
+      const query = { ...readListQuery(c.req.url), limit, offset, cursor };
+      return answerIfChanged(c, await engine.list(query, c.get("principal")));
+    },
+  });
+}
+
+const facetsRoute = createRoute({
+  method: "get",
+  path: "/api/entries/facets",
+  operationId: "countEntries",
+  tags: ["Entries"],
+  summary: "Count entries by status and by workflow",
+  description: "What each value of a filter would show. Values without entries are left out.",
+  request: { query: filterQuery },
+  responses: {
+    200: { description: "The counts.", content: { "application/json": { schema: facetsSchema } } },
+    ...notModified,
+    ...problems(400, 503),
+  },
+});
+
+export function countEntries({ engine }: ApiContext) {
+  return defineOpenAPIRoute<typeof facetsRoute, ApiEnv>({
+    route: facetsRoute,
+    handler: async (c) => answerIfChanged(c, await engine.facets(readListQuery(c.req.url), c.get("principal"))),
   });
 }

@@ -36,6 +36,10 @@ export const entrySchema = z
       .openapi({ description: "All stages of its workflow, in order.", example: ["STAGE_1", "STAGE_2", "STAGE_3"] }),
     progress: z.int().min(0).max(100).openapi({ description: "Percent; never falls within one attempt.", example: 33 }),
     result: anyJson("The result when it completed, `Error: <message>` when it failed, null before."),
+    resultTruncated: z
+      .literal(true)
+      .optional()
+      .openapi({ description: "In lists: the result is larger than 8 KiB and left out; read the entry for it." }),
     error: z.union([entryErrorSchema, z.null()]).openapi({ description: "The error of the last attempt that failed." }),
     lockedBy: z.string().nullable().openapi({ description: "The worker that holds the lease." }),
     lockedAt: timestamp("Since when the worker holds it.").nullable(),

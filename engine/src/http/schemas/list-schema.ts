@@ -1,11 +1,8 @@
-/** The query and the answer of `GET /api/entries`. */
+/** The queries and the answers of lists. What the values of a filter may be is told by the grammar in `query/`, which reads them too. */
 import { z } from "@hono/zod-openapi";
-import type { EntryPage } from "../../engine.ts";
+import type { EntryPage, Facets } from "../../engine.ts";
+import { orderFields } from "../../query/index.ts";
 import { entrySchema } from "./entry-schema.ts";
-
-const mostStatuses = 50;
-const statusRule = "status must be names of statuses, separated by commas.";
-const workflowRule = "workflow must be the name of a workflow.";
 
 /** A whole number in decimal digits only. `Number` alone would take "1e2", " 5", "0x10" and "". */
 function wholeNumber(name: string, bounds: { from: number; to: number; otherwise: number }) {
@@ -19,28 +16,80 @@ function wholeNumber(name: string, bounds: { from: number; to: number; otherwise
     .openapi({ type: "integer", minimum: bounds.from, maximum: bounds.to, default: bounds.otherwise });
 }
 
+const asGiven = z.union([z.string(), z.array(z.string())]).optional();
+const one = (description: string, example: string) => asGiven.openapi({ type: "string", description, example });
+const several = (description: string, example: string) =>
+  asGiven.openapi({ type: "array", items: { type: "string" }, description, example: [example] });
+
+const filterShape = {
+  status: one("Any of these statuses, separated by commas.", "FAILED,STAGE_1"),
+  state: one("Any of these states, separated by commas.", "queued,retrying"),
+  workflow: one("Any of these workflows, separated by commas.", "demo"),
+  tag: several("Has this tag; with several, all of them.", "nightly"),
+  from: one("Created at or after: a time, a date, or a duration before now.", "-24h"),
+  to: one("Created before; a date alone means until its end.", "2026-11-23"),
+  q: one("Words of the title, or the first 8 or more characters of the id.", "invoice"),
+  in: several("A value inside the input: path:value, path>number.", "user.plan:pro"),
+  out: several("A value inside the result.", "total>100"),
+  attempts: one("Tries of the present or the last stage.", ">1"),
+  duration: one("Time from the first claim to the end, or to now.", ">30s"),
+};
+const sort = z
+  .string({
+    error: `sort must be one of ${orderFields.join(", ")}, with - before it for the highest first, given once.`,
+  })
+  .optional()
+  .openapi({
+    description: `${orderFields.join(", ")}; with - before it the highest first. Default: -created.`,
+    example: "-created",
+  });
+
+/** A filter alone. */
+export const filterQuery = z.strictObject(filterShape);
+
 export const listQuery = z.strictObject({
   limit: wholeNumber("limit", { from: 1, to: 100, otherwise: 50 }),
   offset: wholeNumber("offset", { from: 0, to: 1_000_000_000, otherwise: 0 }),
-  status: z
-    .string({ error: statusRule })
-    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}(?:,[A-Za-z][A-Za-z0-9_-]{0,62})*$/, statusRule)
-    .transform((names) => names.split(","))
-    .refine((names) => names.length <= mostStatuses, { error: `status may name ${mostStatuses} statuses at most.` })
+  cursor: z
+    .string({ error: "cursor must be given once." })
     .optional()
-    .openapi({ type: "string", description: "Any of these statuses.", example: "FAILED,STAGE_1" }),
-  workflow: z
-    .string({ error: workflowRule })
-    .regex(/^[a-z][a-z0-9-]{0,62}$/, workflowRule)
-    .optional()
-    .openapi({ description: "Only entries of this workflow.", example: "demo" }),
+    .openapi({ description: "`next` of the page before, unchanged. Instead of `offset`." }),
+  sort,
+  ...filterShape,
+});
+
+export const exportQuery = z.strictObject({
+  format: z
+    .enum(["csv", "json", "ndjson"], { error: "format must be csv, json or ndjson, given once." })
+    .default("csv"),
+  sort,
+  ...filterShape,
 });
 
 export const entryPageSchema = z
   .object({
     entries: z.array(entrySchema).readonly(),
-    total: z.int().openapi({ description: "Entries that match, on all pages." }),
+    total: z.int().openapi({ description: "Entries that match, on all pages. Exact up to 10,000." }),
+    totalIsEstimate: z.boolean().openapi({ description: "`total` is above 10,000 and was estimated." }),
     limit: z.int(),
     offset: z.int(),
+    next: z.string().nullable().openapi({ description: "`cursor` of the next page; null on the last one." }),
+    searchedBackTo: z.string().nullable().openapi({
+      format: "date-time",
+      description: "Set when only the newest 100,000 entries, those since then, were looked through.",
+    }),
   })
   .openapi("EntryPage") satisfies z.ZodType<EntryPage>;
+
+const facet = z.object({
+  value: z.string().openapi({ example: "FAILED" }),
+  count: z.int().openapi({ description: "Exact up to 10,000.", example: 12 }),
+  isEstimate: z.boolean(),
+});
+
+export const facetsSchema = z
+  .object({
+    status: z.array(facet).readonly().openapi({ description: "Under the filter without its `status`." }),
+    workflow: z.array(facet).readonly().openapi({ description: "Under the filter without its `workflow`." }),
+  })
+  .openapi("Facets") satisfies z.ZodType<Facets>;

@@ -1,0 +1,80 @@
+/**
+ * Connections of their own for lists: one that takes long must not hold up starts and claims, and lists need other plans
+ * than the hot statements, for which whole ways of joining are switched off. They can change nothing.
+ */
+import pg from "pg";
+import { InvalidInput } from "../model/errors.ts";
+import type { Composed } from "../query/sql/parameters.ts";
+
+const longestMs = 3_000;
+const sessionSettings = [
+  "default_transaction_read_only=on",
+  `statement_timeout=${longestMs}`,
+  "lock_timeout=2000",
+  "idle_in_transaction_session_timeout=60000",
+  "jit=off",
+  // Two processes more would take the processors from the workers.
+  "max_parallel_workers_per_gather=0",
+];
+const stopped = "57014";
+
+export class ListDatabase {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string, options: { connections: number; name: string }) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: options.connections,
+      application_name: options.name,
+      options: sessionSettings.map((setting) => `-c ${setting}`).join(" "),
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      keepAlive: true,
+      allowExitOnIdle: true,
+    });
+    this.#pool.on("error", () => {}); // an idle connection died; the next query opens another and reports what it meets
+  }
+
+  /** Planned anew for its values. Throws `InvalidInput` when it takes too long: then the filter asks for too much. */
+  async read<Row extends object>({ text, values }: Composed): Promise<Row[]> {
+    try {
+      return (await this.#pool.query<Row>(text, values as unknown[])).rows;
+    } catch (error) {
+      throw (error as { code?: unknown }).code === stopped ? tooMuch() : error;
+    }
+  }
+
+  /** The rows of a long answer, in portions, by a cursor in the database. Ends the transaction whenever the reader stops. */
+  async *stream<Row extends object>({ text, values }: Composed, portion: number): AsyncGenerator<Row[]> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    const remember = (error: Error) => {
+      broken = error;
+    };
+    client.on("error", remember);
+    try {
+      await client.query("begin isolation level repeatable read");
+      await client.query("set local statement_timeout = 30000");
+      await client.query(`declare portions no scroll cursor for ${text}`, values as unknown[]);
+      for (;;) {
+        const { rows } = await client.query<Row>(`fetch ${portion} from portions`);
+        if (rows.length > 0) yield rows;
+        if (rows.length < portion) return;
+      }
+    } finally {
+      await client.query("rollback").catch(remember);
+      client.off("error", remember);
+      client.release(broken);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}
+
+const tooMuch = (): InvalidInput =>
+  new InvalidInput(
+    "from",
+    `That is too much to search in ${longestMs / 1_000} s. Give a time range, for example from=-24h.`,
+  );
