@@ -23,7 +23,8 @@ import type { Binaries } from "./binaries.ts";
 import { ownEnvironment } from "./environment.ts";
 import { canReach, chooseUser, type RunAs } from "./unprivileged-user.ts";
 
-export const userName = "async_workflow";
+/** Not the name of the engine's schema: PostgreSQL looks for tables in the schema named like the user first. */
+export const userName = "app";
 
 export interface Cluster {
   readonly folder: string;
