@@ -78,7 +78,7 @@ function checkGivingBack({ id, calls }: EntryHistory, version: Version, _facts: 
     findings.expect("S5", dead, () => `taken from worker ${holderBefore?.id}, which had not ended ${where}`, id);
   }
   if (transition.name === "unlock") {
-    const asked = calls.some((call) => call.call === "unlock" && call.outcome !== "refused");
+    const asked = calls.some((call) => ["unlock", "patch"].includes(call.call) && call.outcome !== "refused");
     findings.expect("S5", asked, () => `its lock was taken away and nobody asked for that ${where}`, id);
   }
   if (transition.name === "hand-change" || transition.name === "hand-advance" || transition.name === "hand-end") {

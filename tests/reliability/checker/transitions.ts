@@ -51,10 +51,14 @@ const mayChange: Readonly<Partial<Record<TransitionName, readonly string[]>>> = 
   wait: [...givenBack, "parked"],
   release: [...givenBack, "parked", "attempt_floor"],
   rescue: [...givenBack, "parked", "attempt_floor", "crashes"],
-  unlock: [...givenBack, "attempt_floor"],
+  // A change by hand takes a lease away that is over: the lock goes with the change.
+  unlock: [...givenBack, "attempt_floor", "progress", "result"],
   "cancel-request": ["cancel_requested"],
   "hand-change": ["progress", "result"],
-  "hand-advance": ["stage", "progress", "result", "attempt", "attempt_floor", "crashes"],
+  "hand-advance": [
+    ...["worker_id", "claim_id", "claimed_at"],
+    ...["stage", "progress", "result", "attempt", "attempt_floor", "crashes"],
+  ],
 };
 
 export type Classified = { readonly name: TransitionName } | { readonly illegal: string };
@@ -93,14 +97,19 @@ function fromNothing(after: Standing, { inserted }: Alongside): Classified {
 
 function whileLive(before: LiveRow, after: LiveRow, { attempts, steps }: Alongside): Classified {
   const own = attempts.find((row) => row.stage === before.stage && row.attempt === Math.max(before.attempt, 1));
+  // By hand the attempt has the next free number: the present one may be over and recorded.
+  const byHand = (row: AttemptRow) => row.worker_id === null && row.outcome === "completed";
+  if (after.stage !== before.stage && attempts.some((row) => row.stage === before.stage && byHand(row))) {
+    return { name: "hand-advance" };
+  }
   if (before.claim_id !== after.claim_id) {
     if (before.claim_id === null) return { name: "claim" };
     if (after.claim_id !== null) return { illegal: "a claim replaces another one" };
     return givingBack(before, after, own);
   }
   if (after.stage !== before.stage) {
-    if (own?.outcome !== "completed") return { illegal: `stage ${before.stage} becomes ${after.stage} unrecorded` };
-    return { name: own.worker_id === null ? "hand-advance" : "advance" };
+    if (own?.outcome === "completed") return { name: "advance" };
+    return { illegal: `stage ${before.stage} becomes ${after.stage} unrecorded` };
   }
   if (attempts.length > 0) return { illegal: `an attempt ends as ${attempts[0]?.outcome} and the entry stays` };
   if (after.cancel_requested && !before.cancel_requested) return { name: "cancel-request" };

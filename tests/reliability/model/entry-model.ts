@@ -231,14 +231,14 @@ function cancel(world: World): Answered {
   return did(entry.cancelRequested ? world : touch(world, entry, { cancelRequested: true }));
 }
 
-/** By hand to the next status. */
+/** By hand to the next status. A lease that is over is taken away for good: its holder may not know yet. */
 function patch(world: World): Answered {
   const { entry } = world;
   if (entry.phase === "ended" || leased(world, entry)) return refused(world);
   const stage = entry.stage + 1;
   if (stage === stageCount) return did(end(world, entry, "COMPLETED", stage));
   const progress = Math.max(entry.progress, progressAt(stage));
-  const anew = { stage, progress, attempt: 0, floor: 0, crashes: 0 };
+  const anew = { ...free, stage, progress, attempt: 0, floor: 0, crashes: 0 };
   const recorded = world.attempts.filter((each) => each.stage === entry.stage).map((each) => each.attempt);
   const attempt = Math.max(entry.attempt, 1, ...recorded.map((each) => each + 1));
   return did(record(touch(world, entry, anew), entry.stage, attempt, "completed"));

@@ -3,7 +3,13 @@ import fc from "fast-check";
 import type { World } from "./entry-model.ts";
 
 /** A worker's write, under the claim that it believes to hold, at the stage and attempt that it believes to run. */
-export type Writing = { readonly claim: number; readonly stage: number; readonly attempt: number } & (
+export type Writing = {
+  readonly claim: number;
+  /** Whose claim it is. */
+  readonly holder: number;
+  readonly stage: number;
+  readonly attempt: number;
+} & (
   | { readonly kind: "progress"; readonly progress: number }
   | { readonly kind: "step" }
   | { readonly kind: "advance" }
@@ -58,7 +64,7 @@ export const commandArbitrary: fc.Arbitrary<Command> = fc.record({
   kind: kinds,
   back: fc.oneof({ arbitrary: fc.constant(0), weight: 4 }, { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 1 }),
   amount: fc.nat(100),
-  again: fc.boolean().map((again) => again),
+  again: fc.oneof({ arbitrary: fc.constant(false), weight: 4 }, { arbitrary: fc.constant(true), weight: 1 }),
 });
 
 export const timesArbitrary = fc.record({
@@ -88,25 +94,23 @@ export function toRequest({ kind, back, amount, again }: Command, { workers, cla
       const number = claims.length - back;
       const belief = claims[number - 1];
       if (!belief) return undefined;
-      const { attempt } = belief;
-      const stage = belief.stage;
-      if (kind === "progress") return { kind, claim: number, stage, attempt, progress: Math.min(amount, 99) };
-      if (kind === "step") return { kind, claim: number, stage, attempt };
+      const { attempt, stage, worker: holder } = belief;
+      const under = { claim: number, holder, stage, attempt };
+      if (kind === "progress") return { kind, ...under, progress: Math.min(amount, 99) };
+      if (kind === "step") return { kind, ...under };
       if (kind === "release") {
         const outcome = outcomes[amount % 3] ?? "retry";
         const delayMs = outcome === "released" ? 0 : amount * 5;
-        return { kind, claim: number, stage, attempt, outcome, delayMs };
+        return { kind, ...under, outcome, delayMs };
       }
       const last = stage === 2;
       if (kind === "finish") {
         const status = statuses[amount % 3] ?? "FAILED";
-        if (status === "COMPLETED" && !last) return { kind, claim: number, stage, attempt, status: "FAILED" };
-        return { kind, claim: number, stage, attempt, status };
+        if (status === "COMPLETED" && !last) return { kind, ...under, status: "FAILED" };
+        return { kind, ...under, status };
       }
-      if (again && stage > 0) return { kind, claim: number, stage: stage - 1, attempt };
-      return last
-        ? { kind: "finish", claim: number, stage, attempt, status: "COMPLETED" }
-        : { kind, claim: number, stage, attempt };
+      if (again && stage > 0) return { kind, ...under, stage: stage - 1 };
+      return last ? { kind: "finish", ...under, status: "COMPLETED" } : { kind, ...under };
     }
   }
 }

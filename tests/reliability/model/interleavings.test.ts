@@ -1,0 +1,127 @@
+/**
+ * The engine's own statements on a real PostgreSQL against the model, after every request. A third of the requests come in
+ * pairs, at the same time on two connections: then what is there afterwards must follow from one order of the two, where a
+ * statement that skips locked rows may also have found nothing.
+ */
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { answer, newWorld, type World } from "./entry-model.ts";
+import { EntryStatements } from "./entry-statements.ts";
+import { type Command, commandArbitrary, type Request, timesArbitrary, toRequest } from "./requests.ts";
+
+/** The nightly run sets more. */
+const schedules = Number(process.env.MODEL_SCHEDULES ?? 200);
+const requestsPerSchedule = 24;
+const skipsLocked: readonly Request["kind"][] = ["claim", "rescue", "expire"];
+
+let database: TestDatabase;
+let engine: EntryStatements;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  engine = await EntryStatements.on(database.url);
+});
+afterAll(async () => {
+  await engine.close();
+  await database.drop();
+});
+
+interface Outcome {
+  readonly world: World;
+  readonly answers: readonly boolean[];
+}
+
+/** All that may come of two requests at once. */
+function outcomesOf(world: World, one: Request, two: Request): Outcome[] {
+  const first = answer(world, one);
+  const second = answer(world, two);
+  const oneThenTwo = answer(first.world, two);
+  const twoThenOne = answer(second.world, one);
+  return [
+    { world: oneThenTwo.world, answers: [first.done, oneThenTwo.done] },
+    { world: twoThenOne.world, answers: [twoThenOne.done, second.done] },
+    ...(skipsLocked.includes(one.kind) ? [{ world: second.world, answers: [false, second.done] }] : []),
+    ...(skipsLocked.includes(two.kind) ? [{ world: first.world, answers: [first.done, false] }] : []),
+  ];
+}
+
+/** The part of a world that is in the database; the rest is what its claimants believe. */
+function visible({ entry, attempts }: World): unknown {
+  const sorted = [...attempts].sort((a, b) => a.stage - b.stage || a.attempt - b.attempt);
+  if (entry.phase === "live") {
+    const { expiresAt, deadlineAt, ...row } = entry;
+    return { entry: row, attempts: sorted };
+  }
+  const { attempted, ...row } = entry;
+  return { entry: row, attempts: sorted };
+}
+
+const together: readonly Request["kind"][] = [
+  ...(["claim", "progress", "step", "advance", "finish", "release", "renew"] as const),
+  ...(["bury", "rescue", "expire", "cancel", "patch", "unlock", "revive"] as const),
+];
+
+async function play(times: Parameters<typeof newWorld>[0], commands: readonly (readonly [Command, Command | null])[]) {
+  let world = newWorld(times);
+  await engine.begin(world);
+  const story: string[] = [];
+  for (const [command, other] of commands) {
+    const one = toRequest(command, world);
+    if (!one) continue;
+    const two = other && toRequest(other, world);
+    const pair = two && together.includes(one.kind) && together.includes(two.kind) ? [one, two] : [one];
+    const outcomes =
+      pair[1] === undefined
+        ? [answer(world, one)].map(({ world, done }) => ({ world, answers: [done] }))
+        : outcomesOf(world, one, pair[1]);
+    story.push(JSON.stringify(pair));
+    const answers = await Promise.all(pair.map((request) => engine.ask(request)));
+    const entry = await engine.observed();
+    const fitting = outcomes.find((each) => same({ entry, answers }, each));
+    if (!fitting) {
+      const expected = outcomes.map((each) => ({ ...(visible(each.world) as object), answers: each.answers }));
+      expect({ ...(entry as object), answers }, story.join("\n")).toEqual(expected[0]);
+      throw new Error(`It fits none of ${JSON.stringify(expected)}`);
+    }
+    world = fitting.world;
+  }
+}
+
+function same(observed: { entry: unknown; answers: readonly boolean[] }, { world, answers }: Outcome): boolean {
+  return (
+    expect.anything() &&
+    equals({ ...(observed.entry as object), answers: observed.answers }, { ...(visible(world) as object), answers })
+  );
+}
+
+const sorted = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(sorted)
+    : value !== null && typeof value === "object"
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, member]) => [name, sorted(member)]),
+        )
+      : value;
+const equals = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+test(
+  `${schedules} schedules of ${requestsPerSchedule} requests each leave what the model says`,
+  async () => {
+    const maybePair = fc.tuple(commandArbitrary, fc.option(commandArbitrary, { freq: 2 }));
+    const commands = fc.array(maybePair, {
+      minLength: requestsPerSchedule,
+      maxLength: requestsPerSchedule,
+      size: "max",
+    });
+    await fc.assert(
+      fc.asyncProperty(timesArbitrary, commands, async (times, drawn) => {
+        await play(times, drawn);
+      }),
+      { numRuns: schedules, endOnFailure: true },
+    );
+  },
+  60_000 + schedules * 250,
+);
