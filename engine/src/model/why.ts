@@ -58,7 +58,9 @@ export interface Standing {
   readonly heldBy: string | null;
   readonly aliveUntil: Date | null;
   readonly leaseEndsInMs: number | null;
+  /** Since its last heartbeat, and how long a heartbeat counts. */
   readonly silentMs: number | null;
+  readonly leaseMs: number | null;
   readonly holderIsLost: boolean;
   readonly holderIsDraining: boolean;
   /** Live workers that have code for the version, their slots, how many are in use, and how many such workers are stopping. */
@@ -75,8 +77,6 @@ export interface Standing {
   readonly ahead: number;
 }
 
-// Heartbeats come every third of the lease or oftener; a worker that is silent longer than this is worth a word.
-const silentMs = 12_000;
 const mostAhead = 10_000;
 
 export function explain(standing: Standing): Why {
@@ -136,7 +136,8 @@ function held(standing: Standing, worker: string): Why {
     const action = standing.workers > 0 ? null : startWorker(standing);
     return { code: "lease_ending", sentence, until: null, evidence, action };
   }
-  if ((standing.silentMs ?? 0) > silentMs) {
+  // Heartbeats come every third of the lease or oftener: after half of it one is missing.
+  if ((standing.silentMs ?? 0) > (standing.leaseMs ?? 0) / 2) {
     const sentence = `Its worker ${worker} has been silent for ${inWords(standing.silentMs)}; its lease ends in ${inWords(leaseEndsInMs)}, then another one takes over.`;
     return { code: "lease_ending", sentence, until, evidence, action: null };
   }
