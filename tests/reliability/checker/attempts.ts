@@ -44,7 +44,8 @@ function checkCharge({ id }: EntryHistory, version: Version, { history }: Facts,
     const charged = now.attempt - now.attempt_floor;
     findings.expect("S15", charged <= stage.attempts, () => `attempt ${charged} of ${stage.attempts} ${where}`, id);
   }
-  if (name === "retry" && stage && !history.run.databaseClockMoved) {
+  // What is to be cancelled is due at once, so that whoever claims it ends it.
+  if (name === "retry" && stage && !now.cancel_requested && !history.run.databaseClockMoved) {
     const pauseMs = (micros(now.available_at) - commit.at) / 1_000;
     const least = stage.minDelayMs - history.run.times.toleranceMs;
     findings.expect("S15", pauseMs >= least, () => `due ${Math.round(pauseMs)} ms after a failure ${where}`, id);

@@ -149,11 +149,11 @@ class Gatherer {
 // Within one statement the log may have the rows of live and result in either order: the end and the revival are told by the pair.
 function standingsAfter(group: readonly WalChange[]): Standing[] {
   const live = group.filter((each) => each.table === "live");
-  const results = group.filter((each) => each.table === "result" && each.op !== "update");
+  const results = group.filter((each) => each.table === "result");
   const standings: Standing[] = live
     .filter((each) => each.op !== "delete")
     .map((each) => ({ phase: "live", row: each.new as unknown as LiveRow }));
-  const ended = results.findLast((each) => each.op === "insert");
+  const ended = results.findLast((each) => each.op !== "delete");
   if (ended) standings.push({ phase: "ended", row: ended.new as unknown as ResultRow });
   const leftLive = live.some((each) => each.op === "delete");
   const leftEnd = results.some((each) => each.op === "delete");

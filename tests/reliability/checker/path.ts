@@ -1,8 +1,7 @@
 /** S3, S7, S10: the way of an entry through its stages. */
-import type { ResultRow } from "../history/rows.ts";
 import type { EntryHistory, Facts, Version } from "./facts.ts";
 import type { Findings } from "./rules.ts";
-import { changedBesides, type Standing } from "./transitions.ts";
+import { changedBesides } from "./transitions.ts";
 
 export function checkPath({ entries }: Facts, findings: Findings): void {
   for (const entry of entries.values()) {
@@ -73,20 +72,16 @@ function checkOnce({ id, versions }: EntryHistory, findings: Findings): void {
   const completions = new Map<number, number>();
   let ends = 0;
   let revivals = 0;
-  for (const { attempts, before, after } of versions) {
+  for (const { attempts, before, after, transition } of versions) {
     for (const row of attempts) {
       if (row.outcome === "completed") completions.set(row.stage, (completions.get(row.stage) ?? 0) + 1);
     }
-    if (after?.phase === "ended") ends += 1;
+    const renamed = "name" in transition && transition.name === "rename";
+    if (after?.phase === "ended" && !renamed) ends += 1;
     if (before?.phase === "ended" && after?.phase === "live") revivals += 1;
-    if (isCompleted(before) && after?.phase === "ended") ends += 1;
   }
   for (const [stage, times] of completions) {
     findings.expect("S7", times === 1, () => `stage ${stage} completed ${times} times`, id);
   }
   findings.expect("S7", ends <= revivals + 1, () => `ended ${ends} times, revived ${revivals} times`, id);
-}
-
-function isCompleted(standing: Standing): standing is { phase: "ended"; row: ResultRow } {
-  return standing?.phase === "ended" && standing.row.status === "COMPLETED";
 }

@@ -35,6 +35,7 @@ export const transitionNames = [
   "expire",
   "hand-end",
   "revive",
+  "rename",
   "purge",
 ] as const;
 export type TransitionName = (typeof transitionNames)[number];
@@ -72,6 +73,10 @@ export function classify(before: Standing, after: Standing, alongside: Alongside
     if (before.row.status === "COMPLETED") return { illegal: "an entry that completed lives again" };
     return { name: "revive" };
   }
+  if (before.phase === "ended" && after?.phase === "ended") {
+    const besides = changed(before.row, after.row, ["version"]);
+    return besides.length === 0 ? { name: "rename" } : { illegal: `${besides.join(", ")} of an ended entry changed` };
+  }
   if (before.phase === "ended" && after === null && alongside.deleted) return { name: "purge" };
   return { illegal: `${before.phase} becomes ${after?.phase ?? "nothing"}` };
 }
@@ -80,13 +85,16 @@ export function classify(before: Standing, after: Standing, alongside: Alongside
 export function changedBesides(name: TransitionName, before: LiveRow, after: LiveRow): string[] {
   const allowed = mayChange[name];
   if (!allowed) return [];
-  return Object.keys(after).filter((column) => {
-    if (always.includes(column) || allowed.includes(column)) return false;
-    return JSON.stringify(read(before, column)) !== JSON.stringify(read(after, column));
-  });
+  return changed(before, after, [...always, ...allowed]);
 }
 
-const read = (row: LiveRow, column: string): unknown => (row as unknown as Record<string, unknown>)[column] ?? null;
+function changed<Row extends LiveRow | ResultRow>(before: Row, after: Row, except: readonly string[]): string[] {
+  const read = (row: Row, column: string): unknown => (row as unknown as Record<string, unknown>)[column] ?? null;
+  return Object.keys(after).filter(
+    (column) =>
+      !except.includes(column) && JSON.stringify(read(before, column)) !== JSON.stringify(read(after, column)),
+  );
+}
 
 function fromNothing(after: Standing, { inserted }: Alongside): Classified {
   if (after?.phase !== "live") return { illegal: "an entry ends that never lived" };

@@ -108,7 +108,7 @@ export function answer(world: World, request: Request): Answered {
     case "cancel":
       return cancel(world);
     case "patch":
-      return patch(world);
+      return patch(world, request.stage);
     case "unlock":
       return unlock(world);
     case "revive":
@@ -187,7 +187,9 @@ function release(world: World, entry: LiveState, request: Extract<Writing, { kin
   const { outcome, delayMs } = request;
   const parked = outcome === "retry" ? "backoff" : outcome === "waiting" ? "sleep" : null;
   const floor = entry.floor + (outcome === "released" ? 1 : 0);
-  const next = touch(world, entry, { ...free, parked, floor, availableAt: world.now + delayMs });
+  // What is to be cancelled is due at once.
+  const availableAt = world.now + (entry.cancelRequested ? 0 : delayMs);
+  const next = touch(world, entry, { ...free, parked, floor, availableAt });
   return outcome === "waiting" ? next : record(next, entry.stage, entry.attempt, outcome);
 }
 
@@ -231,16 +233,19 @@ function cancel(world: World): Answered {
   return did(entry.cancelRequested ? world : touch(world, entry, { cancelRequested: true }));
 }
 
-/** By hand to the next status. A lease that is over is taken away for good: its holder may not know yet. */
-function patch(world: World): Answered {
+/** By hand to a status: the next one or the present one again. A lease that is over is taken away: its holder may not know yet. */
+function patch(world: World, stage: number): Answered {
   const { entry } = world;
   if (entry.phase === "ended" || leased(world, entry)) return refused(world);
-  const stage = entry.stage + 1;
+  if (stage !== entry.stage && stage !== entry.stage + 1) return refused(world);
   if (stage === stageCount) return did(end(world, entry, "COMPLETED", stage));
   const progress = Math.max(entry.progress, progressAt(stage));
+  if (stage === entry.stage) {
+    return did(touch(world, entry, { ...free, progress, floor: entry.floor + (entry.worker === null ? 0 : 1) }));
+  }
   const anew = { ...free, stage, progress, attempt: 0, floor: 0, crashes: 0 };
-  const recorded = world.attempts.filter((each) => each.stage === entry.stage).map((each) => each.attempt);
-  const attempt = Math.max(entry.attempt, 1, ...recorded.map((each) => each + 1));
+  // The last attempt of an entry that nobody holds is over: the stage passed by is the next one.
+  const attempt = entry.worker === null ? entry.attempt + 1 : Math.max(entry.attempt, 1);
   return did(record(touch(world, entry, anew), entry.stage, attempt, "completed"));
 }
 

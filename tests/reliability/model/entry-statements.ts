@@ -11,6 +11,7 @@ import type { Request, Writing } from "./requests.ts";
 // Later than the real clock, which fills the defaults of columns: whatever they hold is past.
 const base = "2040-01-01 00:00:00+00";
 const workspace = "local";
+const statuses = ["CREATED", "ONE", "TWO", "COMPLETED"];
 
 /** clock_timestamp() of this schema is found before PostgreSQL's own. */
 const testClock = `
@@ -104,7 +105,9 @@ export class EntryStatements {
       case "cancel":
         return happened(this.#byHand.cancel(this.#entryId, workspace));
       case "patch":
-        return happened(this.#advanceByHand());
+        return happened(
+          this.#byHand.patch(this.#entryId, workspace, { status: statuses[request.stage] as string }, undefined),
+        );
       case "revive":
         return happened(this.#byHand.revive(this.#entryId, workspace));
       case "unlock":
@@ -152,19 +155,10 @@ export class EntryStatements {
   }
 
   async #claim(worker: number): Promise<boolean> {
-    const values = [this.#workerIds[worker - 1], [this.#kind], 1];
+    const values = [this.#workerIds[worker - 1], [this.#kind], 1, true];
     const [claimed] = await this.#database.run<{ claimId: string }>(statements.claim, values);
     if (claimed) this.#claimIds.push(claimed.claimId);
     return claimed !== undefined;
-  }
-
-  async #advanceByHand(): Promise<void> {
-    const { rows } = await this.#pool.query<{ stage: number }>(
-      "select stage from async_workflow.live where entry_id = $1",
-      [this.#entryId],
-    );
-    const status = ["ONE", "TWO", "COMPLETED"][rows[0]?.stage ?? 0] ?? "COMPLETED";
-    await this.#byHand.patch(this.#entryId, workspace, { status }, undefined);
   }
 
   async #unlock(): Promise<boolean> {

@@ -21,7 +21,9 @@ export type Request =
   | { readonly kind: "tick"; readonly ms: number }
   | { readonly kind: "register" }
   | { readonly kind: "renew" | "claim"; readonly worker: number }
-  | { readonly kind: "bury" | "rescue" | "expire" | "cancel" | "patch" | "unlock" | "revive" }
+  | { readonly kind: "bury" | "rescue" | "expire" | "cancel" | "unlock" | "revive" }
+  /** By hand to the status of so many stages done. */
+  | { readonly kind: "patch"; readonly stage: number }
   | Writing;
 
 /** Before the world is known: claims and workers are counted back from the newest. */
@@ -74,7 +76,10 @@ export const timesArbitrary = fc.record({
 });
 
 /** Undefined: there is nobody yet who could ask that. */
-export function toRequest({ kind, back, amount, again }: Command, { workers, claims }: World): Request | undefined {
+export function toRequest(
+  { kind, back, amount, again }: Command,
+  { workers, claims, entry }: World,
+): Request | undefined {
   switch (kind) {
     case "tick":
       return { kind, ms: amount * 15 };
@@ -86,10 +91,11 @@ export function toRequest({ kind, back, amount, again }: Command, { workers, cla
     case "rescue":
     case "expire":
     case "cancel":
-    case "patch":
     case "unlock":
     case "revive":
       return { kind };
+    case "patch":
+      return { kind, stage: Math.min(entry.stage + (again ? 0 : 1), 3) };
     default: {
       const number = claims.length - back;
       const belief = claims[number - 1];

@@ -167,7 +167,7 @@ class Capture {
       { status: "SEEN", title: "by hand, seen" },
       { status: "COMPLETED", result: "ok" },
     ];
-    for (const patch of patches) {
+    for (const patch of [...patches, { title: "by hand, renamed after its end" }]) {
       await this.#writer.ask({ call: "patch", entryId: id }, (engine) => engine.patch(id, patch));
     }
   }
