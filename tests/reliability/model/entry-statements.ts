@@ -39,7 +39,6 @@ export class EntryStatements {
   #kind = 0;
   #entryId = "";
   #workerIds: number[] = [];
-  #settlers: Settler[] = [];
   /** The ids of the model's claims, by number. */
   #claimIds: string[] = [];
 
@@ -78,7 +77,6 @@ export class EntryStatements {
     );
     this.#entryId = uuid7(Date.now());
     this.#workerIds = [];
-    this.#settlers = [];
     this.#claimIds = [];
     const one = [[this.#entryId], [this.#kind], ["model"], [null], [0], [entry.availableAt], [null], [entry.expiresAt]];
     await this.#run(statements.start, [...one, [entry.deadlineAt], [null], [workspace], ["local"]]);
@@ -144,7 +142,6 @@ export class EntryStatements {
     const [row] = await this.#database.run<{ id: number }>(statements.registerWorker, values);
     const id = row?.id ?? 0;
     this.#workerIds.push(id);
-    this.#settlers.push(new Settler(this.#database, id, () => {}));
     return true;
   }
 
@@ -172,7 +169,8 @@ export class EntryStatements {
   async #write(request: Writing): Promise<boolean> {
     const claimId = this.#claimIds[request.claim - 1] as string;
     const fence = { entryId: this.#entryId, claimId };
-    const settler = this.#settlers[request.holder - 1] as Settler;
+    // A settler of its own: two of them would share one statement, and it is two at once that are to be tried.
+    const settler = new Settler(this.#database, this.#workerIds[request.holder - 1] as number, () => {});
     const { stage, attempt } = request;
     const ran = { ...fence, stage, attempt, ranMs: 1 };
     switch (request.kind) {
