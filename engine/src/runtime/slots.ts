@@ -22,7 +22,7 @@ const longestWaitMs = 1_000;
 
 export class Slots<Run extends Occupant> {
   readonly #concurrency: number;
-  readonly #freed: () => void;
+  readonly #freed: (suspectEnded: boolean) => void;
   #running = 0;
   #ahead: Queued<Run>[] = [];
   /** The last suspect taken. */
@@ -30,8 +30,8 @@ export class Slots<Run extends Occupant> {
   /** How long an entry holds its slot, as a moving average in ms. Unknown counts as slow. */
   #usualMs = Number.POSITIVE_INFINITY;
 
-  /** `freed` is called when there may be room again. */
-  constructor(concurrency: number, freed: () => void) {
+  /** `freed` is called when there may be room again, with true when it is room for another suspect. */
+  constructor(concurrency: number, freed: (suspectEnded: boolean) => void) {
     this.#concurrency = concurrency;
     this.#freed = freed;
   }
@@ -87,8 +87,9 @@ export class Slots<Run extends Occupant> {
     const ms = performance.now() - started;
     this.#usualMs = Number.isFinite(this.#usualMs) ? 0.9 * this.#usualMs + 0.1 * ms : ms;
     this.#running -= 1;
-    if (this.#suspect === run) this.#suspect = undefined;
+    const suspectEnded = this.#suspect === run;
+    if (suspectEnded) this.#suspect = undefined;
     this.#next();
-    this.#freed();
+    this.#freed(suspectEnded);
   }
 }

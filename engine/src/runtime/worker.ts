@@ -71,8 +71,8 @@ export class PostgresWorker implements Worker {
     this.stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
     });
-    this.#slots = new Slots(options.concurrency, () => {
-      if (this.#moreWaits) this.#wakeups.wake();
+    this.#slots = new Slots(options.concurrency, (suspectEnded) => {
+      if (this.#moreWaits || suspectEnded) this.#wakeups.wake();
     });
     this.#rescuer = new Rescuer(options.database, options.log, () => {
       this.#wakeups.wake();
