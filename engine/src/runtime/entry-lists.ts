@@ -10,6 +10,7 @@ import { formatCursor, parseCursor } from "../query/sql/cursor.ts";
 import type { Floors, ListRequest } from "../query/sql/list-request.ts";
 import { floorsSql, pageSql, searchedBackTo } from "../query/sql/page-sql.ts";
 import { Parameters } from "../query/sql/parameters.ts";
+import { BriefMemory } from "./brief-memory.ts";
 import { ListCounts } from "./list-counts.ts";
 import { ListDatabase } from "./list-database.ts";
 import { readFacets } from "./list-facets.ts";
@@ -28,6 +29,7 @@ export class EntryLists {
   /** Apart, because whoever reads a file slowly keeps a connection for as long. */
   readonly #exports: ListDatabase;
   readonly #counts: ListCounts;
+  readonly #facets = new BriefMemory();
 
   constructor(url: string) {
     this.#database = new ListDatabase(url, { connections: 3, name: "async-workflow lists" });
@@ -65,9 +67,14 @@ export class EntryLists {
     const { filter } = checkQuery(query);
     const { status: _status, ...withoutStatus } = filter;
     const { workflow: _workflow, ...withoutWorkflow } = filter;
-    const byStatus = await this.#request(workspace, withoutStatus, { by: "status", descending: true });
-    const byWorkflow = await this.#request(workspace, withoutWorkflow, newestFirst);
-    return readFacets(this.#database, this.#counts, byStatus, byWorkflow);
+    const find = async () => {
+      const byStatus = await this.#request(workspace, withoutStatus, { by: "status", descending: true });
+      const byWorkflow = await this.#request(workspace, withoutWorkflow, newestFirst);
+      return readFacets(this.#database, this.#counts, byStatus, byWorkflow);
+    };
+    return this.#facets.get(JSON.stringify([workspace, filter]), find, ({ status, workflow }) =>
+      [...status, ...workflow].some((facet) => facet.isEstimate),
+    );
   }
 
   /** In the order of the query, whole results, at most 100,000 entries. */

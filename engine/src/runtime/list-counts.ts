@@ -3,18 +3,10 @@ import type { Count } from "../engine.ts";
 import { estimateSql } from "../query/sql/estimate-sql.ts";
 import type { ListRequest } from "../query/sql/list-request.ts";
 import { countSql } from "../query/sql/page-sql.ts";
+import { BriefMemory } from "./brief-memory.ts";
 import type { ListDatabase } from "./list-database.ts";
 
 export const mostCounted = 10_000;
-const keptMs = 1_000;
-// Cheaper ones are counted anew each time, so that whoever created an entry finds it counted.
-const worthKeepingMs = 20;
-const mostKept = 500;
-
-interface Kept {
-  readonly count: Count;
-  readonly until: number;
-}
 
 interface Plan {
   readonly "QUERY PLAN": readonly [{ readonly Plan: { readonly "Plan Rows": number } }];
@@ -22,21 +14,21 @@ interface Plan {
 
 export class ListCounts {
   readonly #database: ListDatabase;
-  readonly #kept = new Map<string, Kept>();
+  readonly #memory = new BriefMemory();
 
   constructor(database: ListDatabase) {
     this.#database = database;
   }
 
-  async count(request: ListRequest): Promise<Count> {
-    const key = JSON.stringify([request.workspace, request.filter, request.floors]);
-    const begun = Date.now();
-    const kept = this.#kept.get(key);
-    if (kept && kept.until > begun) return kept.count;
-    const [row] = await this.#database.read<{ count: number }>(countSql(request, mostCounted + 1));
-    const count = await this.settle(row?.count ?? 0, request);
-    if (count.isEstimate || Date.now() - begun > worthKeepingMs) this.#keep(key, { count, until: Date.now() + keptMs });
-    return count;
+  count(request: ListRequest): Promise<Count> {
+    const { workspace, filter, floors } = request;
+    const find = async (): Promise<Count> => {
+      const [row] = await this.#database.read<{ count: number }>(countSql(request, mostCounted + 1));
+      return this.settle(row?.count ?? 0, request);
+    };
+    // A floor stands where a hundred thousand entries are read for each answer.
+    const isLong = Object.values(floors).some((floor) => floor !== null);
+    return this.#memory.get(JSON.stringify([workspace, filter]), find, ({ isEstimate }) => isEstimate || isLong);
   }
 
   /** What a capped count says, or the estimate when it reached the cap. */
@@ -56,10 +48,5 @@ export class ListCounts {
     const expected = estimateSql(request, ids?.map((row) => row.id) ?? null);
     const [plan] = await this.#database.read<Plan>(expected);
     return plan?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
-  }
-
-  #keep(key: string, kept: Kept): void {
-    if (this.#kept.size >= mostKept) this.#kept.clear();
-    this.#kept.set(key, kept);
   }
 }

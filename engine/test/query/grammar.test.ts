@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { states } from "../../src/model/entry.ts";
@@ -148,4 +149,21 @@ describe("a search", () => {
   it("keeps quoted words together", () => {
     expect(readSearch(' import "May 2026"  50% ')).toEqual({ kind: "words", words: ["import", "May 2026", "50%"] });
   });
+});
+
+it("is made of what a browser can load", () => {
+  const seen = new Set<string>();
+  const visit = (url: URL): void => {
+    if (seen.has(url.href)) return;
+    seen.add(url.href);
+    for (const [, from = ""] of readFileSync(url, "utf8").matchAll(
+      /^(?:import|export)\s(?!type\s)[^;]*?from "([^"]+)"/gm,
+    )) {
+      expect(from, url.pathname).toMatch(/^\.{1,2}\//);
+      visit(new URL(from, url));
+    }
+  };
+  visit(new URL("../../src/query/index.ts", import.meta.url));
+  expect(seen.size).toBeGreaterThan(5);
+  expect([...seen].filter((href) => href.includes("/sql/"))).toEqual([]);
 });
