@@ -38,7 +38,12 @@ function outcomesOf(world: World, one: Request, two: Request): Outcome[] {
   const second = answer(world, two);
   const oneThenTwo = answer(first.world, two);
   const twoThenOne = answer(second.world, one);
+  // The view tells the operator of the rows that it saw held, also of one that was given back just then.
+  const held = world.entry.phase === "live" && world.entry.worker !== null;
+  const unlocks = (request: Request) => held && request.kind === "unlock";
   return [
+    ...(unlocks(two) ? [{ world: oneThenTwo.world, answers: [first.done, true] }] : []),
+    ...(unlocks(one) ? [{ world: twoThenOne.world, answers: [true, second.done] }] : []),
     { world: oneThenTwo.world, answers: [first.done, oneThenTwo.done] },
     { world: twoThenOne.world, answers: [twoThenOne.done, second.done] },
     ...(skipsLocked.includes(one.kind) ? [{ world: second.world, answers: [false, second.done] }] : []),
@@ -62,6 +67,16 @@ const together: readonly Request["kind"][] = [
   ...(["bury", "rescue", "expire", "cancel", "patch", "unlock", "revive"] as const),
 ];
 
+const outcomes: readonly Request["kind"][] = ["advance", "finish", "release"];
+
+/** A worker settles one outcome of a claim at a time, though it may send the same one again. */
+function mayMeet(one: Request, two: Request): boolean {
+  if (!together.includes(one.kind) || !together.includes(two.kind)) return false;
+  if (!("claim" in one) || !("claim" in two) || one.claim !== two.claim) return true;
+  const both = outcomes.includes(one.kind) && outcomes.includes(two.kind);
+  return !both || JSON.stringify(one) === JSON.stringify(two);
+}
+
 async function play(times: Parameters<typeof newWorld>[0], commands: readonly (readonly [Command, Command | null])[]) {
   let world = newWorld(times);
   await engine.begin(world);
@@ -70,17 +85,17 @@ async function play(times: Parameters<typeof newWorld>[0], commands: readonly (r
     const one = toRequest(command, world);
     if (!one) continue;
     const two = other && toRequest(other, world);
-    const pair = two && together.includes(one.kind) && together.includes(two.kind) ? [one, two] : [one];
-    const outcomes =
+    const pair = two && mayMeet(one, two) ? [one, two] : [one];
+    const possible =
       pair[1] === undefined
         ? [answer(world, one)].map(({ world, done }) => ({ world, answers: [done] }))
         : outcomesOf(world, one, pair[1]);
     story.push(JSON.stringify(pair));
     const answers = await Promise.all(pair.map((request) => engine.ask(request)));
     const entry = await engine.observed();
-    const fitting = outcomes.find((each) => same({ entry, answers }, each));
+    const fitting = possible.find((each) => same({ entry, answers }, each));
     if (!fitting) {
-      const expected = outcomes.map((each) => ({ ...(visible(each.world) as object), answers: each.answers }));
+      const expected = possible.map((each) => ({ ...(visible(each.world) as object), answers: each.answers }));
       expect({ ...(entry as object), answers }, story.join("\n")).toEqual(expected[0]);
       throw new Error(`It fits none of ${JSON.stringify(expected)}`);
     }
