@@ -60,7 +60,8 @@ test("what waits behind slow ones is given back, what runs is not", () => {
 });
 
 test("one suspect at a time, before others that wait, until it has ended or come through its stage", async () => {
-  const slots = new Slots<ReturnType<typeof occupant>>(1, () => {});
+  const freedForSuspects: boolean[] = [];
+  const slots = new Slots<ReturnType<typeof occupant>>(1, (suspectEnded) => freedForSuspects.push(suspectEnded));
   expect(slots.takesSuspect).toBe(true);
   const [running, waiting, suspect] = [occupant(), occupant(), occupant(true)];
   for (const run of [running, waiting, suspect]) slots.take(run);
@@ -73,6 +74,7 @@ test("one suspect at a time, before others that wait, until it has ended or come
   suspect.finish();
   await turn();
   expect(waiting.started).toBe(true);
+  expect(freedForSuspects).toEqual([false, true]);
   const other = occupant(true);
   slots.take(other);
   expect(slots.takesSuspect).toBe(false);

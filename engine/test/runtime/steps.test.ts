@@ -156,7 +156,7 @@ describe("sleep", () => {
     let passes = 0;
     const wf = workflow("thrice").stage("ONLY", async ({ sleep }) => {
       passes += 1;
-      for (let n = 0; n < 3; n += 1) await sleep(20);
+      for (let n = 0; n < 3; n += 1) await sleep(150);
       return passes;
     });
     const engine = bench.open([wf]);
