@@ -13,6 +13,7 @@ export class Hints {
   readonly #database: Database;
   readonly #sent = new Map<string, { at: number; pauseMs: number }>();
   readonly #waiting = new Map<string, { timer: NodeJS.Timeout; channel: Channel; payload: string }>();
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -25,30 +26,35 @@ export class Hints {
     const wait = last.at + last.pauseMs - performance.now();
     if (wait <= 0) {
       last.pauseMs = Math.max(last.pauseMs / 2, shortestMs);
-      void this.#notify(key, channel, payload);
+      this.#notify(key, channel, payload);
       return;
     }
     last.pauseMs = Math.min(last.pauseMs * 2, longestMs);
     const timer = setTimeout(() => {
       this.#waiting.delete(key);
-      void this.#notify(key, channel, payload);
+      this.#notify(key, channel, payload);
     }, wait);
     this.#waiting.set(key, { timer, channel, payload });
   }
 
   // A hint that cannot be sent is one that polling makes good.
-  async #notify(key: string, channel: Channel, payload: string): Promise<void> {
+  #notify(key: string, channel: Channel, payload: string): void {
     const pauseMs = this.#sent.get(key)?.pauseMs ?? shortestMs;
     this.#sent.set(key, { at: performance.now(), pauseMs });
     const statement = { name: "async_workflow.notify", text: "select pg_notify($1, $2)" };
-    await this.#database.run(statement, [channel, payload]).catch(() => {});
+    const sent: Promise<unknown> = this.#database
+      .run(statement, [channel, payload])
+      .catch(() => {})
+      .finally(() => this.#underWay.delete(sent));
+    this.#underWay.add(sent);
   }
 
-  /** Sends what still waits: the last hint of a worker that stops is the one that wakes its successor. */
+  /** Sends what still waits, and sees it through: the last hint of a worker that stops is the one that wakes its successor. */
   async close(): Promise<void> {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const [, { timer }] of waiting) clearTimeout(timer);
-    await Promise.all(waiting.map(([key, { channel, payload }]) => this.#notify(key, channel, payload)));
+    for (const [key, { channel, payload }] of waiting) this.#notify(key, channel, payload);
+    await Promise.all(this.#underWay);
   }
 }
