@@ -46,7 +46,7 @@ function checkCharge({ id }: EntryHistory, version: Version, { history }: Facts,
   }
   // What is to be cancelled is due at once, so that whoever claims it ends it.
   if (name === "retry" && stage && !now.cancel_requested && !history.run.databaseClockMoved) {
-    const pauseMs = (micros(now.available_at) - commit.at) / 1_000;
+    const pauseMs = (micros(now.available_at) - micros(now.updated_at)) / 1_000;
     const least = stage.minDelayMs - history.run.times.toleranceMs;
     findings.expect("S15", pauseMs >= least, () => `due ${Math.round(pauseMs)} ms after a failure ${where}`, id);
   }

@@ -1,5 +1,5 @@
 /** Puts the record in order once, for all rules: each entry's versions, and whatever else concerns it. */
-import type { Call, Effect, History, Seen, WalChange, WalCommit } from "../history/records.ts";
+import type { Call, Effect, History, WalChange, WalCommit } from "../history/records.ts";
 import type {
   AttemptRow,
   EntryTableRow,
@@ -32,12 +32,6 @@ export interface EntryHistory {
   readonly calls: Call[];
   entry: EntryTableRow | undefined;
   entryInserts: number;
-}
-
-export interface SeenBy {
-  readonly client: string;
-  readonly seen: Seen;
-  readonly at: number;
 }
 
 export interface Facts {

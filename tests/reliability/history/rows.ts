@@ -21,6 +21,7 @@ export interface LiveRow {
   readonly available_at: string;
   readonly claimed_at: string | null;
   readonly started_at: string | null;
+  readonly updated_at: string;
   readonly expires_at: string | null;
   readonly deadline_at: string | null;
   readonly error: Json;

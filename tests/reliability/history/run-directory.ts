@@ -1,6 +1,16 @@
 /** Reads and writes the directory of a run. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
 import type { History, Run } from "./records.ts";
 
 type Kind = Exclude<keyof History, "run">;
@@ -58,16 +68,33 @@ export function readHistory(directory: string): History {
   };
 }
 
+const chunkBytes = 8 * 2 ** 20;
+
+// In chunks: the log of a long run is larger than the longest string there can be.
 function readLines<T>(path: string): T[] {
   if (!existsSync(path)) return [];
-  return readFileSync(path, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line, index) => {
-      try {
-        return JSON.parse(line) as T;
-      } catch {
-        throw new Error(`${path}:${index + 1} is not JSON. A writer was cut off in the middle of a line.`);
-      }
-    });
+  const records: T[] = [];
+  const chunk = Buffer.alloc(chunkBytes);
+  const decoder = new StringDecoder("utf8");
+  const file = openSync(path, "r");
+  try {
+    let rest = "";
+    for (let length = readSync(file, chunk); length > 0; length = readSync(file, chunk)) {
+      const lines = (rest + decoder.write(chunk.subarray(0, length))).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) records.push(parse(line, path, records.length));
+    }
+    if (rest !== "") records.push(parse(rest, path, records.length));
+  } finally {
+    closeSync(file);
+  }
+  return records;
+}
+
+function parse<T>(line: string, path: string, index: number): T {
+  try {
+    return JSON.parse(line) as T;
+  } catch {
+    throw new Error(`${path}:${index + 1} is not JSON. A writer was cut off in the middle of a line.`);
+  }
 }

@@ -89,7 +89,7 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** Whole transactions out of lines. */
-export function toCommits(lines: readonly { lsn: string; data: string }[]): WalCommit[] {
+function toCommits(lines: readonly { lsn: string; data: string }[]): WalCommit[] {
   const commits: WalCommit[] = [];
   let changes: WalChange[] = [];
   for (const { lsn, data } of lines) {

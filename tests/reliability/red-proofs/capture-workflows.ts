@@ -11,7 +11,7 @@ export interface ProofInput {
 }
 
 export const tries = 2;
-export const retryDelayMs = 50;
+export const retryDelayMs = 200;
 const stages = ["PREPARED", "WORKED", "SAVED"] as const;
 
 function tell(effect: Omit<Effect, "pid" | "at">): void {

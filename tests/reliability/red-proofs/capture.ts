@@ -54,6 +54,7 @@ class Capture {
     this.#clock.push(await sampleClock(this.#sql));
     const unfollow = this.#reader.follow();
     await until(() => this.#reader.stream.length > 0);
+    await this.#stopWorker();
     await this.#loseWorker();
     const healedAt = monotonicNow();
     const survivor = await startCaptureWorker(this.#url, leaseSeconds, this.#effects);
@@ -107,6 +108,13 @@ class Capture {
 
   #ended(entry: Entry): Promise<unknown> {
     return until(async () => (await this.#reader.get(entry.id)).finishedAt !== null);
+  }
+
+  async #stopWorker(): Promise<void> {
+    const stopped = await startCaptureWorker(this.#url, leaseSeconds, this.#effects);
+    const released = await this.#start("given back", { first: "lasts" });
+    await this.#begun(released, 1);
+    this.#processes.push(await stopped.end("SIGTERM"));
   }
 
   async #loseWorker(): Promise<void> {

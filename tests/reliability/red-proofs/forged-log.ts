@@ -161,9 +161,8 @@ export const forgedLog: readonly Forgery[] = [
     }
   }),
   forgery("S15", "a failed attempt is tried again without a pause", (draft) => {
-    const { commit, after } = draft.version("flaky", "retry");
-    const at = new Date(commit.at / 1_000).toISOString().replace("T", " ").replace("Z", "+00");
-    forge(after?.row, { available_at: at });
+    const { after } = draft.version("flaky", "retry");
+    if (after?.phase === "live") forge(after.row, { available_at: after.row.updated_at });
   }),
   forgery("S15", "an attempt lost with its worker is charged", (draft) => {
     forge(draft.version("orphan 1", "rescue").after?.row, { attempt_floor: 0 });

@@ -3,7 +3,7 @@ import type { Engine, Entry } from "../../../engine/src/index.ts";
 import { monotonicNow } from "../history/clock.ts";
 import type { Call, Seen, StreamRecord } from "../history/records.ts";
 
-export const seenOf = ({ id, version, status, progress }: Entry): Seen => ({
+const seenOf = ({ id, version, status, progress }: Entry): Seen => ({
   entryId: id,
   version,
   status,

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { checkHistory } from "../checker/check-history.ts";
 import { reportText } from "../checker/report-text.ts";
 import { notApplicable, type Rule, rules } from "../checker/rules.ts";
+import { transitionNames } from "../checker/transitions.ts";
 import type { History } from "../history/records.ts";
 import { readHistory, writeHistory } from "../history/run-directory.ts";
 import { captureHistory } from "./capture.ts";
@@ -27,6 +28,15 @@ test("a run of the real engine is green, and every rule that applies found somet
   expect(report.verdict).toBe("green");
   const idle = report.rules.filter(({ status }) => status === "idle").map(({ rule }) => rule);
   expect(idle, "a run without load says nothing of throughput").toEqual(["L5"]);
+});
+
+test("the captured run has every transition but a crash loop and retention", () => {
+  const seen = new Set(
+    [...checkHistory(correct).facts.entries.values()].flatMap(({ versions }) =>
+      versions.map(({ transition }) => ("name" in transition ? transition.name : transition.illegal)),
+    ),
+  );
+  expect(transitionNames.filter((name) => !seen.has(name))).toEqual(["crash-loop", "purge"]);
 });
 
 test("a history that was written and read back is the same, to the checker too", () => {
