@@ -16,7 +16,7 @@ import { ListDatabase } from "./list-database.ts";
 import { readFacets } from "./list-facets.ts";
 import { listedEntries, wholeEntries } from "./listed-row.ts";
 
-export const mostExported = 100_000;
+const mostExported = 100_000;
 // A portion is held in memory, and a result may have a megabyte.
 const exportPortion = 100;
 

@@ -7,6 +7,8 @@ import { BriefMemory } from "./brief-memory.ts";
 import type { ListDatabase } from "./list-database.ts";
 
 export const mostCounted = 10_000;
+// Up to here a count takes a few milliseconds; larger ones are kept for a second.
+const mostCountedAnew = 2_000;
 
 interface Plan {
   readonly "QUERY PLAN": readonly [{ readonly Plan: { readonly "Plan Rows": number } }];
@@ -28,7 +30,8 @@ export class ListCounts {
     };
     // A floor stands where a hundred thousand entries are read for each answer.
     const isLong = Object.values(floors).some((floor) => floor !== null);
-    return this.#memory.get(JSON.stringify([workspace, filter]), find, ({ isEstimate }) => isEstimate || isLong);
+    const isKept = ({ count, isEstimate }: Count): boolean => isEstimate || isLong || count > mostCountedAnew;
+    return this.#memory.get(JSON.stringify([workspace, filter]), find, isKept);
   }
 
   /** What a capped count says, or the estimate when it reached the cap. */

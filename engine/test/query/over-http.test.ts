@@ -110,7 +110,7 @@ describe("GET /api/entries/export", () => {
   it("gives JSON and NDJSON with what the list shows, whole", async () => {
     const { entries } = await list("limit=100&state=scheduled");
     const ids = entries.map((entry) => entry.id);
-    const json: Entry[] = JSON.parse(await text("format=json&state=scheduled"));
+    const { body: json } = await http.call<Entry[]>("GET", "/api/entries/export?format=json&state=scheduled");
     const lines = (await text("format=ndjson&state=scheduled")).trimEnd().split("\n");
     expect(json.map((entry) => entry.id)).toEqual(ids);
     expect(lines.map((line) => (JSON.parse(line) as Entry).id)).toEqual(ids);

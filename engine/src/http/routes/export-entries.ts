@@ -1,8 +1,9 @@
 /** GET /api/entries/export: all entries that match, as a file that is written while it is read. */
-import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
+import { createRoute, defineOpenAPIRoute, z } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { exportFormats } from "../export-formats.ts";
 import { readListQuery } from "../list-query.ts";
+import { entrySchema } from "../schemas/entry-schema.ts";
 import { exportQuery } from "../schemas/list-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 
@@ -17,7 +18,14 @@ const route = createRoute({
   description: "At most 100,000 entries, as of one moment, with whole results.",
   request: { query: exportQuery },
   responses: {
-    200: { description: "The file.", content: { "text/csv": text, "application/x-ndjson": text } },
+    200: {
+      description: "The file, by its format.",
+      content: {
+        "text/csv": text,
+        "application/x-ndjson": text,
+        "application/json": { schema: z.array(entrySchema) },
+      },
+    },
     ...problems(400, 503),
   },
 });

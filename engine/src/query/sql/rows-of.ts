@@ -78,7 +78,18 @@ function joined(
     : [];
   // The second condition is the index's own.
   const own = [`r.status = '${source}'`, "r.status <> 'COMPLETED'", ...named, ...conditions];
-  return `${select} from async_workflow.result r ${entryOf("r.entry_id")} ${where(own)} ${tail}`;
+  if (readsEntry(request))
+    return `${select} from async_workflow.result r ${entryOf("r.entry_id")} ${where(own)} ${tail}`;
+  return `${select} from async_workflow.result r ${where([...own, isInWorkspace(workspace)])} ${tail}`;
+}
+
+// Where there is one workspace only, which two looks into the index tell, results need not be looked up in `entry` one
+// by one; that halves the time of a count. A scalar subquery, because "exists" could become a hash of all entries.
+function isInWorkspace(workspace: string): string {
+  const other = (relation: "<" | ">") => `(select o.workspace from async_workflow.entry o
+    where o.workspace ${relation} ${workspace} order by o.workspace ${relation === ">" ? "desc" : ""} limit 1)`;
+  return `((${other("<")} is null and ${other(">")} is null)
+    or (select true from async_workflow.entry e where e.id = r.entry_id and e.workspace = ${workspace} limit 1))`;
 }
 
 const where = (conditions: readonly string[]): string =>
@@ -86,6 +97,11 @@ const where = (conditions: readonly string[]): string =>
 
 function readsMore(source: Source, { filter, order }: ListRequest): boolean {
   return source === "entry" && Boolean(filter.out || filter.attempts || filter.duration || order.by === "duration");
+}
+
+/** Do the conditions or the order need columns of the entry itself? */
+function readsEntry({ filter, order }: ListRequest): boolean {
+  return Boolean(filter.tag || filter.in || filter.q !== undefined || order.by === "title");
 }
 
 function keySql(key: SortKey, { order }: ListRequest): string {
