@@ -38,6 +38,9 @@ const completed = `
     (entry_id, workflow_id, status, stage, progress, attempt, version, attempt_started_at, started_at)
   select entry_id, workflow_id, 'COMPLETED', 1, 100, 1, 2, clock_timestamp(), clock_timestamp() from gone`;
 
+/** The worker's watermark: its next claim begins where the last one ended. */
+const highestRank = (rows: Claim["rows"]): number => Math.max(...rows.map((row) => Number(row.rank)));
+
 export async function openBacklog({ url }: Target): Promise<Backlog> {
   const claims = watchClaims();
   const one = workflow("one").stage("ONLY", () => new Promise<void>(() => {}));
@@ -57,7 +60,8 @@ export async function openBacklog({ url }: Target): Promise<Backlog> {
     addFinished: async (count) => void (await sql.query(finished, [count])),
     claimHundred: async () => {
       last ??= await first();
-      last = await last.again();
+      const { rows } = last;
+      last = await last.again((sent) => [...sent.slice(0, 4), [highestRank(rows)]]);
       if (last.rows.length !== hundred)
         throw new Error(`The claim brought ${last.rows.length} entries, not ${hundred}.`);
       await sql.query(completed, [last.rows.map((row) => row.entryId)]);

@@ -6,8 +6,8 @@ import { now } from "../probe.ts";
 export interface Claim {
   readonly ms: number;
   readonly rows: readonly Readonly<Record<string, unknown>>[];
-  /** Sends the same statement again on the same connection. */
-  again(): Promise<Claim>;
+  /** Sends the same statement again on the same connection, with other values if so asked. */
+  again(values?: (sent: readonly unknown[]) => unknown[]): Promise<Claim>;
 }
 
 export interface Claims {
@@ -37,7 +37,7 @@ export function watchClaims(): Claims {
     if (waiting.size === 0 || !claim.test(textOf(statement))) return query.apply(this, args);
     const begun = now();
     const note = ({ rows }: pg.QueryResult) =>
-      seen({ ms: now() - begun, rows, again: () => send(this, query, statement) });
+      seen({ ms: now() - begun, rows, again: (values) => send(this, query, withValues(statement, values)) });
     const callback = args.at(-1);
     if (typeof callback === "function") {
       const timed: Callback = (error, result) => {
@@ -57,7 +57,11 @@ async function send(client: pg.Client, query: Query, statement: pg.QueryConfig):
   const begun = now();
   // A copy: the driver writes into what it is given.
   const { rows } = (await query.call(client, { ...statement })) as pg.QueryResult;
-  return { ms: now() - begun, rows, again: () => send(client, query, statement) };
+  return { ms: now() - begun, rows, again: (values) => send(client, query, withValues(statement, values)) };
+}
+
+function withValues(statement: pg.QueryConfig, values?: (sent: readonly unknown[]) => unknown[]): pg.QueryConfig {
+  return values ? { ...statement, values: values(statement.values ?? []) } : statement;
 }
 
 function textOf(statement: unknown): string {

@@ -15,6 +15,8 @@ export interface Claimed {
   readonly cancelRequested: boolean;
   /** 1 when it was never claimed before: then there is no journal to read. */
   readonly version: number;
+  /** Its place in the queue, in seconds since 1970. */
+  readonly rank: number;
   readonly deadlineMs: number | null;
   readonly title: string;
   readonly input: Json;

@@ -14,6 +14,7 @@ import { Session } from "./session.ts";
 import { Slots } from "./slots.ts";
 import type { Clock } from "./stage-run.ts";
 import { Wakeups } from "./wakeups.ts";
+import { Watermarks } from "./watermarks.ts";
 
 export interface WorkerOptions {
   readonly concurrency: number;
@@ -38,6 +39,7 @@ export class PostgresWorker implements Worker {
   #serving: Promise<void> | undefined;
   readonly #options: WorkerOptions;
   readonly #wakeups = new Wakeups();
+  readonly #watermarks = new Watermarks();
   readonly #runs = new Set<EntryRun>();
   readonly #whenIdle: (() => void)[] = [];
   readonly #onEnded = (run: EntryRun): void => this.#ended(run);
@@ -81,7 +83,7 @@ export class PostgresWorker implements Worker {
     });
     this.#listener = new Listener(options.database.url, "async_workflow_work", (payload) => {
       if (payload === "cancel") void this.#session?.leases.beat();
-      this.#wakeups.wake();
+      this.wake();
     });
     this.#surrenderTimer = setInterval(() => this.#surrender(), surrenderMs);
     this.#stopTidying = keepTidy(options.database, options.log);
@@ -93,6 +95,7 @@ export class PostgresWorker implements Worker {
 
   /** Looks for due entries now: something was started in this process. */
   wake(): void {
+    this.#watermarks.fall();
     this.#wakeups.wake();
   }
 
@@ -119,12 +122,11 @@ export class PostgresWorker implements Worker {
   async #claim(limit: number): Promise<EntryRun[]> {
     const { database, workflows } = this.#options;
     const session = this.#session;
-    const claimed = await database.run<Claimed>(statements.claim, [
-      session.workerId,
-      [...workflows.keys()],
-      limit,
-      this.#slots.takesSuspect,
-    ]);
+    const ids = [...workflows.keys()];
+    const values = [session.workerId, ids, limit, this.#slots.takesSuspect, this.#watermarks.from(ids)];
+    const claimed = await database.run<Claimed>(statements.claim, values);
+    if (claimed.length < limit) this.#watermarks.fall();
+    else for (const { workflowId, rank } of claimed) this.#watermarks.raise(workflowId, rank);
     if (claimed.length === 0) return [];
     const workflowOf = (workflowId: number) => workflows.get(workflowId) as AnyWorkflow;
     const journals = await readJournals(database, claimed, workflowOf);

@@ -1,5 +1,6 @@
 -- Takes up to $3 due entries of the given workflows for a worker, oldest rank first.
 --   $1 worker id   $2 workflow ids   $3 limit   $4 one of them may be a suspect
+--   $5 per workflow the rank to begin with, in seconds since 1970 (null: from the head)
 -- Returns one row per entry claimed: its claim, where it stands and what it was asked.
 --
 -- The candidates are locked in a MATERIALIZED CTE, so that no plan can lock more than the limit.
@@ -11,9 +12,11 @@
 -- Put-off entries (priority below 0) rank in the future. They come after all others, from an index of their own: an idle worker
 -- takes them at once, and one that finds enough without them never looks.
 with known as materialized (
-  select id from unnest($2::int[]) as known(id)
+  select id, since
+  from (select id, coalesce(to_timestamp(low), '-infinity') as since from unnest($2::int[], $5::float8[]) as k(id, low)) as known
   order by (select q.rank_at from async_workflow.live q
-            where q.workflow_id = known.id and q.worker_id is null order by q.rank_at, q.entry_id limit 1) nulls last
+            where q.workflow_id = known.id and q.worker_id is null and q.rank_at >= known.since
+            order by q.rank_at, q.entry_id limit 1) nulls last
 ),
 candidate as materialized (
   select found.at
@@ -37,7 +40,7 @@ candidate as materialized (
       select q.ctid as at
       from async_workflow.live q
       where q.workflow_id = known.id and q.worker_id is null and q.crashes < 2
-        and q.rank_at <= (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
+        and q.rank_at >= known.since and q.rank_at <= (select clock_timestamp()) and q.available_at <= (select clock_timestamp())
         and (q.expires_at is null or q.started_at is not null or q.expires_at > (select clock_timestamp()))
       order by q.rank_at, q.entry_id
       limit $3
@@ -68,10 +71,11 @@ claimed as (
          started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
    where l.ctid = any (array(select at from candidate)) and l.worker_id is null
   returning l.entry_id, l.workflow_id, l.stage, l.progress, l.attempt, l.attempt_floor, l.crashes, l.claim_id,
-            l.cancel_requested, l.version, l.deadline_at
+            l.cancel_requested, l.version, l.deadline_at, l.rank_at
 )
 select c.entry_id as "entryId", c.workflow_id as "workflowId", c.stage, c.progress, c.attempt,
        c.attempt_floor as "attemptFloor", c.crashes, c.claim_id as "claimId", c.cancel_requested as "cancelRequested", c.version,
+       extract(epoch from c.rank_at)::float8 as rank,
        extract(epoch from c.deadline_at - clock_timestamp())::float8 * 1000 as "deadlineMs",
        e.title, e.input, e.workspace, e.owner, extract(epoch from e.created_at)::float8 * 1000 as "createdMs"
 from claimed c
