@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { changedBesides, classify, type Standing } from "../checker/transitions.ts";
 import type { AttemptRow, LiveRow, ResultRow, StepRow } from "../history/rows.ts";
 import { answer, newWorld, type World } from "./entry-model.ts";
-import { commandArbitrary, type Request, timesArbitrary, toRequest } from "./requests.ts";
+import { commandsArbitrary, type Request, timesArbitrary, toRequest } from "./requests.ts";
 
 const commandsPerCase = 50;
 const cases = 2_000;
@@ -54,7 +54,7 @@ function checkWorld({ entry, attempts }: World): void {
 
 test(`${cases * commandsPerCase} commands: every change is legal, nothing falls, nothing happens twice`, () => {
   const reached = new Set<string>();
-  const commands = fc.array(commandArbitrary, { minLength: commandsPerCase, maxLength: commandsPerCase, size: "max" });
+  const commands = commandsArbitrary(commandsPerCase);
   fc.assert(
     fc.property(timesArbitrary, commands, (times, drawn) => {
       let world = newWorld(times);
@@ -89,7 +89,7 @@ test(`${cases * commandsPerCase} commands: every change is legal, nothing falls,
 }, 60_000);
 
 test("a claim that was taken away writes nothing, whatever happens afterwards", () => {
-  const commands = fc.array(commandArbitrary, { maxLength: 40, size: "max" });
+  const commands = commandsArbitrary(40);
   fc.assert(
     fc.property(timesArbitrary, commands, (times, drawn) => {
       let world = newWorld(times);

@@ -42,37 +42,48 @@ const outcomes = ["retry", "waiting", "released"] as const;
 const kinds = fc.oneof(
   ...(
     [
-      ["claim", 8],
-      ["advance", 6],
+      ["claim", 12],
+      ["advance", 5],
       ["tick", 5],
       ["progress", 3],
+      ["step", 3],
       ["release", 4],
-      ["rescue", 4],
+      ["finish", 1],
       ["bury", 4],
+      ["rescue", 4],
       ["renew", 3],
-      ["step", 2],
-      ["finish", 2],
-      ["cancel", 2],
       ["unlock", 2],
       ["revive", 3],
-      ["expire", 2],
-      ["register", 2],
-      ["patch", 2],
+      ["expire", 4],
+      ["cancel", 1],
+      ["patch", 1],
+      ["register", 1],
     ] as const
   ).map(([kind, weight]) => ({ arbitrary: fc.constant<Request["kind"]>(kind), weight })),
 );
 
-export const commandArbitrary: fc.Arbitrary<Command> = fc.record({
+const commandArbitrary: fc.Arbitrary<Command> = fc.record({
   kind: kinds,
   back: fc.oneof({ arbitrary: fc.constant(0), weight: 4 }, { arbitrary: fc.integer({ min: 1, max: 3 }), weight: 1 }),
   amount: fc.nat(100),
   again: fc.oneof({ arbitrary: fc.constant(false), weight: 4 }, { arbitrary: fc.constant(true), weight: 1 }),
 });
 
+const command = (kind: Command["kind"], amount = 0): Command => ({ kind, amount, back: 0, again: false });
+/** Rare by chance: all workers die while they hold what they hold, it is freed, and a new one comes. */
+const death = [command("claim"), command("tick", 75), command("bury"), command("rescue"), command("register")];
+
+/** At least so many commands in a row. */
+export function commandsArbitrary(least: number): fc.Arbitrary<readonly Command[]> {
+  const single = commandArbitrary.map((each) => [each]);
+  const move = fc.oneof({ arbitrary: single, weight: 12 }, { arbitrary: fc.constant(death), weight: 1 });
+  return fc.array(move, { minLength: least, maxLength: least, size: "max" }).map((moves) => moves.flat());
+}
+
 export const timesArbitrary = fc.record({
   availableAt: fc.constantFrom(0, 0, 300),
-  expiresAt: fc.constantFrom(null, null, 500),
-  deadlineAt: fc.constantFrom(null, null, 4_000),
+  expiresAt: fc.constantFrom(null, 300),
+  deadlineAt: fc.constantFrom(null, 1_200, 4_000),
 });
 
 /** Undefined: there is nobody yet who could ask that. */
@@ -82,7 +93,7 @@ export function toRequest(
 ): Request | undefined {
   switch (kind) {
     case "tick":
-      return { kind, ms: amount * 15 };
+      return { kind, ms: amount < 70 ? amount * 4 : amount * 15 };
     case "renew":
     case "claim":
       return workers.length > back ? { kind, worker: workers.length - back } : undefined;
