@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 import { DatabaseUnusable } from "../model/errors.ts";
+import type { Log } from "../model/workflow.ts";
 
 const folder = new URL("./", import.meta.url);
 const oldestServer = 140_000;
@@ -23,15 +24,17 @@ export const schemaVersion = migrations.at(-1)?.version ?? 0;
 /**
  * Applies what is missing and returns the names of what it applied. Any number of processes may call it at once: the
  * advisory lock lets one work while the others wait and then find nothing to do.
+ * Says so in the log when the server is set up to lose what it acknowledged in a crash.
  * Throws `DatabaseUnusable` when the server is older than 14 or the schema newer than this code.
  */
-export async function migrate(databaseUrl: string): Promise<readonly string[]> {
+export async function migrate(databaseUrl: string, log?: Log): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: "async-workflow migrate" });
   client.on("error", () => {}); // the query that runs reports it
   await client.connect().catch((cause: Error) => {
     throw new DatabaseUnusable("database_unreachable", `The database does not answer: ${describe(cause)}.`, { cause });
   });
   try {
+    await warnIfLossy(client, log);
     return await applyMissing(client);
   } finally {
     await client.end();
@@ -79,6 +82,18 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
       `Migration ${migration.name} failed and nothing was changed: ${describe(cause as Error)}.`,
       { cause },
     );
+  }
+}
+
+// The promise that what was acknowledged is kept holds only with these settings. Tests and throw-away databases may do without.
+async function warnIfLossy(client: pg.Client, log: Log | undefined): Promise<void> {
+  const { rows } = await client.query<{ name: string; setting: string }>(
+    "select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'",
+  );
+  for (const { name } of rows) {
+    log?.warn(`PostgreSQL runs with ${name} = off: a crash can lose entries and stages that were acknowledged`, {
+      setting: name,
+    });
   }
 }
 

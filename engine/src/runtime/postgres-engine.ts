@@ -73,7 +73,7 @@ export class PostgresEngine implements Engine {
   }
 
   async migrate(): Promise<void> {
-    await migrate(this.#options.databaseUrl);
+    await migrate(this.#options.databaseUrl, this.#log);
     await typed(this.#catalog.ids());
   }
 

@@ -72,6 +72,9 @@ claimed as (
    where l.ctid = any (array(select at from candidate)) and l.worker_id is null
   returning l.entry_id, l.workflow_id, l.stage, l.progress, l.attempt, l.attempt_floor, l.crashes, l.claim_id,
             l.cancel_requested, l.version, l.deadline_at, l.rank_at
+),
+noted as (
+  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from claimed having count(*) > 0
 )
 select c.entry_id as "entryId", c.workflow_id as "workflowId", c.stage, c.progress, c.attempt,
        c.attempt_floor as "attemptFloor", c.crashes, c.claim_id as "claimId", c.cancel_requested as "cancelRequested", c.version,
