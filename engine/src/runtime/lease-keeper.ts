@@ -24,7 +24,7 @@ interface Held {
 export interface LeaseEvents {
   readonly over: () => void;
   readonly expiry: () => void;
-  readonly forgotten: (fence: Fence) => void;
+  readonly forgotten: (fence: Fence) => Promise<void>;
 }
 
 interface Beat {
@@ -47,7 +47,7 @@ export class LeaseKeeper {
   readonly #leaseMs: number;
   readonly #onOver: () => void;
   readonly #onExpiry: () => void;
-  readonly #onForgotten: (fence: Fence) => void;
+  readonly #onForgotten: (fence: Fence) => Promise<void>;
   readonly #guard: LeaseGuard;
   readonly #held = new Map<string, Held>();
   #timer: NodeJS.Timeout | undefined;
@@ -83,6 +83,15 @@ export class LeaseKeeper {
 
   drop({ entryId, claimId }: Fence): void {
     if (this.#held.get(entryId)?.claimId === claimId) this.#held.delete(entryId);
+  }
+
+  /**
+   * Gives back at once what was claimed by a claim whose answer was lost. Only while no other claim is under way. Should the
+   * server commit it later still, a beat finds it.
+   */
+  async giveBackForgotten(): Promise<void> {
+    const forgotten = await this.#database.run<Fence>(statements.forgotten, [this.#workerId, [...this.#held.keys()]]);
+    await Promise.all(forgotten.map((fence) => this.#onForgotten(fence)));
   }
 
   /** Beats now: when a cancel was hinted at, and by itself every third of the lease. */
@@ -121,7 +130,7 @@ export class LeaseKeeper {
       for (const { entryId, claimId } of held) {
         if (beat.taken.includes(entryId) && this.#held.get(entryId)?.claimId === claimId) this.#tell(entryId, "lost");
       }
-      for (const fence of beat.forgotten) if (!this.#held.has(fence.entryId)) this.#onForgotten(fence);
+      for (const fence of beat.forgotten) if (!this.#held.has(fence.entryId)) void this.#onForgotten(fence);
       if (beat.rescue) this.#onExpiry();
       this.#watchOthers(beat.nextExpiryMs);
     } catch {

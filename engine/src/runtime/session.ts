@@ -31,9 +31,14 @@ export class Session {
     );
     this.leases = new LeaseKeeper(options.heartbeats, workerId, options.leaseMs, {
       expiry: on.expiry,
-      forgotten: (fence) => {
+      forgotten: async (fence) => {
         const release = { ...fence, outcome: "released", ranMs: 0, delayMs: 0, error: null } as const;
-        this.settler.release(release).catch((error) => options.log.warn("an entry could not be given back", { error }));
+        try {
+          await this.settler.release(release);
+          options.hints.send("async_workflow_work");
+        } catch (error) {
+          options.log.warn("an entry could not be given back", { error });
+        }
       },
       over: () => {
         this.over = true;

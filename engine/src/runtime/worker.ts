@@ -49,6 +49,8 @@ export class PostgresWorker implements Worker {
   readonly #surrenderTimer: NodeJS.Timeout;
   readonly #stopTidying: () => void;
   #session!: Session;
+  /** The last round failed: its claim may have been committed all the same. */
+  #claimFailed = false;
   /** The last claim brought all it had room for: a slot that falls free is reason to ask again. */
   #moreWaits = false;
   /** When the next parked entry is due, on the monotonic clock; undefined: not known. */
@@ -104,6 +106,8 @@ export class PostgresWorker implements Worker {
     while (!this.#stopping) {
       try {
         if (this.#session.over) this.#session = await this.#openSession();
+        if (this.#claimFailed) await this.#session.leases.giveBackForgotten();
+        this.#claimFailed = false;
         const room = this.#slots.room;
         const claimed = room > 0 ? await this.#claim(room) : [];
         for (const run of claimed) this.#slots.take(run);
@@ -111,6 +115,7 @@ export class PostgresWorker implements Worker {
         if (!this.#moreWaits) await this.#wakeups.wait(await this.#idleMs(claimed.length));
         else if (this.#slots.room === 0) await this.#wakeups.wait(surrenderMs);
       } catch (error) {
+        this.#claimFailed = true;
         this.#options.log.warn("the worker cannot reach the database; it tries again", {
           error: (error as Error).message,
         });

@@ -25,6 +25,7 @@ export const statements = {
   endWorker: load("end-worker"),
   expire: load("expire"),
   finish: load("finish"),
+  forgotten: load("forgotten"),
   fork: load("fork"),
   heartbeat: load("heartbeat"),
   lockLive: load("lock-live"),

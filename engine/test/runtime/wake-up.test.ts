@@ -101,6 +101,27 @@ test("a hint that still waits is sent when the engine closes: the next worker ne
   expect(performance.now() - begun).toBeLessThan(3_500);
 });
 
+test("a preferred entry overtakes a queue that keeps every slot busy", async () => {
+  const done: string[] = [];
+  const wf = workflow("overtaking").stage("ONLY", async ({ entry }) => {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    done.push(entry.title);
+  });
+  const engine = bench.open([wf]);
+  await engine.startMany(
+    wf,
+    Array.from({ length: 3_000 }, () => ({ input: null, title: "usual" })),
+  );
+  await bench.work(bench.open([wf]), { concurrency: 4 });
+  await until(
+    () => done.length,
+    (count) => count > 100,
+  );
+  const { id } = await engine.start(wf, null, { title: "preferred", priority: 60 });
+  await ended(engine, id);
+  expect(done.length).toBeLessThan(2_500);
+});
+
 test("an idle worker asks next to nothing", async () => {
   const wf = workflow("idle").stage("ONLY", () => 1);
   const engine = bench.open([wf]);
