@@ -10,7 +10,7 @@ export interface FieldFault {
   readonly message: string;
 }
 
-export function initialValue({ kind, schema }: Pick<InputField, "kind" | "schema">): FieldValue {
+function initialValue({ kind, schema }: Pick<InputField, "kind" | "schema">): FieldValue {
   const preset = schema.default;
   switch (kind.type) {
     case "boolean":

@@ -7,7 +7,7 @@ import pg from "pg";
 import type { Backlog, Target } from "../contestant.ts";
 import { watchClaims } from "../measure/claims.ts";
 import { Gate } from "../measure/gate.ts";
-import { silent } from "./graphile-worker.ts";
+import { silent } from "./graphile-worker-log.ts";
 
 const batch = 100;
 

@@ -2,14 +2,13 @@
  * graphile-worker: a queue. It has no workflows: "three" is a chain, where each handler adds the next job and then
  * completes its own (two commits, so a crash in between repeats a stage).
  */
-import { Logger, makeWorkerUtils, run, type TaskList, type WorkerUtils } from "graphile-worker";
+import { makeWorkerUtils, run, type TaskList, type WorkerUtils } from "graphile-worker";
 import pg from "pg";
 import type { Contestant, Input, Participant, Profile, Target } from "../contestant.ts";
 import { Batcher } from "../measure/batcher.ts";
 import type { Probe } from "../probe.ts";
 import { openBacklog } from "./graphile-worker-backlog.ts";
-
-export const silent = new Logger(() => () => {});
+import { silent } from "./graphile-worker-log.ts";
 
 interface Setup {
   readonly concurrentJobs: number;

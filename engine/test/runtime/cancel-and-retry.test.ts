@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Engine, workflow } from "../../src/index.ts";
 import { useBench } from "../support/bench.ts";
-import { ended, gate, inState } from "../support/waiting.ts";
+import { ended, inState } from "../support/waiting.ts";
 
 const bench = useBench();
 const wf = workflow("patched", { retry: { attempts: 2, delay: "1h" } })

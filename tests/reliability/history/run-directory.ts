@@ -29,7 +29,7 @@ const kinds: readonly Kind[] = [
 ];
 
 /** Appends records; many writers may each have a file of their own, none shares one. */
-export function appendRecords<K extends Kind>(directory: string, kind: K, records: readonly RecordOf<K>[]): void {
+function appendRecords<K extends Kind>(directory: string, kind: K, records: readonly RecordOf<K>[]): void {
   if (records.length === 0) return;
   appendFileSync(join(directory, `${kind}.ndjson`), records.map((record) => `${JSON.stringify(record)}\n`).join(""));
 }
@@ -44,7 +44,7 @@ export function writeHistory(directory: string, history: History): void {
   writeRun(directory, history.run);
 }
 
-export function writeRun(directory: string, run: Run): void {
+function writeRun(directory: string, run: Run): void {
   writeFileSync(join(directory, "run.json"), `${JSON.stringify(run, null, 2)}\n`);
 }
 
