@@ -149,8 +149,9 @@ test.each(["claim", "read-journal"] as const)(
       const starter = bench.open([wf]);
       await bench.work(engine);
       await ended(starter, (await starter.start(wf, "first")).id);
-      // Several times, since a poll that finds nothing may be what is cut.
-      for (let n = 0; n < 3; n += 1) {
+      // A poll that finds nothing may be what is cut: the case that matters is tried several times.
+      const times = statement === "claim" && drop === "answer" ? 3 : 1;
+      for (let n = 0; n < times; n += 1) {
         const cut = proxy.cutOnce(`async_workflow.${statement}`, drop);
         const { id } = await starter.start(wf, n);
         await cut;
