@@ -51,9 +51,7 @@ export function ended(engine: Engine, id: string): Promise<Entry> {
       stop();
       resolve(entry);
     };
-    const stop = engine.follow(({ entryIds }) => {
-      if (entryIds.includes(id)) look().catch(reject);
-    });
-    look().catch(reject);
+    // The first delivery says that the feed stands: what was committed before it is seen by looking.
+    const stop = engine.follow(() => void look().catch(reject));
   });
 }
