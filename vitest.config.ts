@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     // At the root: one PostgreSQL for all projects.
     globalSetup: "./tests/support/global-setup.ts",
+    // Most tests wait for a database or a process; one file at a time would leave half of two cores idle.
+    maxWorkers: 2,
     reporters: ["default", "./tests/support/last-line-reporter.ts"],
     projects: [
       { resolve, test: { name: "unit", include: [pure] } },

@@ -20,13 +20,13 @@ export const ours: readonly Contestant[] = [
   contestant(
     {
       name: "tuned",
-      settings: "concurrency 500",
+      settings: "concurrency 1000",
       pace: { one: 40_000, three: 20_000, start: 40_000, bulk: 100_000, latency: 12 },
       local: true,
       idle: true,
       backlog: true,
     },
-    { concurrency: 500 },
+    { concurrency: 1000 },
   ),
   contestant({ name: "default", settings: "concurrency 50", pace: { one: 20_000, three: 8_000 } }, {}),
 ];
