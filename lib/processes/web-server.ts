@@ -32,7 +32,7 @@ export async function startWebServer({ host, port, api, pages }: WebServerOption
     // A request in proxy form ("GET http://host/") asks for another server.
     if (!path.startsWith("/")) response.writeHead(400).end();
     else if (/^\/api(?:[/?]|$)/.test(path)) void answerApi(request, response);
-    else void pages.handle(request, response);
+    else pages.handle(request, response).catch(() => response.destroy());
   });
   const upgraded = new Set<Duplex>();
   if (pages.upgrade) {

@@ -50,3 +50,15 @@ end $$;
 
 create trigger update_entry_view instead of update on public."Entry"
   for each row execute function async_workflow.update_entry_view();
+
+-- The update takes leases away row by row and keeps what it has locked until its end. Workers lock in the order of the ids; in the
+-- same order neither can wait for the other in a circle.
+create function async_workflow.lock_held_entries() returns trigger
+language plpgsql as $$
+begin
+  perform from async_workflow.live where worker_id is not null order by entry_id for update;
+  return null;
+end $$;
+
+create trigger lock_held_entries before update on public."Entry"
+  for each statement execute function async_workflow.lock_held_entries();

@@ -1,11 +1,13 @@
 /** What people do to an entry: change, cancel, retry. Each is one transaction that holds the live row still. */
 import type { EntryPatch } from "../engine.ts";
+import type { Entry } from "../model/entry.ts";
 import { Conflict, EntryNotFound, InvalidInput } from "../model/errors.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { progressOf } from "../model/outcome.ts";
 import { type Standing, transition } from "../model/transition.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database, Queryable } from "./database.ts";
+import { readEntry } from "./entries.ts";
 import { checkTitle } from "./start-request.ts";
 import { isUuid } from "./uuid7.ts";
 
@@ -24,35 +26,46 @@ export class ByHand {
   }
 
   /** Throws `EntryNotFound`, `InvalidInput` or `Conflict`; then nothing was changed. */
-  async patch(entryId: string, workspace: string, patch: EntryPatch, lease: string | undefined): Promise<void> {
-    const result = patch.result === undefined ? null : toJsonText(patch.result, "result");
-    await this.#change(entryId, workspace, async (connection, standing) => {
-      if (standing.leased && standing.claimId !== lease) {
-        throw new Conflict(
-          "entry_leased",
-          "A worker holds this entry. Wait until it is done, or cancel the entry first.",
-        );
-      }
-      if (patch.title !== undefined) await connection.run(statements.setTitle, [entryId, checkTitle(patch.title)]);
-      if (patch.status === undefined && patch.progress === undefined && patch.result === undefined) return;
-      if (!standing.live)
-        throw new Conflict("entry_finished", "This entry has finished: only its title can be changed.");
-      const { end, stage, progress } = transition(standing, patch);
-      if (end === null) {
-        await connection.run(statements.changeByHand, [entryId, stage, progress, result, standing.leased]);
-      } else {
-        const error =
-          end === "FAILED" ? JSON.stringify({ code: "failed_by_hand", message: failureMessage(patch.result) }) : null;
-        await connection.run(statements.endByHand, [
-          entryId,
-          end,
-          stage,
-          progress,
-          end === "FAILED" ? null : result,
-          error,
-        ]);
-      }
+  async patch(entryId: string, workspace: string, patch: EntryPatch, lease: string | undefined): Promise<Entry> {
+    return this.#change(entryId, workspace, async (connection, standing) => {
+      await this.#apply(connection, standing, patch, lease);
+      // Read before others see it: a moment later a worker may have carried it on.
+      return readEntry(connection, entryId, workspace);
     });
+  }
+
+  async #apply(
+    connection: Queryable,
+    standing: StandingRow,
+    patch: EntryPatch,
+    lease: string | undefined,
+  ): Promise<void> {
+    const { entryId } = standing;
+    const result = patch.result === undefined ? null : toJsonText(patch.result, "result");
+    if (standing.leased && standing.claimId !== lease) {
+      throw new Conflict(
+        "entry_leased",
+        "A worker holds this entry. Wait until it is done, or cancel the entry first.",
+      );
+    }
+    if (patch.title !== undefined) await connection.run(statements.setTitle, [entryId, checkTitle(patch.title)]);
+    if (patch.status === undefined && patch.progress === undefined && patch.result === undefined) return;
+    if (!standing.live) throw new Conflict("entry_finished", "This entry has finished: only its title can be changed.");
+    const { end, stage, progress } = transition(standing, patch);
+    if (end === null) {
+      await connection.run(statements.changeByHand, [entryId, stage, progress, result, standing.leased]);
+    } else {
+      const error =
+        end === "FAILED" ? JSON.stringify({ code: "failed_by_hand", message: failureMessage(patch.result) }) : null;
+      await connection.run(statements.endByHand, [
+        entryId,
+        end,
+        stage,
+        progress,
+        end === "FAILED" ? null : result,
+        error,
+      ]);
+    }
   }
 
   /** True: a worker was asked to stop it. False: it waited and has ended. */

@@ -1,6 +1,6 @@
 /** The engine's connections. Statements run prepared; a connection that dies is replaced by the next query. */
 import pg from "pg";
-import { DatabaseUnusable } from "../model/errors.ts";
+import { AsyncWorkflowError, DatabaseUnusable } from "../model/errors.ts";
 import type { Statement } from "../sql/statement.ts";
 
 // The hot statements are joins of small arrays with tables by primary key. A plan chosen from stale statistics (an
@@ -34,7 +34,9 @@ export class Database implements Queryable {
       application_name: options.name,
       options: sessionSettings.map((setting) => `-c ${setting}`).join(" "),
       connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: 0,
+      idleTimeoutMillis: 60_000,
+      // Longer than statement_timeout: only a connection that died in silence is still without an answer then.
+      query_timeout: 45_000,
       keepAlive: true,
       allowExitOnIdle: true,
     });
@@ -86,24 +88,19 @@ export class Database implements Queryable {
   }
 }
 
-// SQLSTATE classes: 08 connection, 57P0x shutdown and crash, 53 out of resources.
-const unreachable = /^(08|57P0|53)/;
-const networkCodes = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-]);
+// SQLSTATEs of a server that is going, gone or not itself: 08 connection, 57P0x shutdown and crash, 53 out of resources,
+// 58 its disk, 25006 a standby that was the primary, 28 a log-in that a restart or failover refuses for a while.
+const unreachable = /^(08|57P0|53|58|25006|28)/;
 
-/** True when the connection failed, so that nobody knows whether the statement was committed. */
+/**
+ * True when the connection failed, so that nobody knows whether the statement was committed. An error that the server did
+ * not send comes from the way to it: there are more codes for that than a list could hold.
+ */
 export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === "string") return unreachable.test(code) || networkCodes.has(code);
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+  if (error instanceof pg.DatabaseError) return unreachable.test(error.code ?? "");
+  if (typeof (error as { code?: unknown }).code === "string") return !(error instanceof AsyncWorkflowError);
+  return /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     error.message,
   );
 }

@@ -6,12 +6,19 @@ import type { Timeline } from "../model/timeline.ts";
 import { type TimelineRow, toTimeline } from "../model/timeline-row.ts";
 import { explain, type Standing, type Why } from "../model/why.ts";
 import { statements } from "../sql/statement.ts";
-import type { Database } from "./database.ts";
+import type { Database, Queryable } from "./database.ts";
 import { isUuid } from "./uuid7.ts";
 
 const select = statements.readEntries.text;
 const one = { name: "async_workflow.read-entry", text: `${select} where e.id = $1 and e.workspace = $2` };
 const many = { name: "async_workflow.read-many", text: `${select} where e.id = any ($1::uuid[]) and e.workspace = $2` };
+
+/** One entry as a connection sees it, also inside its transaction. Throws `EntryNotFound`. */
+export async function readEntry(connection: Queryable, entryId: string, workspace: string): Promise<Entry> {
+  const [row] = isUuid(entryId) ? await connection.run<EntryRow>(one, [entryId, workspace]) : [];
+  if (!row) throw new EntryNotFound(entryId);
+  return toEntry(row);
+}
 
 export class Entries {
   readonly #database: Database;
@@ -20,10 +27,8 @@ export class Entries {
     this.#database = database;
   }
 
-  async get(entryId: string, workspace: string): Promise<Entry> {
-    const [row] = isUuid(entryId) ? await this.#database.run<EntryRow>(one, [entryId, workspace]) : [];
-    if (!row) throw new EntryNotFound(entryId);
-    return toEntry(row);
+  get(entryId: string, workspace: string): Promise<Entry> {
+    return readEntry(this.#database, entryId, workspace);
   }
 
   async getMany(entryIds: readonly string[], workspace: string): Promise<Entry[]> {

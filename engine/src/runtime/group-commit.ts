@@ -12,6 +12,7 @@ interface Waiting<Request, Answer> {
 export class GroupCommit<Request, Answer> {
   #waiting: Waiting<Request, Answer>[] = [];
   #underWay = 0;
+  #alone = 0;
   #scheduled = false;
   #idle: (() => void)[] = [];
   readonly #commit: (batch: readonly Request[]) => Promise<readonly Answer[]>;
@@ -43,7 +44,7 @@ export class GroupCommit<Request, Answer> {
 
   /** Resolves when nothing waits and nothing is under way. */
   async settled(): Promise<void> {
-    if (this.#waiting.length === 0 && this.#underWay === 0) return;
+    if (this.#waiting.length + this.#underWay + this.#alone === 0) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
@@ -54,9 +55,22 @@ export class GroupCommit<Request, Answer> {
         each.resolve(answers[index] as Answer);
       });
     } catch (error) {
-      if (batch.length > 1 && this.#certain(error)) for (const each of batch) await this.#commitAll([each]);
+      if (batch.length > 1 && this.#certain(error)) for (const each of batch) void this.#commitAlone(each);
       else for (const each of batch) each.reject(error);
     }
+  }
+
+  // Beside the others, not in their way: one that waits long (for a lock that somebody holds) holds up itself alone.
+  async #commitAlone(each: Waiting<Request, Answer>): Promise<void> {
+    this.#alone += 1;
+    await this.#commitAll([each]);
+    this.#alone -= 1;
+    this.#tellIfIdle();
+  }
+
+  #tellIfIdle(): void {
+    if (this.#waiting.length + this.#underWay + this.#alone === 0)
+      for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   // setImmediate runs after the promises of this turn: everything that became ready together goes out together.
@@ -79,7 +93,7 @@ export class GroupCommit<Request, Answer> {
     } finally {
       this.#underWay -= 1;
       if (this.#waiting.length > 0) this.#schedule();
-      else if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+      this.#tellIfIdle();
     }
   }
 }

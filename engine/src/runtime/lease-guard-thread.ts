@@ -16,6 +16,7 @@ async function guard(): Promise<void> {
     connectionString: url,
     application_name: "async-workflow lease guard",
     connectionTimeoutMillis: leaseMs / 6,
+    query_timeout: leaseMs / 6,
   });
   client.on("error", () => {}); // the query reports it
   try {

@@ -77,6 +77,11 @@ export class LeaseKeeper {
 
   // A second claim of an entry means that the first was taken away, be it that this worker has not heard of it yet.
   hold({ entryId, claimId }: Fence, holder: LeaseHolder): void {
+    // The lease ended between the claim and this call: nobody would ever tell the holder.
+    if (this.#stopped) {
+      holder.takeAway("lost");
+      return;
+    }
     this.#tell(entryId, "lost");
     this.#held.set(entryId, { claimId, holder });
   }
@@ -154,7 +159,7 @@ export class LeaseKeeper {
 
   /** A stage begins that must have ended by then: until that time a busy event loop is no reason to lose the lease. */
   vouch(until: number): void {
-    this.#guard.extend(until);
+    if (!this.#stopped) this.#guard.extend(until);
   }
 
   #watchOthers(nextExpiryMs: number | null): void {

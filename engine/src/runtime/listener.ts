@@ -8,6 +8,9 @@ export type Channel = "async_workflow_work" | "async_workflow_change";
 
 const firstDelayMs = 100;
 const longestDelayMs = 5_000;
+/** A connection can die without a word, and one that only listens would never notice. */
+const checkMs = 60_000;
+const patienceMs = 10_000;
 
 export class Listener {
   readonly #url: string;
@@ -15,6 +18,7 @@ export class Listener {
   readonly #onHint: (payload: string) => void;
   #client: pg.Client | undefined;
   #retry: NodeJS.Timeout | undefined;
+  #check: NodeJS.Timeout | undefined;
   #failures = 0;
   #closed = false;
   /** False while there is no connection: then poll more often. */
@@ -32,6 +36,8 @@ export class Listener {
       connectionString: this.#url,
       application_name: "async-workflow listener",
       keepAlive: true,
+      connectionTimeoutMillis: patienceMs,
+      query_timeout: patienceMs,
     });
     this.#client = client;
     const lost = () => this.#reconnect(client);
@@ -42,6 +48,7 @@ export class Listener {
       await client.query(`listen ${this.#channel}`);
       this.#failures = 0;
       this.listening = true;
+      this.#check = setInterval(() => client.query("select").catch(lost), checkMs);
       this.#onHint("");
     } catch {
       lost();
@@ -52,6 +59,7 @@ export class Listener {
     if (client !== this.#client) return;
     this.#client = undefined;
     this.listening = false;
+    clearInterval(this.#check);
     void client.end().catch(() => {});
     if (this.#closed) return;
     this.#failures += 1;
@@ -62,6 +70,7 @@ export class Listener {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
+    clearInterval(this.#check);
     const client = this.#client;
     this.#client = undefined;
     await client?.end().catch(() => {});

@@ -7,6 +7,7 @@ const everyMs = 10 * 60_000;
 const firstMs = 5_000;
 const keepChangesSeconds = 3_600;
 const keepKeysSeconds = 7 * 24 * 3_600;
+const keepWorkersSeconds = 30 * 24 * 3_600;
 const deletedAtOnce = 2_000;
 
 const createPartitions: Statement = {
@@ -21,7 +22,7 @@ const dropPartitions: Statement = {
 /** One round of upkeep. Whole weeks that every retention has passed are dropped, which costs the same for any number of rows. */
 export async function tidy(database: Database): Promise<void> {
   await database.run(createPartitions, []);
-  await database.run(statements.prune, [keepChangesSeconds, keepKeysSeconds]);
+  await database.run(statements.prune, [keepChangesSeconds, keepKeysSeconds, keepWorkersSeconds]);
   await database.run(dropPartitions, []);
   for (;;) {
     const [old] = await database.run<{ deleted: number }>(statements.deleteOld, [deletedAtOnce]);

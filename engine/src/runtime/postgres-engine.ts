@@ -150,10 +150,10 @@ export class PostgresEngine implements Engine {
 
   async patch(id: string, patch: EntryPatch, options: { scope?: Scope; lease?: string } = {}): Promise<Entry> {
     const { workspace } = options.scope ?? local;
-    await typed(this.#byHand.patch(id, workspace, patch, options.lease));
+    const patched = await typed(this.#byHand.patch(id, workspace, patch, options.lease));
     this.#hintWork(); // a lease that had ended is gone now
     this.#hints.send("async_workflow_change");
-    return this.get(id, { workspace });
+    return patched;
   }
 
   async cancel(id: string, { workspace } = local): Promise<Entry> {

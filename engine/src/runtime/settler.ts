@@ -65,6 +65,7 @@ export class Settler {
     const sorted = inLockOrder(batch);
     const written = await this.#write(
       statements.advance,
+      batch.length,
       [
         this.#workerId,
         plainArray(sorted, (each) => each.entryId),
@@ -87,6 +88,7 @@ export class Settler {
     const sorted = inLockOrder(batch);
     const written = await this.#write(
       statements.finish,
+      batch.length,
       [
         this.#workerId,
         plainArray(sorted, (each) => each.entryId),
@@ -107,7 +109,7 @@ export class Settler {
   // A release that was applied and one whose lease was taken look alike afterwards: either way the lease is not ours.
   async #commitReleases(batch: readonly Release[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
-    const written = await this.#write(statements.release, [
+    const written = await this.#write(statements.release, batch.length, [
       this.#workerId,
       plainArray(sorted, (each) => each.entryId),
       plainArray(sorted, (each) => each.claimId),
@@ -121,7 +123,7 @@ export class Settler {
 
   async #commitSteps(batch: readonly FinishedStep[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
-    const written = await this.#write(statements.recordSteps, [
+    const written = await this.#write(statements.recordSteps, batch.length, [
       plainArray(sorted, (each) => each.entryId),
       plainArray(sorted, (each) => each.claimId),
       plainArray(sorted, (each) => each.stage),
@@ -136,7 +138,7 @@ export class Settler {
 
   async #commitProgress(batch: readonly ProgressReport[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
-    const written = await this.#write(statements.reportProgress, [
+    const written = await this.#write(statements.reportProgress, batch.length, [
       plainArray(sorted, (each) => each.entryId),
       plainArray(sorted, (each) => each.claimId),
       plainArray(sorted, (each) => each.progress),
@@ -150,6 +152,7 @@ export class Settler {
    */
   async #write(
     statement: Statement,
+    size: number,
     values: readonly unknown[],
     recheck: () => Promise<readonly string[]> = async () => [],
   ): Promise<Written> {
@@ -161,6 +164,8 @@ export class Settler {
         return new Written(row, uncertain ? await recheck() : []);
       } catch (error) {
         if (!isConnectionLoss(error) && !isRolledBack(error)) throw error;
+        // A row that somebody holds locked must not hold up the others: the batch is taken apart.
+        if (isRolledBack(error) && size > 1 && !uncertain) throw error;
         uncertain ||= isConnectionLoss(error);
         await new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** tries, 2_000)));
       }

@@ -168,11 +168,11 @@ export class StageRun {
       signal,
       idempotencyKey: `${this.#given.entry.id}:${this.#given.stage.name}:${name}:${occurrence}`,
     });
-    await this.#save(name, occurrence, performance.now() - started, result, options.tx);
-    return result;
+    // What was kept, not what was returned: the same on this try and on every later one.
+    return (await this.#save(name, occurrence, performance.now() - started, result, options.tx)) as T;
   }
 
-  async #save(name: string, occurrence: number, ranMs: number, result: unknown, tx?: Transaction): Promise<void> {
+  async #save(name: string, occurrence: number, ranMs: number, result: unknown, tx?: Transaction): Promise<Json> {
     const text = toJsonText(result, `The result of step "${name}"`);
     const { stageIndex, attempt } = this.#given;
     const saved = await this.#host.saveStep({ stage: stageIndex, attempt, name, occurrence, ranMs, result: text }, tx);
@@ -180,6 +180,7 @@ export class StageRun {
     // Whoever opened the transaction must get to roll it back.
     if (tx && this.#over) throw this.#abortReason ?? new LeaseLost(this.#given.entry.id);
     if (this.#over) await new Promise<never>(() => {}); // the attempt has ended elsewhere: nothing after this step may run
+    return text === null ? null : JSON.parse(text);
   }
 
   /** As in `StageContext`. */

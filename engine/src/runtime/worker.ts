@@ -30,6 +30,8 @@ export interface WorkerOptions {
 
 /** How long the loop sleeps at most: while hints arrive, and while there is no connection to hear them on. */
 const pollMs = { listening: 15_000, deaf: 1_000 } as const;
+/** Between two looks at what is due and cannot be claimed: somebody else has it locked. */
+const shortestMs = 20;
 const surrenderMs = 500;
 const retryMs = 1_000;
 
@@ -161,7 +163,7 @@ export class PostgresWorker implements Worker {
       const [next] = await this.#options.database.run<{ dueMs: number | null }>(statements.nextDue, [workflows]);
       this.#dueAt = now + (next?.dueMs ?? Number.POSITIVE_INFINITY);
     }
-    return Math.min(Math.max(this.#dueAt - now, 0), longest);
+    return Math.min(Math.max(this.#dueAt - now, shortestMs), longest);
   }
 
   #openSession(): Promise<Session> {
@@ -214,7 +216,10 @@ export class PostgresWorker implements Worker {
 
   #ended(run: EntryRun): void {
     this.#runs.delete(run);
-    if (run.gaveBack) this.#wakeups.wake();
+    if (run.gaveBack) {
+      this.#wakeups.wake();
+      this.#options.hints.send("async_workflow_work");
+    }
     if (this.#runs.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 

@@ -5,7 +5,7 @@ with old as materialized (
   from async_workflow.workflow w
   cross join lateral (
     select entry_id from async_workflow.result
-    where workflow_id = w.id and entry_id < async_workflow.uuid7_floor(clock_timestamp() - w.retention)
+    where workflow_id = w.id and entry_id < async_workflow.uuid7_floor((select clock_timestamp()) - w.retention)
     limit $1
     for update skip locked
   ) as r

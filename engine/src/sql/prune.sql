@@ -1,5 +1,10 @@
--- Throws away what nobody asks for any more: changes older than $1 and idempotency keys older than $2 (seconds).
+-- Throws away what nobody asks for any more: changes older than $1, idempotency keys older than $2 and workers that ended
+-- longer than $3 ago (seconds).
 with changes as (
-  delete from async_workflow.change where at < clock_timestamp() - $1 * interval '1 second'
+  delete from async_workflow.change where at < (select clock_timestamp()) - $1 * interval '1 second'
+),
+workers as (
+  delete from async_workflow.worker k where k.ended_at < (select clock_timestamp()) - $3 * interval '1 second'
+     and not exists (select from async_workflow.live l where l.worker_id = k.id)
 )
-delete from async_workflow.idempotency where created_at < clock_timestamp() - $2 * interval '1 second'
+delete from async_workflow.idempotency where created_at < (select clock_timestamp()) - $2 * interval '1 second'

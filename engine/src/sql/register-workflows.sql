@@ -12,6 +12,7 @@ written as (
   where not exists (select from async_workflow.workflow k
                     where k.name = g.name and k.version = g.version and k.stages = g.stages and k.description = g.description
                       and k.retention = g.retention)
+  order by name, version   -- processes that register at once lock in the same order
   on conflict (name, version) do update set stages = excluded.stages, description = excluded.description, retention = excluded.retention, updated_at = clock_timestamp()
   returning id, name, version
 )
