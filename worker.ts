@@ -10,6 +10,8 @@ import { workflows } from "./workflows/index.ts";
 
 /** Less than the patience of the parent, so that an orderly end is not cut short. */
 const graceMs = 5_000;
+/** For stages that are nearly done; the others are given back, so that all go on elsewhere within two seconds. */
+const stageGraceMs = 1_000;
 
 await runMain(async () => {
   const config = loadConfig();
@@ -21,7 +23,7 @@ await runMain(async () => {
   const worker = await engine.work({ concurrency: config.workerConcurrency, leaseSeconds: config.leaseSeconds });
   onEnd(config, log, graceMs, async () => {
     log.info("Worker is draining", { id: worker.id });
-    await worker.stop({ graceMs });
+    await worker.stop({ graceMs: stageGraceMs });
     await Promise.all([engine.close(), closeDatabase()]);
   });
   announceReady(log, "Worker is ready", { id: worker.id });

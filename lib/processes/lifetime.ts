@@ -31,6 +31,7 @@ export function onEnd(config: Config, log: FatalLog, graceMs: number, end: () =>
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void begin(false));
   if (process.connected) process.once("disconnect", () => void begin(true));
+  else if (process.send) void begin(true); // the parent ended while this process was starting
 }
 
 /** After an error that nobody caught, nothing in the process can be trusted: it says so and ends. */

@@ -24,7 +24,7 @@ export interface Tree {
   kill(): Promise<void>;
 }
 
-/** How long an orderly end may take. A worker waits 5 s for its stages, the web process 1.5 s for its answers. */
+/** How long an orderly end may take. A worker waits 1 s for its stages and then gives them back, the web process 1.5 s for its answers. */
 const workerPatienceMs = 8_000;
 const webPatienceMs = 3_000;
 

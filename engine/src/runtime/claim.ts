@@ -22,7 +22,7 @@ export interface Claimed {
   readonly input: Json;
   readonly workspace: string;
   readonly owner: string;
-  /** Since 1970. A number: the driver's reading of a timestamp costs ten times as much. */
+  /** Since 1970. A number: the driver reads a timestamp by a regular expression, which showed in the profile. */
   readonly createdMs: number;
 }
 

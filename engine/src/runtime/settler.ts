@@ -202,7 +202,7 @@ class Written {
   }
 }
 
-// Two at once keep worker and server both busy: one prepares a batch while the other commits one (+15 to 30 % entries/s).
+// Two at once keep worker and server both busy: one prepares a batch while the other commits one.
 const parallel = 2;
 
 // Connection losses and rollbacks are waited out in #write: what comes through wrote nothing.

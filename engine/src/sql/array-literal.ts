@@ -1,6 +1,6 @@
 /**
- * PostgreSQL's text form of an array, for parameters of batches. The driver's own conversion looks at each element anew and
- * took a third of a worker's CPU.
+ * PostgreSQL's text form of an array, for parameters of batches. The driver's own conversion looks at the type of
+ * each element anew.
  */
 
 /** Of values that need no quotes: numbers, uuids, names of ours. */
