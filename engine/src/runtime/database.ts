@@ -2,6 +2,7 @@
 import pg from "pg";
 import { AsyncWorkflowError, DatabaseUnusable } from "../model/errors.ts";
 import type { Statement } from "../sql/statement.ts";
+import { BorrowedConnection } from "./borrowed-connection.ts";
 
 // The hot statements are joins of small arrays with tables by primary key. A plan chosen from stale statistics (an
 // empty queue that filled up since) would scan instead: at batches of 2,000 that cost 105 µs instead of 20 µs per entry.
@@ -52,20 +53,10 @@ export class Database implements Queryable {
     return result.rows;
   }
 
-  /** For SQL that is put together at run time (lists with filters): planned anew for its values. */
-  async read<Row extends object>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    const result = await this.#pool.query<Row>(text, values as unknown[]);
-    return result.rows;
-  }
-
   /** Commits what `work` did, or rolls it back when it throws. */
   async transaction<T>(work: (connection: Queryable) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
-    let broken: Error | undefined;
-    const remember = (error: Error) => {
-      broken = error;
-    };
-    client.on("error", remember);
+    const connection = await BorrowedConnection.from(this.#pool);
+    const { client } = connection;
     try {
       await client.query("begin");
       const answer = await work({
@@ -75,11 +66,10 @@ export class Database implements Queryable {
       await client.query("commit");
       return answer;
     } catch (error) {
-      await client.query("rollback").catch(remember);
+      await connection.rollback();
       throw error;
     } finally {
-      client.off("error", remember);
-      client.release(broken);
+      connection.giveBack();
     }
   }
 

@@ -5,6 +5,7 @@
 import pg from "pg";
 import { InvalidInput } from "../model/errors.ts";
 import type { Composed } from "../query/sql/parameters.ts";
+import { BorrowedConnection } from "./borrowed-connection.ts";
 
 const longestMs = 3_000;
 const sessionSettings = [
@@ -46,12 +47,8 @@ export class ListDatabase {
 
   /** The rows of a long answer, in portions, by a cursor in the database. Ends the transaction whenever the reader stops. */
   async *stream<Row extends object>({ text, values }: Composed, portion: number): AsyncGenerator<Row[]> {
-    const client = await this.#pool.connect();
-    let broken: Error | undefined;
-    const remember = (error: Error) => {
-      broken = error;
-    };
-    client.on("error", remember);
+    const connection = await BorrowedConnection.from(this.#pool);
+    const { client } = connection;
     try {
       await client.query("begin isolation level repeatable read");
       await client.query("set local statement_timeout = 30000");
@@ -62,9 +59,8 @@ export class ListDatabase {
         if (rows.length < portion) return;
       }
     } finally {
-      await client.query("rollback").catch(remember);
-      client.off("error", remember);
-      client.release(broken);
+      await connection.rollback();
+      connection.giveBack();
     }
   }
 
