@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog.tsx";
@@ -16,19 +16,17 @@ interface CreateEntryDialogProps {
 /** Closes on success and by Esc; asks first only when something typed would be lost. */
 export function CreateEntryDialog({ open, onOpenChange }: CreateEntryDialogProps) {
   const { data, error, refetch } = useWorkflows();
-  const [dirty, setDirty] = useState(false);
+  // Asked at the moment of closing: a state that follows the form would miss what was typed a moment before.
+  const isDirty = useRef(() => false);
   const [asking, setAsking] = useState(false);
-  const close = () => {
-    setDirty(false);
-    onOpenChange(false);
-  };
+  const close = () => onOpenChange(false);
   return (
     <>
       <Dialog
         open={open}
         onOpenChange={(next) => {
           if (next) onOpenChange(true);
-          else if (dirty) setAsking(true);
+          else if (isDirty.current()) setAsking(true);
           else close();
         }}
       >
@@ -36,7 +34,7 @@ export function CreateEntryDialog({ open, onOpenChange }: CreateEntryDialogProps
           <DialogTitle>Create entry</DialogTitle>
           <DialogDescription>It starts as soon as a worker is free.</DialogDescription>
           {data ? (
-            <CreateEntryForm workflows={data} onDirty={setDirty} onDone={close} />
+            <CreateEntryForm workflows={data} isDirty={isDirty} onDone={close} />
           ) : error ? (
             <ProblemNotice
               className="mt-5"

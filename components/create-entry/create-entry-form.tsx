@@ -2,7 +2,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { LoaderCircleIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useState } from "react";
+import { type RefObject, useEffect, useMemo, useState } from "react";
 import { FormProvider, type Path, useForm, useWatch } from "react-hook-form";
 import { toast } from "sonner";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
@@ -20,11 +20,12 @@ import { WorkflowField } from "./workflow-field.tsx";
 
 interface CreateEntryFormProps {
   readonly workflows: Workflows;
-  readonly onDirty: (dirty: boolean) => void;
+  /** Set by the form: whether something typed would be lost by closing now. */
+  readonly isDirty: RefObject<() => boolean>;
   readonly onDone: () => void;
 }
 
-export function CreateEntryForm({ workflows, onDirty, onDone }: CreateEntryFormProps) {
+export function CreateEntryForm({ workflows, isDirty, onDone }: CreateEntryFormProps) {
   const router = useRouter();
   const create = useCreateEntry();
   const [name, setName] = useState(workflows.default);
@@ -38,8 +39,13 @@ export function CreateEntryForm({ workflows, onDirty, onDone }: CreateEntryFormP
     shouldFocusError: false,
   });
   const title = useWatch({ control: form.control, name: "title" });
-  const { isDirty } = form.formState;
-  useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
+  useEffect(() => {
+    const untouched = () => JSON.stringify(form.formState.defaultValues);
+    isDirty.current = () => form.getValues("title") !== "" || JSON.stringify(form.getValues()) !== untouched();
+    return () => {
+      isDirty.current = () => false;
+    };
+  }, [form, isDirty]);
 
   const choose = (next: string) => {
     const schema = workflows.workflows.find((workflow) => workflow.name === next)?.inputSchema;

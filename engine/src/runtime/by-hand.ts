@@ -68,24 +68,19 @@ export class ByHand {
     }
   }
 
-  /** True: a worker was asked to stop it. False: it waited and has ended. */
-  async cancel(entryId: string, workspace: string): Promise<boolean> {
+  /** The entry as the cancel left it; `asked`: a worker was asked to stop it, else it waited and has ended. */
+  async cancel(entryId: string, workspace: string): Promise<{ asked: boolean; entry: Entry }> {
     return this.#change(entryId, workspace, async (connection, standing) => {
       if (!standing.live) throw new Conflict("entry_finished", "This entry has finished: there is nothing to cancel.");
-      if (standing.leased) {
-        await connection.run(statements.requestCancel, [entryId]);
-        return true;
+      const asked = standing.leased;
+      if (asked) await connection.run(statements.requestCancel, [entryId]);
+      else {
+        const error = JSON.stringify({ code: "cancelled", message: "The entry was cancelled." });
+        const { stage, progress } = standing;
+        await connection.run(statements.endByHand, [entryId, "CANCELLED", stage, progress, null, error]);
       }
-      const error = JSON.stringify({ code: "cancelled", message: "The entry was cancelled." });
-      await connection.run(statements.endByHand, [
-        entryId,
-        "CANCELLED",
-        standing.stage,
-        standing.progress,
-        null,
-        error,
-      ]);
-      return false;
+      // Read before others see it: a worker that is asked may have ended it a moment later.
+      return { asked, entry: await readEntry(connection, entryId, workspace) };
     });
   }
 

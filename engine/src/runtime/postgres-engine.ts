@@ -157,10 +157,10 @@ export class PostgresEngine implements Engine {
   }
 
   async cancel(id: string, { workspace } = local): Promise<Entry> {
-    const asked = await typed(this.#byHand.cancel(id, workspace));
+    const { asked, entry } = await typed(this.#byHand.cancel(id, workspace));
     if (asked) this.#hints.send("async_workflow_work", "cancel");
     this.#hints.send("async_workflow_change");
-    return this.get(id, { workspace });
+    return entry;
   }
 
   async retry(id: string, { workspace } = local, options: RetryEntryOptions = {}): Promise<Entry> {
