@@ -12,6 +12,8 @@ import { PostgresEngine } from "./runtime/postgres-engine.ts";
 /** Whose entries a call may see or touch. Every look-up joins it in the same SQL; a foreign id is not found. */
 export interface Scope {
   readonly workspace: string;
+  /** Changes may touch only entries of this owner: else `NotYourEntry`. Default: those of everybody. Reading is not narrowed. */
+  readonly owner?: string;
 }
 
 export interface StartOptions {

@@ -1,16 +1,27 @@
 /** What the handlers of one request share, and what all requests share. */
 import type { Engine } from "../engine.ts";
 import type { Log } from "../model/workflow.ts";
+import type { Permission } from "./permission.ts";
 import type { OpenStreams } from "./stream/open-streams.ts";
 
-/** Who calls. Every handler passes it to the engine, which joins it to each look-up. */
+/** Who calls, and what they may do. Every handler passes it to the engine, which joins the workspace to each look-up. */
 export interface Principal {
   readonly workspace: string;
+  /** Whose entries this caller creates, and may change without the permission to operate. */
   readonly owner: string;
+  readonly may: ReadonlySet<Permission>;
+  /** How they said who they are. */
+  readonly via: "local" | "session" | "key" | "token";
 }
 
 export interface ApiEnv {
-  Variables: { requestId: string; principal: Principal };
+  Variables: {
+    requestId: string;
+    /** Finds out who calls; null: nobody we know. */
+    identify: () => Promise<Principal | null>;
+    /** Set by the route's own check. */
+    principal: Principal;
+  };
 }
 
 export interface ApiOptions {
@@ -23,8 +34,8 @@ export interface ApiOptions {
    * foreign origins (pages of other sites) are refused. Without it every host and origin is served.
    */
   readonly allowedHosts?: readonly string[];
-  /** Says who calls. Default: the one local user. */
-  readonly principalOf?: (request: Request) => Principal | Promise<Principal>;
+  /** Says who calls; null: nobody we know, who is answered 401. Default: the one local user, who may do everything. */
+  readonly principalOf?: (request: Request) => Principal | null | Promise<Principal | null>;
   /** Ends all live streams when it fires, so that the server can stop. New ones are refused from then on. */
   readonly signal?: AbortSignal;
   readonly stream?: StreamTimes;

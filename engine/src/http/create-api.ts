@@ -5,6 +5,7 @@ import type { ApiContext, ApiEnv, ApiOptions, Principal } from "./api-env.ts";
 import { errorKinds } from "./error-codes.ts";
 import { guardHost } from "./host-guard.ts";
 import { answerUnmatched } from "./not-found.ts";
+import { everyPermission } from "./permission.ts";
 import { answerProblem, faultOf } from "./problem.ts";
 import { requestId } from "./request-id.ts";
 import { checkHealth } from "./routes/check-health.ts";
@@ -21,7 +22,7 @@ import { streamEntries } from "./routes/stream-entries.ts";
 import { OpenStreams } from "./stream/open-streams.ts";
 import { refuseInvalid } from "./validation.ts";
 
-const localUser: Principal = { workspace: "local", owner: "local" };
+const localUser: Principal = { workspace: "local", owner: "local", may: everyPermission, via: "local" };
 
 /**
  * The API of an engine as a function from Request to Response (`api.fetch`), under `/api`. Serve it with any server
@@ -61,7 +62,8 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   });
   if (options.allowedHosts) app.use(guardHost(options.allowedHosts));
   app.use(async (c, next) => {
-    c.set("principal", (await options.principalOf?.(c.req.raw)) ?? localUser);
+    const { principalOf } = options;
+    c.set("identify", async () => (principalOf ? principalOf(c.req.raw) : localUser));
     await next();
   });
   app.openapiRoutes([

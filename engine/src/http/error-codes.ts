@@ -19,6 +19,8 @@ export type HttpErrorCode =
   | "unsupported_media_type"
   | "route_not_found"
   | "method_not_allowed"
+  | "not_signed_in"
+  | "not_allowed"
   | "host_not_allowed"
   | "origin_not_allowed"
   | "shutting_down"
@@ -26,7 +28,7 @@ export type HttpErrorCode =
 
 export type ErrorCode = EngineErrorCode | HttpErrorCode;
 
-export type ProblemStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
 
 interface ErrorKind {
   readonly status: ProblemStatus;
@@ -40,6 +42,9 @@ export const errorKinds = {
   malformed_json: { status: 400, title: "The body is not JSON" },
   json_too_complex: { status: 400, title: "The JSON is too deep or has too many keys" },
   result_not_json: { status: 400, title: "The result cannot be kept as JSON" },
+  not_signed_in: { status: 401, title: "Nobody is signed in" },
+  not_allowed: { status: 403, title: "The caller may not do this" },
+  not_your_entry: { status: 403, title: "The entry belongs to somebody else" },
   host_not_allowed: { status: 403, title: "This host name is not served" },
   origin_not_allowed: { status: 403, title: "This origin may not call the API" },
   entry_not_found: { status: 404, title: "There is no such entry" },

@@ -3,4 +3,5 @@ export type { ApiEnv, ApiOptions, Principal, StreamTimes } from "./api-env.ts";
 export { createApi } from "./create-api.ts";
 export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { HttpError } from "./http-error.ts";
+export { allows, everyPermission, guard, type Permission, permissions } from "./permission.ts";
 export type { Problem } from "./problem.ts";

@@ -39,6 +39,14 @@ export class EntryNotFound extends AsyncWorkflowError {
   }
 }
 
+/** The caller may see the entry but not change it. Nothing was changed. */
+export class NotYourEntry extends AsyncWorkflowError {
+  readonly code = "not_your_entry";
+  constructor() {
+    super("This entry belongs to somebody else: ask them, or somebody who operates the workspace.");
+  }
+}
+
 /** The entry is not in a state that allows this. Nothing was changed. */
 export class Conflict extends AsyncWorkflowError {
   readonly code:

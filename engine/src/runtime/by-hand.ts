@@ -1,7 +1,7 @@
 /** What people do to an entry: change, cancel, retry. Each is one transaction that holds the live row still. */
-import type { EntryPatch } from "../engine.ts";
+import type { EntryPatch, Scope } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
-import { Conflict, EntryNotFound, InvalidInput } from "../model/errors.ts";
+import { Conflict, EntryNotFound, InvalidInput, NotYourEntry } from "../model/errors.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { progressOf } from "../model/outcome.ts";
 import { type Standing, transition } from "../model/transition.ts";
@@ -13,6 +13,7 @@ import { isUuid } from "./uuid7.ts";
 
 interface StandingRow extends Standing {
   readonly entryId: string;
+  readonly owner: string;
   readonly claimId: string | null;
   readonly leased: boolean;
   readonly live: boolean;
@@ -26,11 +27,11 @@ export class ByHand {
   }
 
   /** Throws `EntryNotFound`, `InvalidInput` or `Conflict`; then nothing was changed. */
-  async patch(entryId: string, workspace: string, patch: EntryPatch, lease: string | undefined): Promise<Entry> {
-    return this.#change(entryId, workspace, async (connection, standing) => {
+  async patch(entryId: string, scope: Scope, patch: EntryPatch, lease: string | undefined): Promise<Entry> {
+    return this.#change(entryId, scope, async (connection, standing) => {
       await this.#apply(connection, standing, patch, lease);
       // Read before others see it: a moment later a worker may have carried it on.
-      return readEntry(connection, entryId, workspace);
+      return readEntry(connection, entryId, scope.workspace);
     });
   }
 
@@ -69,8 +70,8 @@ export class ByHand {
   }
 
   /** The entry as the cancel left it; `asked`: a worker was asked to stop it, else it waited and has ended. */
-  async cancel(entryId: string, workspace: string): Promise<{ asked: boolean; entry: Entry }> {
-    return this.#change(entryId, workspace, async (connection, standing) => {
+  async cancel(entryId: string, scope: Scope): Promise<{ asked: boolean; entry: Entry }> {
+    return this.#change(entryId, scope, async (connection, standing) => {
       if (!standing.live) throw new Conflict("entry_finished", "This entry has finished: there is nothing to cancel.");
       const asked = standing.leased;
       if (asked) await connection.run(statements.requestCancel, [entryId]);
@@ -80,12 +81,12 @@ export class ByHand {
         await connection.run(statements.endByHand, [entryId, "CANCELLED", stage, progress, null, error]);
       }
       // Read before others see it: a worker that is asked may have ended it a moment later.
-      return { asked, entry: await readEntry(connection, entryId, workspace) };
+      return { asked, entry: await readEntry(connection, entryId, scope.workspace) };
     });
   }
 
-  async revive(entryId: string, workspace: string): Promise<void> {
-    await this.#change(entryId, workspace, async (connection) => {
+  async revive(entryId: string, scope: Scope): Promise<void> {
+    await this.#change(entryId, scope, async (connection) => {
       const revived = await connection.run(statements.revive, [entryId]);
       if (revived.length === 0) {
         throw new Conflict("entry_not_failed", "Only an entry that failed, was cancelled or expired can be retried.");
@@ -96,12 +97,12 @@ export class ByHand {
   /** Starts `newId`, which repeats the entry from a stage on; resolves with it. */
   async fork(
     entryId: string,
-    workspace: string,
+    scope: Scope,
     newId: string,
     from: string | undefined,
     input: string | null,
   ): Promise<string> {
-    await this.#change(entryId, workspace, async (connection, { stages, stage: reached }) => {
+    await this.#change(entryId, scope, async (connection, { stages, stage: reached }) => {
       const stage = from === undefined ? 0 : stages.indexOf(from);
       if (stage < 0) throw new InvalidInput("from", `"${from}" is not a stage of this workflow: ${stages.join(", ")}.`);
       if (stage > reached)
@@ -114,14 +115,15 @@ export class ByHand {
   // The row is locked first and read afterwards: a snapshot taken before the wait for the lock would be out of date.
   #change<T>(
     entryId: string,
-    workspace: string,
+    scope: Scope,
     work: (connection: Queryable, standing: StandingRow) => Promise<T>,
   ): Promise<T> {
     if (!isUuid(entryId)) throw new EntryNotFound(entryId);
     return this.#database.transaction(async (connection) => {
       await connection.run(statements.lockLive, [entryId]);
-      const [standing] = await connection.run<StandingRow>(statements.readStanding, [entryId, workspace]);
+      const [standing] = await connection.run<StandingRow>(statements.readStanding, [entryId, scope.workspace]);
       if (!standing) throw new EntryNotFound(entryId);
+      if (scope.owner !== undefined && standing.owner !== scope.owner) throw new NotYourEntry();
       const answer = await work(connection, standing);
       await connection.run(statements.noteChange, [entryId]);
       return answer;

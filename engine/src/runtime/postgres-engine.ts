@@ -149,36 +149,35 @@ export class PostgresEngine implements Engine {
   }
 
   async patch(id: string, patch: EntryPatch, options: { scope?: Scope; lease?: string } = {}): Promise<Entry> {
-    const { workspace } = options.scope ?? local;
-    const patched = await typed(this.#byHand.patch(id, workspace, patch, options.lease));
+    const patched = await typed(this.#byHand.patch(id, options.scope ?? local, patch, options.lease));
     this.#hintWork(); // a lease that had ended is gone now
     this.#hints.send("async_workflow_change");
     return patched;
   }
 
-  async cancel(id: string, { workspace } = local): Promise<Entry> {
-    const { asked, entry } = await typed(this.#byHand.cancel(id, workspace));
+  async cancel(id: string, scope = local): Promise<Entry> {
+    const { asked, entry } = await typed(this.#byHand.cancel(id, scope));
     if (asked) this.#hints.send("async_workflow_work", "cancel");
     this.#hints.send("async_workflow_change");
     return entry;
   }
 
-  async retry(id: string, { workspace } = local, options: RetryEntryOptions = {}): Promise<Entry> {
-    const retried = await typed(this.#retry(id, workspace, options));
+  async retry(id: string, scope = local, options: RetryEntryOptions = {}): Promise<Entry> {
+    const retried = await typed(this.#retry(id, scope, options));
     this.#hintWork();
     this.#hints.send("async_workflow_change");
-    return this.get(retried, { workspace });
+    return this.get(retried, scope);
   }
 
   /** The id of the entry that goes on: the same one, or the new one that repeats it. */
-  async #retry(id: string, workspace: string, { from, input }: RetryEntryOptions): Promise<string> {
+  async #retry(id: string, scope: Scope, { from, input }: RetryEntryOptions): Promise<string> {
     if (from === undefined && input === undefined) {
-      await this.#byHand.revive(id, workspace);
+      await this.#byHand.revive(id, scope);
       return id;
     }
-    const { workflow } = await this.#entries.get(id, workspace);
+    const { workflow } = await this.#entries.get(id, scope.workspace);
     const inputText = input === undefined ? null : await checkInput(this.#catalog.find(workflow), input);
-    return this.#byHand.fork(id, workspace, uuid7(Date.now()), from, inputText);
+    return this.#byHand.fork(id, scope, uuid7(Date.now()), from, inputText);
   }
 
   follow(listener: (changes: Changes) => void, options: { cursor?: string } = {}): () => void {

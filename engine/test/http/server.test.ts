@@ -1,6 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createApi, type Problem } from "../../src/http/index.ts";
+import { createApi, everyPermission, type Problem } from "../../src/http/index.ts";
 import { createEngine, type Engine, type Entry, type EntryPage, type Log } from "../../src/index.ts";
 import { type ApiUnderTest, openApi } from "./api-under-test.ts";
 
@@ -145,7 +145,9 @@ describe("a server on somebody's own machine", () => {
 describe("who calls", () => {
   it("sees and touches only what is in their workspace", async () => {
     const { id } = await http.start("Theirs", { delay: "1h" });
-    const foreign = createApi(http.engine, { principalOf: () => ({ workspace: "other", owner: "someone" }) });
+    const foreign = createApi(http.engine, {
+      principalOf: () => ({ workspace: "other", owner: "someone", may: everyPermission, via: "session" }),
+    });
     const status = async (path: string, init?: RequestInit) => (await foreign.request(path, init)).status;
     const change = { method: "PATCH", headers: json, body: '{"title":"Mine"}' };
     expect(await status(`/api/entries/${id}`)).toBe(404);

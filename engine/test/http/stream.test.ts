@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { createApi, type Problem } from "../../src/http/index.ts";
+import { createApi, everyPermission, type Problem } from "../../src/http/index.ts";
 import { type ApiUnderTest, openApi, withWorker } from "./api-under-test.ts";
 import { type EventReader, readEvents } from "./event-reader.ts";
 
@@ -108,7 +108,9 @@ describe("GET /api/stream", () => {
   });
 
   it("shows nobody the entries of another workspace", async () => {
-    const foreign = createApi(http.engine, { principalOf: () => ({ workspace: "other", owner: "someone" }) });
+    const foreign = createApi(http.engine, {
+      principalOf: () => ({ workspace: "other", owner: "someone", may: everyPermission, via: "session" }),
+    });
     const reader = await connect("", {}, foreign);
     await reader.next("ready");
     await http.start("Secret", { delay: "1h" });

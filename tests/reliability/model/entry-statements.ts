@@ -101,13 +101,13 @@ export class EntryStatements {
       case "expire":
         return (await this.#run(statements.expire, [500, "{}", "{}"])) > 0;
       case "cancel":
-        return happened(this.#byHand.cancel(this.#entryId, workspace));
+        return happened(this.#byHand.cancel(this.#entryId, { workspace }));
       case "patch":
         return happened(
-          this.#byHand.patch(this.#entryId, workspace, { status: statuses[request.stage] as string }, undefined),
+          this.#byHand.patch(this.#entryId, { workspace }, { status: statuses[request.stage] as string }, undefined),
         );
       case "revive":
-        return happened(this.#byHand.revive(this.#entryId, workspace));
+        return happened(this.#byHand.revive(this.#entryId, { workspace }));
       case "unlock":
         return this.#unlock();
       default:

@@ -2,7 +2,7 @@
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { healthSchema } from "../schemas/health-schema.ts";
-import { problems } from "../schemas/problem-schema.ts";
+import { openProblems } from "../schemas/problem-schema.ts";
 
 const route = createRoute({
   method: "get",
@@ -13,7 +13,7 @@ const route = createRoute({
   description: "200 when the database answers, else 503.",
   responses: {
     200: { description: "All is well.", content: { "application/json": { schema: healthSchema } } },
-    ...problems(503),
+    ...openProblems(503),
   },
 });
 

@@ -1,11 +1,13 @@
 /** POST /api/entries/:id/cancel and POST /api/entries/:id/retry: how an entry is ended and how it goes on. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
+import { allows, changeScope } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { entryPath } from "../schemas/json-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 
 const cancelRoute = createRoute({
+  ...allows("change"),
   method: "post",
   path: "/api/entries/{id}/cancel",
   operationId: "cancelEntry",
@@ -22,11 +24,12 @@ const cancelRoute = createRoute({
 export function cancelEntry({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof cancelRoute, ApiEnv>({
     route: cancelRoute,
-    handler: async (c) => c.json(await engine.cancel(c.req.valid("param").id, c.get("principal")), 200),
+    handler: async (c) => c.json(await engine.cancel(c.req.valid("param").id, changeScope(c.get("principal"))), 200),
   });
 }
 
 const retryRoute = createRoute({
+  ...allows("change"),
   method: "post",
   path: "/api/entries/{id}/retry",
   operationId: "retryEntry",
@@ -44,6 +47,6 @@ const retryRoute = createRoute({
 export function retryEntry({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof retryRoute, ApiEnv>({
     route: retryRoute,
-    handler: async (c) => c.json(await engine.retry(c.req.valid("param").id, c.get("principal")), 200),
+    handler: async (c) => c.json(await engine.retry(c.req.valid("param").id, changeScope(c.get("principal"))), 200),
   });
 }

@@ -1,11 +1,13 @@
 /** GET /api/entries/:id/why: why an entry does not run. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
+import { allows } from "../permission.ts";
 import { entryPath } from "../schemas/json-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { whySchema } from "../schemas/why-schema.ts";
 
 const route = createRoute({
+  ...allows("read"),
   method: "get",
   path: "/api/entries/{id}/why",
   operationId: "explainEntry",

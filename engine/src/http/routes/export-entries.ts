@@ -3,6 +3,7 @@ import { createRoute, defineOpenAPIRoute, z } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { exportFormats } from "../export-formats.ts";
 import { readListQuery } from "../list-query.ts";
+import { allows } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { exportQuery } from "../schemas/list-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
@@ -10,6 +11,7 @@ import { problems } from "../schemas/problem-schema.ts";
 const text = { schema: { type: "string" } } as const;
 
 const route = createRoute({
+  ...allows("read"),
   method: "get",
   path: "/api/entries/export",
   operationId: "exportEntries",

@@ -3,10 +3,12 @@ import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { answerIfChanged, notModified } from "../conditional.ts";
 import { readListQuery } from "../list-query.ts";
+import { allows } from "../permission.ts";
 import { entryPageSchema, facetsSchema, filterQuery, listQuery } from "../schemas/list-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 
 const pageRoute = createRoute({
+  ...allows("read"),
   method: "get",
   path: "/api/entries",
   operationId: "listEntries",
@@ -33,6 +35,7 @@ export function listEntries({ engine }: ApiContext) {
 }
 
 const facetsRoute = createRoute({
+  ...allows("read"),
   method: "get",
   path: "/api/entries/facets",
   operationId: "countEntries",

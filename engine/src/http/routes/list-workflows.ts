@@ -1,9 +1,11 @@
 /** GET /api/workflows: what can be started here, and with which input. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
+import { allows } from "../permission.ts";
 import { workflowsSchema } from "../schemas/workflow-schema.ts";
 
 const route = createRoute({
+  ...allows("read"),
   method: "get",
   path: "/api/workflows",
   operationId: "listWorkflows",

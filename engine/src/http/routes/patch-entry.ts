@@ -2,12 +2,14 @@
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { jsonBody } from "../json-body.ts";
+import { allows, changeScope } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { entryPath } from "../schemas/json-schema.ts";
 import { patchBody, patchHeaders } from "../schemas/patch-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 
 const route = createRoute({
+  ...allows("change", jsonBody),
   method: "patch",
   path: "/api/entries/{id}",
   operationId: "patchEntry",
@@ -16,7 +18,6 @@ const route = createRoute({
   description:
     "Legal transitions only; progress never goes backwards. While a worker holds the entry, only who presents its claim id " +
     "in the header `Lease` may change it.",
-  middleware: jsonBody,
   request: {
     params: entryPath,
     headers: patchHeaders,
@@ -32,7 +33,7 @@ export function patchEntry({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
     handler: async (c) => {
-      const options = { scope: c.get("principal"), lease: c.req.valid("header").Lease };
+      const options = { scope: changeScope(c.get("principal")), lease: c.req.valid("header").Lease };
       return c.json(await engine.patch(c.req.valid("param").id, c.req.valid("json"), options), 200);
     },
   });

@@ -2,12 +2,14 @@
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { answerIfChanged, notModified } from "../conditional.ts";
+import { allows } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { entryPath } from "../schemas/json-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { timelineSchema } from "../schemas/timeline-schema.ts";
 
 const entryRoute = createRoute({
+  ...allows("read"),
   method: "get",
   path: "/api/entries/{id}",
   operationId: "getEntry",
@@ -30,6 +32,7 @@ export function getEntry({ engine }: ApiContext) {
 }
 
 const timelineRoute = createRoute({
+  ...allows("read"),
   method: "get",
   path: "/api/entries/{id}/timeline",
   operationId: "getTimeline",

@@ -3,11 +3,13 @@ import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import { InvalidInput } from "../../model/errors.ts";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { jsonBody } from "../json-body.ts";
+import { allows } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { startBody, startHeaders } from "../schemas/start-schema.ts";
 
 const route = createRoute({
+  ...allows("start", jsonBody),
   method: "post",
   path: "/api/entries",
   operationId: "startEntry",
@@ -15,7 +17,6 @@ const route = createRoute({
   summary: "Create an entry",
   description:
     "Answers as soon as the entry is committed. With an `Idempotency-Key` the request may be repeated safely.",
-  middleware: jsonBody,
   request: {
     headers: startHeaders,
     body: { required: true, content: { "application/json": { schema: startBody } } },

@@ -2,6 +2,7 @@
 import { createRoute, defineOpenAPIRoute, z } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { HttpError } from "../http-error.ts";
+import { allows } from "../permission.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { EntryStream } from "../stream/entry-stream.ts";
 import { shareReads } from "../stream/shared-rows.ts";
@@ -30,6 +31,7 @@ const query = z.strictObject({
 });
 
 const route = createRoute({
+  ...allows("read"),
   method: "get",
   path: "/api/stream",
   operationId: "streamEntries",

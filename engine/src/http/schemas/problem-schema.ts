@@ -28,7 +28,8 @@ export const problemSchema = z
 
 const meanings: Record<ProblemStatus, string> = {
   400: "The request is not valid; `field` names what to correct.",
-  403: "The host name or the origin is not allowed.",
+  401: "Nobody is signed in, and no valid API key was sent.",
+  403: "The caller, the host name or the origin is not allowed to do this.",
   404: "There is no such entry or address.",
   405: "The address does not take that method.",
   409: "The entry is not in a state that allows this. Nothing was changed.",
@@ -44,11 +45,18 @@ export interface ProblemResponse {
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
 
-/** The problems a route can answer with. */
-export function problems<Status extends ProblemStatus>(...statuses: Status[]): Record<Status, ProblemResponse> {
+/** The problems that a route open to everybody can answer with. */
+export function openProblems<Status extends ProblemStatus>(...statuses: Status[]): Record<Status, ProblemResponse> {
   const responses = statuses.map((status) => [
     status,
     { description: meanings[status], content: { "application/problem+json": { schema: problemSchema } } },
   ]);
   return Object.fromEntries(responses) as Record<Status, ProblemResponse>;
+}
+
+/** The problems that a route with a permission can answer with: those given, and that the caller may not call it. */
+export function problems<Status extends ProblemStatus>(
+  ...statuses: Status[]
+): Record<Status | 401 | 403, ProblemResponse> {
+  return openProblems<Status | 401 | 403>(...statuses, 401, 403);
 }

@@ -1,0 +1,58 @@
+/** Who may do what. Each route names the permission it asks for; nothing is decided anywhere else. */
+import type { MiddlewareHandler } from "hono";
+import type { Scope } from "../engine.ts";
+import type { ApiEnv, Principal } from "./api-env.ts";
+import { HttpError } from "./http-error.ts";
+
+/**
+ * `read`: see everything of the workspace. `start`: create entries. `change`: change, cancel and retry one's own.
+ * `operate`: those of everybody, and workflows and workers. `admin`: members, keys, webhooks, the audit log.
+ */
+export const permissions = ["read", "start", "change", "operate", "admin"] as const;
+export type Permission = (typeof permissions)[number];
+
+/** May do everything: the one person of a server on their own machine. */
+export const everyPermission: ReadonlySet<Permission> = new Set(permissions);
+
+const callers: Record<string, string[]>[] = [{ session: [] }, { bearer: [] }];
+
+/**
+ * The part of a route's description that says whom it serves, and the check itself, which comes before whatever else
+ * (`then`) looks at the request.
+ */
+export function allows(permission: Permission, ...then: MiddlewareHandler<ApiEnv>[]) {
+  return {
+    "x-permission": permission,
+    security: callers,
+    middleware: [guard(permission), ...then],
+  };
+}
+
+/** The check alone, for routes that an application adds to the API. Sets `principal`. Answers 401 or 403. */
+export function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const principal = await c.get("identify")();
+    if (!principal) {
+      throw new HttpError("not_signed_in", "Sign in, or send an API key as Authorization: Bearer <key>.", {
+        headers: { "WWW-Authenticate": "Bearer" },
+      });
+    }
+    if (!principal.may.has(permission)) {
+      throw new HttpError(
+        "not_allowed",
+        `This needs the permission "${permission}", which ${nameOf(principal)} has not.`,
+      );
+    }
+    c.set("principal", principal);
+    await next();
+  };
+}
+
+/** What a change may touch: everything of the workspace for those who operate it, else one's own. */
+export function changeScope({ workspace, owner, may }: Principal): Scope {
+  return may.has("operate") ? { workspace } : { workspace, owner };
+}
+
+function nameOf({ via }: Principal): string {
+  return via === "key" ? "this API key" : via === "token" ? "this token" : "your role";
+}
