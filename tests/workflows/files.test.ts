@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { type ApiEnv, everyPermission } from "async-workflow/http";
+import { Hono } from "hono";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { migrateFiles } from "../../workflows/files/migrate.ts";
-import { fileRoutes } from "../../workflows/files/routes.ts";
+import { type FileRouteOptions, fileRoutes } from "../../workflows/files/routes.ts";
 import { readFile, saveFile } from "../../workflows/files/store.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -23,7 +26,7 @@ beforeAll(async () => {
   database = await createTestDatabase({ empty: true });
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
   await Promise.all(Array.from({ length: 4 }, () => migrateFiles(pool)));
-  server = createServer(getRequestListener(fileRoutes(pool, { maxBytes }).fetch));
+  server = createServer(getRequestListener(served({ maxBytes }).fetch));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -34,6 +37,17 @@ afterAll(async () => {
   await pool.end();
   await database.drop();
 });
+
+/** The routes with what an API gives them: a request id, and who calls. */
+function served(options: FileRouteOptions = {}) {
+  const api = new Hono<ApiEnv>();
+  api.use(async (context, next) => {
+    context.set("requestId", randomUUID());
+    context.set("identify", async () => ({ ...local, may: everyPermission, via: "local" }));
+    await next();
+  });
+  return api.route("/", fileRoutes(pool, options));
+}
 
 function upload(body: Buffer<ArrayBuffer> | string, name: string, type: string, headers: Record<string, string> = {}) {
   const form = new FormData();
@@ -146,7 +160,7 @@ describe("refused, with nothing stored", () => {
     ],
   ])("%s", async (_what, request, status) => {
     const before = await storedFiles();
-    const answer = await fileRoutes(pool).request("/files", { method: "POST", ...(request() as RequestInit) });
+    const answer = await served().request("/files", { method: "POST", ...(request() as RequestInit) });
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
     expect(await answer.json()).toMatchObject({ status, detail: expect.any(String), requestId: expect.any(String) });

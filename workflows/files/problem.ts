@@ -1,12 +1,6 @@
 // Errors of the file routes, in the shape of every other error of the API (RFC 9457).
-import { randomUUID } from "node:crypto";
 import type { ApiEnv } from "async-workflow/http";
 import type { Context } from "hono";
-
-/** What the API sets before these routes run; nothing of it when they are served alone. */
-export interface FileEnv {
-  Variables: Partial<ApiEnv["Variables"]>;
-}
 
 const titles = {
   400: "The request is not valid",
@@ -17,13 +11,13 @@ const titles = {
 } as const;
 
 export function problem(
-  context: Context<FileEnv>,
+  context: Context<ApiEnv>,
   status: keyof typeof titles,
   code: string,
   detail: string,
   field?: string,
 ): Response {
-  const requestId = context.get("requestId") ?? randomUUID();
+  const requestId = context.get("requestId");
   const body = { type: `/docs/errors/${code}`, title: titles[status], status, detail, code, field, requestId };
   return context.body(JSON.stringify(body), status, {
     "Content-Type": "application/problem+json",

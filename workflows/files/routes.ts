@@ -1,33 +1,32 @@
 // POST /files takes a file, GET /files/:id gives it back. Mounted below /api by the web process.
 import { Readable } from "node:stream";
+import { type ApiEnv, guard } from "async-workflow/http";
 import { type Context, Hono } from "hono";
 import type { Pool } from "pg";
 import { isShownInline } from "./media-type.ts";
 import { BadUpload, receiveUpload, type Upload } from "./multipart.ts";
-import { type FileEnv, problem } from "./problem.ts";
-import { type FileOwner, FileTooLarge, findFile, readFile, type StoredFile, saveFile } from "./store.ts";
+import { problem } from "./problem.ts";
+import { FileTooLarge, findFile, readFile, type StoredFile, saveFile } from "./store.ts";
 
 export interface FileRouteOptions {
   /** Larger uploads are refused with 413. Default 64 MiB. */
   readonly maxBytes?: number;
 }
 
-const local: FileOwner = { workspace: "local", owner: "local" };
 /** Room for the form around the file. */
 const formBytes = 64 * 1024;
 
-/** The file routes; `migrateFiles` must have been called on the database. Who calls is what the API around them says. */
-export function fileRoutes(pool: Pool, { maxBytes = 64 * 1024 * 1024 }: FileRouteOptions = {}): Hono<FileEnv> {
-  const routes = new Hono<FileEnv>();
-  const ownerOf = (context: Context<FileEnv>): FileOwner => context.get("principal") ?? local;
-
-  routes.post("/files", async (context) => {
+/** The file routes, for an API made by `createApi`, which says who calls; `migrateFiles` must have been called on the database. */
+export function fileRoutes(pool: Pool, { maxBytes = 64 * 1024 * 1024 }: FileRouteOptions = {}): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>();
+  routes.post("/files", guard("start"), async (context) => {
     const refused = refuse(context, maxBytes);
     if (refused) return refused;
     try {
       const upload = await receiveUpload(context.req.raw);
       const { name: sentName, declaredType } = upload;
-      const file = await saveFile(pool, { ...ownerOf(context), name: sentName, declaredType }, thenRest(upload), {
+      const { workspace, owner } = context.get("principal");
+      const file = await saveFile(pool, { workspace, owner, name: sentName, declaredType }, thenRest(upload), {
         maxBytes,
         signal: context.req.raw.signal,
       });
@@ -41,9 +40,9 @@ export function fileRoutes(pool: Pool, { maxBytes = 64 * 1024 * 1024 }: FileRout
     }
   });
 
-  routes.get("/files/:id", async (context) => {
+  routes.get("/files/:id", guard("read"), async (context) => {
     const id = context.req.param("id");
-    const file = await findFile(pool, id, ownerOf(context).workspace);
+    const file = await findFile(pool, id, context.get("principal").workspace);
     if (!file) return problem(context, 404, "file_not_found", `There is no file ${id.slice(0, 100)}.`);
     const headers = fileHeaders(file);
     if (context.req.header("if-none-match")?.includes(headers.ETag)) return context.body(null, 304, headers);
@@ -55,7 +54,7 @@ export function fileRoutes(pool: Pool, { maxBytes = 64 * 1024 * 1024 }: FileRout
 }
 
 /** What can be said before the first byte of the body is read. */
-function refuse(context: Context<FileEnv>, maxBytes: number): Response | undefined {
+function refuse(context: Context<ApiEnv>, maxBytes: number): Response | undefined {
   // A form of a foreign page needs no preflight, so the browser's own word is what tells it apart.
   const site = context.req.header("sec-fetch-site");
   if (site === "cross-site" || site === "same-site") {
