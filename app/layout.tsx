@@ -1,9 +1,14 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { AppHeader } from "@/components/shell/app-header.tsx";
+import { BottomBar } from "@/components/shell/bottom-bar.tsx";
+import { InZone } from "@/components/shell/in-zone.tsx";
 import { Providers } from "@/components/shell/providers.tsx";
+import { Rail } from "@/components/shell/rail.tsx";
+import { TopBar } from "@/components/shell/top-bar.tsx";
+import { parsePreferences, preferencesCookie } from "@/lib/ui/preferences.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -19,21 +24,40 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
+/** The frame of every page, drawn as the reader has set it: the cookie is read here, so nothing moves after loading. */
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const { rail, density, zone } = parsePreferences((await cookies()).get(preferencesCookie)?.value);
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html
+      lang="en"
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      data-rail={rail}
+      data-density={density}
+      data-zone={zone}
+      suppressHydrationWarning
+    >
       <body className="min-h-dvh font-sans">
-        <Providers>
+        <Providers drawn={{ rail, density, zone }}>
           <a
             href="#main"
             className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
           >
             Skip to content
           </a>
-          <AppHeader />
-          <main id="main" tabIndex={-1} className="mx-auto max-w-7xl px-4 py-6 outline-none sm:px-6 sm:py-8">
-            {children}
-          </main>
+          <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] max-sm:grid-cols-1">
+            <Rail />
+            <div className="flex min-w-0 flex-col">
+              <TopBar />
+              <main
+                id="main"
+                tabIndex={-1}
+                className="mx-auto w-full max-w-[90rem] flex-1 px-4 pt-6 pb-24 outline-none sm:px-6 sm:py-8"
+              >
+                <InZone>{children}</InZone>
+              </main>
+            </div>
+          </div>
+          <BottomBar />
         </Providers>
       </body>
     </html>

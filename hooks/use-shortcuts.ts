@@ -24,6 +24,12 @@ export function useShortcutsEnabled(): readonly [boolean, (on: boolean) => void]
   return [on, set];
 }
 
+/** Single keys mean something now: they are on, nobody types, and no dialog or menu is open. */
+export function keysAreFree(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || !enabled() || isTyping(event.target)) return false;
+  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") === null;
+}
+
 /** Runs the actions by their keys; not while someone types, and not under an open dialog or menu. */
 export function useShortcuts(actions: Partial<Record<ShortcutAction, () => void>>): void {
   const latest = useRef(actions);
@@ -32,8 +38,7 @@ export function useShortcuts(actions: Partial<Record<ShortcutAction, () => void>
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !enabled() || isTyping(event.target)) return;
-      if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu]")) return;
+      if (!keysAreFree(event)) return;
       const action = shortcutFor(event);
       const run = action && latest.current[action];
       if (!run) return;

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
-import { CreateEntryProvider } from "@/components/create-entry/create-entry-provider.tsx";
 import { EntriesHeader } from "@/components/entries/entries-header.tsx";
 import { EntriesList } from "@/components/entries/entries-list.tsx";
 import { EntriesSkeleton } from "@/components/entries/entries-skeleton.tsx";
@@ -11,7 +10,7 @@ export const metadata: Metadata = { title: "Entries" };
 /** Heading and skeleton come with the HTML; what depends on the URL's filters is filled in by the browser. */
 export default function EntriesPage() {
   return (
-    <CreateEntryProvider>
+    <>
       <EntriesHeader />
       <Suspense fallback={<div className="mt-6 h-12 rounded-lg border border-border bg-surface sm:h-[10.5rem]" />}>
         <WorkflowGuide />
@@ -19,6 +18,6 @@ export default function EntriesPage() {
       <Suspense fallback={<EntriesSkeleton />}>
         <EntriesList />
       </Suspense>
-    </CreateEntryProvider>
+    </>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { useEntry, useTimeline } from "@/hooks/use-entry.ts";
 import { useLive } from "@/hooks/use-live.ts";
+import { usePageName } from "@/hooks/use-page-name.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 import { EntryData } from "./entry-data.tsx";
 import { EntryHeader } from "./entry-header.tsx";
@@ -19,9 +19,7 @@ export function EntryScreen({ id }: { readonly id: string }) {
   const timeline = useTimeline(entry);
   const { status: live } = useLive();
   useShortcuts({ back: () => router.push("/entries") });
-  useEffect(() => {
-    if (entry) document.title = `${entry.title} · Async Workflow`;
-  }, [entry]);
+  usePageName(entry?.title);
 
   if (error?.status === 404) return <EntryMissing id={id} problem={error} />;
   const outage = error ?? ("problem" in live ? live.problem : null);

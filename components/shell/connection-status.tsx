@@ -2,6 +2,7 @@
 import { Button } from "@/components/ui/button.tsx";
 import { useLive } from "@/hooks/use-live.ts";
 import { useNow } from "@/hooks/use-now.ts";
+import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 import type { LiveStatus } from "@/lib/api/live.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import type { Tone } from "@/lib/ui/status.ts";
@@ -11,13 +12,15 @@ const tones: Record<LiveStatus["kind"], Tone> = {
   connecting: "gray",
   live: "green",
   polling: "blue",
+  paused: "outline",
   reconnecting: "amber",
   offline: "red",
 };
 
 /** Whether what the page shows is fresh: a dot and, always, words. */
 export function ConnectionStatus() {
-  const { status, retryNow } = useLive();
+  const { status, retryNow, pause, resume } = useLive();
+  useShortcuts({ pause: status.kind === "paused" ? resume : pause });
   const failing = status.kind === "reconnecting" || status.kind === "offline";
   return (
     <div data-slot="connection-status" data-state={status.kind} className="flex items-center gap-2 px-2">
@@ -29,6 +32,11 @@ export function ConnectionStatus() {
       <span role="status" className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
         <Words status={status} />
       </span>
+      {status.kind === "paused" && (
+        <Button variant="outline" size="small" aria-keyshortcuts="p" onClick={resume}>
+          Resume
+        </Button>
+      )}
       {failing && (
         <Button variant="outline" size="small" onClick={retryNow}>
           Retry now
@@ -46,6 +54,8 @@ function Words({ status }: { readonly status: LiveStatus }) {
       return "Live";
     case "polling":
       return "Polling";
+    case "paused":
+      return `Paused by you at ${clockTime(status.since)}`;
     case "reconnecting":
       return <Countdown retryAt={status.retryAt} />;
     case "offline":

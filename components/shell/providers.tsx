@@ -3,8 +3,12 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
+import { CreateEntryProvider } from "@/components/create-entry/create-entry-provider.tsx";
 import { HintLayer } from "@/components/ui/hint.tsx";
 import { Toaster } from "@/components/ui/toaster.tsx";
+import { DrawnPreferences } from "@/hooks/use-preferences.ts";
+import type { Preferences } from "@/lib/ui/preferences.ts";
+import { GoToKeys } from "./go-to-keys.tsx";
 import { LiveProvider } from "./live-provider.tsx";
 import { LiveRegion } from "./live-region.tsx";
 import { RouteFocus } from "./route-focus.tsx";
@@ -17,19 +21,29 @@ const createClient = () =>
     },
   });
 
-export function Providers({ children }: { readonly children: ReactNode }) {
+interface ProvidersProps {
+  readonly drawn: Preferences;
+  readonly children: ReactNode;
+}
+
+export function Providers({ drawn, children }: ProvidersProps) {
   const [client] = useState(createClient);
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
-      <NuqsAdapter>
-        <QueryClientProvider client={client}>
-          <LiveProvider>{children}</LiveProvider>
-        </QueryClientProvider>
-      </NuqsAdapter>
-      <HintLayer />
-      <Toaster />
-      <LiveRegion />
-      <RouteFocus />
-    </ThemeProvider>
+    <DrawnPreferences value={drawn}>
+      <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+        <NuqsAdapter>
+          <QueryClientProvider client={client}>
+            <LiveProvider>
+              <CreateEntryProvider>{children}</CreateEntryProvider>
+            </LiveProvider>
+          </QueryClientProvider>
+        </NuqsAdapter>
+        <HintLayer />
+        <Toaster />
+        <LiveRegion />
+        <RouteFocus />
+        <GoToKeys />
+      </ThemeProvider>
+    </DrawnPreferences>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 import { Menu as Base } from "@base-ui/react/menu";
 import { CheckIcon } from "lucide-react";
-import type { ComponentProps } from "react";
+import Link from "next/link";
+import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/ui/cn.ts";
 
 export const Menu = Base.Root;
@@ -15,10 +16,15 @@ const main = {
   },
 };
 
-export function MenuContent({ className, ...props }: ComponentProps<typeof Base.Popup>) {
+const itemClass =
+  "flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 text-sm outline-none select-none data-highlighted:bg-muted max-sm:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0";
+
+type MenuContentProps = ComponentProps<typeof Base.Popup> & Pick<ComponentProps<typeof Base.Positioner>, "align">;
+
+export function MenuContent({ className, align = "start", ...props }: MenuContentProps) {
   return (
     <Base.Portal container={main}>
-      <Base.Positioner sideOffset={6} align="start" className="z-50 outline-none">
+      <Base.Positioner sideOffset={6} align={align} className="z-50 outline-none">
         <Base.Popup
           data-slot="menu-content"
           className={cn(
@@ -41,10 +47,7 @@ export function MenuCheckboxItem({ className, children, ...props }: ComponentPro
     <Base.CheckboxItem
       data-slot="menu-checkbox-item"
       closeOnClick={false}
-      className={cn(
-        "flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 text-sm outline-none select-none data-highlighted:bg-muted max-sm:min-h-11",
-        className as string,
-      )}
+      className={cn(itemClass, className as string)}
       {...props}
     >
       <span className="flex size-4 items-center justify-center rounded-sm border border-input">
@@ -54,5 +57,43 @@ export function MenuCheckboxItem({ className, children, ...props }: ComponentPro
       </span>
       {children}
     </Base.CheckboxItem>
+  );
+}
+
+export function MenuItem({ className, ...props }: ComponentProps<typeof Base.Item>) {
+  return <Base.Item data-slot="menu-item" className={cn(itemClass, className as string)} {...props} />;
+}
+
+export function MenuPageLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  return (
+    <Base.LinkItem
+      data-slot="menu-link"
+      closeOnClick
+      render={<Link href={href} prefetch={false} />}
+      className={itemClass}
+    >
+      {children}
+    </Base.LinkItem>
+  );
+}
+
+export const MenuRadioGroup = Base.RadioGroup;
+
+/** One of several; the tick stands where the boxes of the others stand. */
+export function MenuRadioItem({ className, children, ...props }: ComponentProps<typeof Base.RadioItem>) {
+  return (
+    <Base.RadioItem
+      data-slot="menu-radio-item"
+      closeOnClick={false}
+      className={cn(itemClass, className as string)}
+      {...props}
+    >
+      <span className="flex size-4 items-center justify-center">
+        <Base.RadioItemIndicator>
+          <CheckIcon aria-hidden />
+        </Base.RadioItemIndicator>
+      </span>
+      {children}
+    </Base.RadioItem>
   );
 }

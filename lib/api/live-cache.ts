@@ -19,6 +19,23 @@ export function foldEntries(client: QueryClient, entries: readonly Entry[]): voi
     keep(client, key, foldChanges(list, entries, queryOf(key), mayMove));
   }
   for (const entry of entries) foldEntry(client, entry);
+  countAgain(client);
+}
+
+const countEveryMs = 2_000;
+let countedAt = 0;
+let countPlanned = false;
+
+/** However many changes come in: the counts of the rail are asked for every two seconds at most. */
+function countAgain(client: QueryClient): void {
+  if (countPlanned) return;
+  countPlanned = true;
+  const count = () => {
+    countPlanned = false;
+    countedAt = Date.now();
+    if (!document.hidden) void client.invalidateQueries({ queryKey: queryKeys.counts });
+  };
+  setTimeout(count, Math.max(0, countedAt + countEveryMs - Date.now()));
 }
 
 /** The reader made this entry: it is shown at once, wherever the page stands. */
@@ -50,6 +67,8 @@ async function refreshOne(client: QueryClient, key: QueryKey, loaded: boolean): 
     const list = client.getQueryData<EntryList>(key);
     if (list) keep(client, key, foldPage(list, page, query, listMayMove()));
     for (const entry of page.entries) foldEntry(client, entry);
+  } else if (key[0] === "counts") {
+    await client.invalidateQueries({ queryKey: key, exact: true });
   } else if (key[0] === "entry") {
     const entry = await fetchEntry(key[1] as string).catch((cause) => {
       if (cause instanceof ApiProblem && cause.status === 404) return null;

@@ -11,6 +11,7 @@ export type LiveStatus =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
   | { readonly kind: "polling" }
+  | { readonly kind: "paused"; readonly since: number }
   | { readonly kind: "reconnecting"; readonly retryAt: number; readonly since: number; readonly problem: ApiProblem }
   | { readonly kind: "offline"; readonly retryAt: number; readonly since: number; readonly problem: ApiProblem };
 
@@ -47,6 +48,7 @@ export class Live {
   private streamTimer: ReturnType<typeof setTimeout> | undefined;
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  private paused = false;
   /** The stream stands: the server has greeted and nothing has broken since. */
   private streaming = false;
 
@@ -60,11 +62,26 @@ export class Live {
   readonly snapshot = (): LiveStatus => this.status;
 
   start(): void {
-    if (this.running) return;
+    if (this.running || this.paused) return;
     this.running = true;
     void this.connect();
     this.refreshIn(this.options.pollMs);
   }
+
+  /** By the reader: nothing changes until `resume`, whatever the tab or the network does meanwhile. */
+  readonly pause = (): void => {
+    if (this.paused) return;
+    this.rest();
+    this.paused = true;
+    this.show({ kind: "paused", since: serverNow() });
+  };
+
+  readonly resume = (): void => {
+    if (!this.paused) return;
+    this.paused = false;
+    this.show({ kind: "connecting" });
+    this.retryNow();
+  };
 
   /** Stops stream and polls. */
   rest(): void {
@@ -78,6 +95,7 @@ export class Live {
 
   /** At once instead of at the end of the present wait; also when a resting tab is looked at again. */
   readonly retryNow = (): void => {
+    if (this.paused) return;
     this.rest();
     this.running = true;
     void this.connect();

@@ -7,4 +7,6 @@ export const queryKeys = {
   entry: (id: string) => ["entry", id] as const,
   timeline: (id: string) => ["timeline", id] as const,
   workflows: ["workflows"] as const,
+  counts: ["counts"] as const,
+  activeCount: ["counts", "active"] as const,
 };

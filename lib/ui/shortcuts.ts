@@ -5,7 +5,18 @@ export interface Shortcut {
   readonly label: string;
 }
 
-export type ShortcutAction = "create" | "next" | "previous" | "open" | "showNew" | "theme" | "help" | "back";
+export type ShortcutAction =
+  | "create"
+  | "next"
+  | "previous"
+  | "open"
+  | "showNew"
+  | "theme"
+  | "help"
+  | "back"
+  | "rail"
+  | "zone"
+  | "pause";
 
 export const shortcuts: readonly Shortcut[] = [
   { keys: ["c"], action: "create", label: "Create an entry" },
@@ -14,7 +25,10 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["Enter"], action: "open", label: "Open the entry" },
   { keys: ["n"], action: "showNew", label: "Show new entries" },
   { keys: ["b"], action: "back", label: "Back to all entries" },
+  { keys: ["p"], action: "pause", label: "Pause live updates" },
+  { keys: ["["], action: "rail", label: "Wide or narrow rail" },
   { keys: ["t"], action: "theme", label: "Switch between light and dark" },
+  { keys: ["z"], action: "zone", label: "Times in UTC or your time zone" },
   { keys: ["?"], action: "help", label: "Show the keys" },
 ];
 

@@ -1,4 +1,5 @@
 /** How the screens write times and durations. One language, digits that line up, never a negative age. */
+import { preferences } from "./preferences.ts";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -32,49 +33,60 @@ export function duration(ms: number): string {
   return `${Math.floor(span / day)} d ${Math.floor((span % day) / hour)} h`;
 }
 
-const clock = new Intl.DateTimeFormat("en", {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-});
-const shortClock = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const date = new Intl.DateTimeFormat("en", { month: "short", day: "numeric" });
-const dateWithYear = new Intl.DateTimeFormat("en", { year: "numeric", month: "short", day: "numeric" });
-const exact = new Intl.DateTimeFormat("en", {
-  year: "numeric",
-  month: "short",
-  day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  fractionalSecondDigits: 3,
-  hourCycle: "h23",
-  timeZoneName: "longOffset",
-});
+const twoDigits = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const shapes = {
+  clock: { ...twoDigits, second: "2-digit" },
+  shortClock: twoDigits,
+  date: { month: "short", day: "numeric" },
+  dateWithYear: { year: "numeric", month: "short", day: "numeric" },
+  year: { year: "numeric" },
+  exact: {
+    ...twoDigits,
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    timeZoneName: "longOffset",
+  },
+} as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** In the time zone that the reader chose. Formats are made when first needed: each takes a fraction of a millisecond. */
+function write(shape: keyof typeof shapes, time: Date | number): string {
+  const { zone } = preferences();
+  const key = `${zone} ${shape}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en", { ...shapes[shape], ...(zone === "utc" && { timeZone: "UTC" }) });
+    formats.set(key, format);
+  }
+  return format.format(time);
+}
 
 /** `"14:02:11"` in the reader's time zone. */
 export function clockTime(time: number | string): string {
-  return clock.format(new Date(time));
+  return write("clock", new Date(time));
 }
 
 /** `"14:05"` when that is today for the reader, else `"Nov 24, 14:05"`. */
 export function nearTime(iso: string, now: number): string {
   const time = new Date(iso);
-  const sameDay = time.toDateString() === new Date(now).toDateString();
-  return sameDay ? shortClock.format(time) : `${date.format(time)}, ${shortClock.format(time)}`;
+  const sameDay = write("dateWithYear", time) === write("dateWithYear", now);
+  return sameDay ? write("shortClock", time) : `${write("date", time)}, ${write("shortClock", time)}`;
 }
 
 /** `"Nov 23, 14:02:11"`; with the year when it is not this one. */
 export function dateTime(iso: string, now: number): string {
   const time = new Date(iso);
-  const sameYear = time.getFullYear() === new Date(now).getFullYear();
-  return `${(sameYear ? date : dateWithYear).format(time)}, ${clock.format(time)}`;
+  const sameYear = write("year", time) === write("year", now);
+  return `${write(sameYear ? "date" : "dateWithYear", time)}, ${write("clock", time)}`;
 }
 
 /** To the millisecond, with the offset from GMT: no doubt left. */
 export function exactTime(iso: string): string {
-  return exact.format(new Date(iso));
+  return write("exact", new Date(iso));
 }
 
 /** A duration that still grows: without the digits that would only flicker. */

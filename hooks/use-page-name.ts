@@ -1,0 +1,32 @@
+"use client";
+import { useEffect, useSyncExternalStore } from "react";
+
+const listeners = new Set<() => void>();
+let name: string | null = null;
+
+function rename(next: string | null): void {
+  name = next;
+  for (const listener of listeners) listener();
+}
+
+/** Names what the page shows, once that is known: in the browser's title and at the end of the breadcrumb. */
+export function usePageName(next: string | undefined): void {
+  useEffect(() => {
+    if (next === undefined) return;
+    document.title = `${next} · Async Workflow`;
+    rename(next);
+    return () => rename(null);
+  }, [next]);
+}
+
+/** For the breadcrumb. */
+export function useNameOfPage(): string | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => name,
+    () => null,
+  );
+}
