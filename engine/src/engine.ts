@@ -1,6 +1,7 @@
 import type { Duration } from "./model/duration.ts";
 import type { Entry } from "./model/entry.ts";
 import type { Json } from "./model/json.ts";
+import type { LogLevel, LogLine } from "./model/log-line.ts";
 import type { Timeline } from "./model/timeline.ts";
 import type { Transaction } from "./model/transaction.ts";
 import type { Why } from "./model/why.ts";
@@ -94,6 +95,34 @@ export interface Facets {
   readonly workflow: readonly Facet[];
 }
 
+/** Which lines of an entry's log. */
+export interface LogQuery {
+  /** This level and above. Default: all. */
+  readonly level?: LogLevel;
+  /** Default: oldest first. */
+  readonly order?: "oldest" | "newest";
+  /** The `next` of the page before, or the `id` of a line: go on behind it, in the order asked for. */
+  readonly after?: string;
+  /** 1–1,000, default 200. */
+  readonly limit?: number;
+}
+
+export interface LogPage {
+  readonly lines: readonly LogLine[];
+  /** The cursor behind the last line of this page. There may be nothing behind it yet: ask again with it to follow. */
+  readonly next: string | null;
+  /** There are more lines behind it already. */
+  readonly more: boolean;
+}
+
+/** An entry's data as PostgreSQL writes it: JSON texts whose numbers have all their digits. Null: there is none. */
+export interface EntryData {
+  readonly input: string | null;
+  readonly result: string | null;
+  /** Of the stages that have completed, by name. */
+  readonly stages: Readonly<Record<string, string>>;
+}
+
 /** What PATCH may change. Transitions go forward only; a finished entry keeps its status. */
 export interface EntryPatch {
   readonly title?: string;
@@ -161,6 +190,12 @@ export interface Engine {
   /** Why it does not run, with the evidence and what to do about it. */
   why(id: string, scope?: Scope): Promise<Why>;
   timeline(id: string, scope?: Scope): Promise<Timeline>;
+  /** What its handlers logged, page by page. Throws `EntryNotFound`, `InvalidInput`. */
+  logs(id: string, query?: LogQuery, scope?: Scope): Promise<LogPage>;
+  /** Input and results without loss: JavaScript would round numbers beyond 2^53. */
+  data(id: string, scope?: Scope): Promise<EntryData>;
+  /** The entry that all repeats go back to, and those repeats, oldest first; the entry itself is among them. At most 100. */
+  lineage(id: string, scope?: Scope): Promise<readonly Entry[]>;
   /** Throws `EntryNotFound`, `InvalidInput`, `Conflict`. `lease` is the claim id of whoever holds the entry. */
   patch(id: string, patch: EntryPatch, options?: { scope?: Scope; lease?: string }): Promise<Entry>;
   /** Ends an entry that waits at once; asks a running one to stop. Finished entries: `Conflict` `entry_finished`. */

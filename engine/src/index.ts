@@ -4,11 +4,14 @@ export type {
   Count,
   Engine,
   EngineOptions,
+  EntryData,
   EntryPage,
   EntryPatch,
   EntryQuery,
   Facet,
   Facets,
+  LogPage,
+  LogQuery,
   ManyEntry,
   ManyOptions,
   RetryEntryOptions,
@@ -38,6 +41,8 @@ export {
   UnknownWorkflow,
 } from "./model/errors.ts";
 export type { Json } from "./model/json.ts";
+export type { LogLevel, LogLine } from "./model/log-line.ts";
+export { logLevels } from "./model/log-line.ts";
 export type { RetryOptions } from "./model/retry-policy.ts";
 export type { AttemptRecord, StageRecord, StepRecord, Timeline } from "./model/timeline.ts";
 export type { Transaction } from "./model/transaction.ts";

@@ -1,5 +1,6 @@
 import type { RetryEntryOptions, StartOptions } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
+import type { LogLine } from "../model/log-line.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { AnyWorkflow, InputFor } from "../model/workflow.ts";
 
@@ -14,6 +15,8 @@ export interface Executor {
   /** Throws `EntryNotFound`. */
   get(id: string): Promise<Entry>;
   timeline(id: string): Promise<Timeline>;
+  /** What its handlers logged, oldest first: at most the first thousand lines. */
+  logs(id: string): Promise<readonly LogLine[]>;
   /** Ends an entry that waits at once; asks a running one to stop. Throws `Conflict` `entry_finished`. */
   cancel(id: string): Promise<Entry>;
   /**

@@ -2,6 +2,7 @@
 import type { RetryEntryOptions, StartOptions } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import { Conflict, EntryNotFound, IdempotencyMismatch, InvalidDefinition, InvalidInput } from "../model/errors.ts";
+import type { LogLine } from "../model/log-line.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { AnyWorkflow, Log } from "../model/workflow.ts";
 import { systemClock } from "../runtime/clock.ts";
@@ -49,6 +50,10 @@ class InlineExecutor implements Executor {
 
   async timeline(id: string): Promise<Timeline> {
     return this.#find(id).record.toTimeline();
+  }
+
+  async logs(id: string): Promise<readonly LogLine[]> {
+    return this.#find(id).lines.slice(0, 1_000);
   }
 
   async cancel(id: string): Promise<Entry> {

@@ -13,6 +13,7 @@ export async function postgresExecutor(engine: Engine, options: WorkOptions = {}
     start: engine.start.bind(engine),
     get: (id) => engine.get(id),
     timeline: (id) => engine.timeline(id),
+    logs: async (id) => (await engine.logs(id, { limit: 1_000 })).lines,
     cancel: (id) => engine.cancel(id),
     retry: (id, again) => engine.retry(id, undefined, again),
     ended: (id) => ended(engine, id),

@@ -45,6 +45,7 @@ export interface StageContext<Input, Results> {
   readonly attempt: number;
   /** Fires when the entry is cancelled, the stage times out, the lease is lost or the worker stops. */
   readonly signal: AbortSignal;
+  /** Kept with the entry and shown on its page: message, fields, stage and attempt. Costs no wait; see docs/workflows.md for its limits. */
   readonly log: Log;
   /** The same on every try of this stage: pass it to other systems so that they act once. */
   readonly idempotencyKey: string;

@@ -7,7 +7,9 @@ import { type Outcome, progressOf } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow, Log, StageDefinition } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
+import type { SaidLine } from "./attempt-log.ts";
 import type { Claimed, Release } from "./claim.ts";
+import type { EntryLogs } from "./entry-logs.ts";
 import { sharedNow } from "./lease-guard.ts";
 import type { LeaseHolder, LeaseKeeper, Taken } from "./lease-keeper.ts";
 import type { ProgressReporter } from "./progress-reporter.ts";
@@ -20,6 +22,7 @@ export interface EntryHost {
   readonly settler: Settler;
   readonly leases: LeaseKeeper;
   readonly progress: ProgressReporter;
+  readonly logs: EntryLogs;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -124,6 +127,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
 
   /** Commits what follows from an outcome. True: the entry stays here and its next stage begins. One branch per outcome. */
   async #settle(outcome: Outcome): Promise<boolean> {
+    if (this.#run?.hasLogged && outcome.kind !== "lost") await this.#host.logs.flush();
     switch (outcome.kind) {
       case "completed":
         return this.#complete(outcome.result);
@@ -221,8 +225,12 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     return this.#host.clock;
   }
 
-  get log(): Log {
-    return this.#host.log;
+  keepLine(line: SaidLine): boolean {
+    const { entryId, claimId } = this.#entry;
+    const { level, attempt, fields } = line;
+    const stage = this.#workflow.stages[line.stage]?.name;
+    this.#host.log.debug(line.message, { entry: entryId, stage, attempt, level, ...(fields && { fields }) });
+    return this.#host.logs.add({ entryId, claimId }, line);
   }
 
   async saveStep(step: SavedStep, tx?: Transaction): Promise<boolean> {

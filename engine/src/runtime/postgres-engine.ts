@@ -3,10 +3,13 @@ import type {
   Changes,
   Engine,
   EngineOptions,
+  EntryData,
   EntryPage,
   EntryPatch,
   EntryQuery,
   Facets,
+  LogPage,
+  LogQuery,
   ManyEntry,
   ManyOptions,
   RetryEntryOptions,
@@ -28,9 +31,11 @@ import { ChangeFeed } from "./change-feed.ts";
 import { systemClock } from "./clock.ts";
 import { asDatabaseError, Database } from "./database.ts";
 import { Entries } from "./entries.ts";
+import { EntryHistory } from "./entry-history.ts";
 import { EntryLists } from "./entry-lists.ts";
 import { Hints } from "./hints.ts";
 import { silentLog } from "./log.ts";
+import { newEntry } from "./new-entry.ts";
 import { startInside } from "./start-inside.ts";
 import { checkInput, checkOneOfMany, checkStart, type StartRequest } from "./start-request.ts";
 import { Starter, type Starting } from "./starter.ts";
@@ -48,6 +53,7 @@ export class PostgresEngine implements Engine {
   readonly #catalog: Catalog;
   readonly #starter: Starter;
   readonly #entries: Entries;
+  readonly #history: EntryHistory;
   readonly #lists: EntryLists;
   readonly #byHand: ByHand;
   readonly #hints: Hints;
@@ -62,6 +68,7 @@ export class PostgresEngine implements Engine {
     this.#catalog = new Catalog(this.#database, options.workflows);
     this.#starter = new Starter(this.#database);
     this.#entries = new Entries(this.#database);
+    this.#history = new EntryHistory(this.#database, this.#entries);
     this.#lists = new EntryLists(options.databaseUrl);
     this.#byHand = new ByHand(this.#database);
     this.#hints = new Hints(this.#database);
@@ -155,6 +162,18 @@ export class PostgresEngine implements Engine {
     return patched;
   }
 
+  async logs(id: string, query: LogQuery = {}, { workspace } = local): Promise<LogPage> {
+    return typed(this.#history.logs(id, workspace, query));
+  }
+
+  async data(id: string, { workspace } = local): Promise<EntryData> {
+    return typed(this.#history.data(id, workspace));
+  }
+
+  async lineage(id: string, { workspace } = local): Promise<readonly Entry[]> {
+    return typed(this.#history.lineage(id, workspace));
+  }
+
   async cancel(id: string, scope = local): Promise<Entry> {
     const { asked, entry } = await typed(this.#byHand.cancel(id, scope));
     if (asked) this.#hints.send("async_workflow_work", "cancel");
@@ -243,41 +262,4 @@ async function typed<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw asDatabaseError(error);
   }
-}
-
-// Written out: spreading one part into it takes V8 35 µs instead of 0.7.
-function newEntry(id: string, createdAt: Date, workflow: AnyWorkflow, request: StartRequest): Entry {
-  const time = createdAt.toISOString();
-  const { title, priority, tags, owner } = request;
-  const due = request.notBefore === null ? createdAt.getTime() + request.delayMs : Date.parse(request.notBefore);
-  const scheduled = due > createdAt.getTime();
-  return {
-    id,
-    title,
-    priority,
-    tags,
-    owner,
-    createdAt: time,
-    updatedAt: time,
-    workflow: workflow.name,
-    workflowVersion: workflow.version,
-    status: "CREATED",
-    state: scheduled ? "scheduled" : "queued",
-    waitingFor: null,
-    stage: null,
-    stages: workflow.stageNames,
-    progress: 0,
-    result: null,
-    error: null,
-    lockedBy: null,
-    lockedAt: null,
-    attempt: 0,
-    maxAttempts: workflow.stages[0]?.retry.attempts ?? 1,
-    cancelRequested: false,
-    retryOf: null,
-    availableAt: scheduled ? new Date(due).toISOString() : null,
-    startedAt: null,
-    finishedAt: null,
-    version: 0,
-  };
 }

@@ -7,12 +7,14 @@ import type { Json } from "../model/json.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { decideFailure, type Outcome, progressOf } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
-import type { AnyWorkflow, Log, StageContext, StageDefinition, StepContext, StepOptions } from "../model/workflow.ts";
+import type { AnyWorkflow, StageContext, StageDefinition, StepContext, StepOptions } from "../model/workflow.ts";
+import { AttemptLog, type SaidLine } from "./attempt-log.ts";
 
 /** What a stage run needs from whoever executes it: PostgreSQL's worker, or the inline executor of the test kit. */
 export interface StageHost {
   readonly clock: Clock;
-  readonly log: Log;
+  /** Takes a line to be kept. False: there is no room for it. */
+  keepLine(line: SaidLine): boolean;
   /** False: the lease is gone. */
   saveStep(step: SavedStep, tx?: Transaction): Promise<boolean>;
   reportProgress(progress: number): void;
@@ -103,7 +105,7 @@ export class StageRun {
   // A handler that throws before its first await, one that rejects, and one that returns are told apart here and nowhere else.
   #call(): void {
     try {
-      const returned = this.#given.stage.handler(new Context(this, this.#given, this.#host) as never) as unknown;
+      const returned = this.#given.stage.handler(new Context(this, this.#given) as never) as unknown;
       if (isThenable(returned)) Promise.resolve(returned).then(this.#complete, this.#fail);
       else this.#complete(returned);
     } catch (thrown) {
@@ -130,12 +132,26 @@ export class StageRun {
     if (this.#over) return;
     this.#over = true;
     this.#cancelTimeout?.();
+    this.#log?.end();
     if (reason) this.#controller?.abort(reason);
     this.#abortReason = reason;
     this.#settle(outcome);
   }
 
   #abortReason: Error | undefined;
+  #log: AttemptLog | undefined;
+
+  /** As in `StageContext`. Made when first asked for. */
+  get log(): AttemptLog {
+    const { stageIndex, attempt } = this.#given;
+    this.#log ??= new AttemptLog(stageIndex, attempt, (line) => this.#host.keepLine(line));
+    return this.#log;
+  }
+
+  /** Its handler has asked for the log: what it said must be written before the outcome. */
+  get hasLogged(): boolean {
+    return this.#log !== undefined;
+  }
 
   // Made when first asked for: most handlers never look, and an AbortController costs as much as the rest of a no-op stage.
   get signal(): AbortSignal {
@@ -229,22 +245,24 @@ class Context implements StageContext<unknown, unknown> {
   readonly results: unknown;
   readonly entry: StageContext<unknown, unknown>["entry"];
   readonly attempt: number;
-  readonly log: Log;
   readonly #run: StageRun;
   readonly #stage: string;
 
-  constructor(run: StageRun, given: StageInput, host: StageHost) {
+  constructor(run: StageRun, given: StageInput) {
     this.input = given.input;
     this.results = given.journal.results;
     this.entry = given.entry;
     this.attempt = given.attempt;
-    this.log = host.log;
     this.#run = run;
     this.#stage = given.stage.name;
   }
 
   get signal(): AbortSignal {
     return this.#run.signal;
+  }
+
+  get log(): StageContext<unknown, unknown>["log"] {
+    return this.#run.log;
   }
 
   get idempotencyKey(): string {

@@ -4,6 +4,7 @@ import type { AnyWorkflow, Log } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
 import type { Claimed } from "./claim.ts";
 import type { Database } from "./database.ts";
+import { EntryLogs } from "./entry-logs.ts";
 import { EntryRun } from "./entry-run.ts";
 import type { Hints } from "./hints.ts";
 import { emptyJournal, readJournals } from "./journals.ts";
@@ -46,6 +47,7 @@ export class PostgresWorker implements Worker {
   readonly #whenIdle: (() => void)[] = [];
   readonly #onEnded = (run: EntryRun): void => this.#ended(run);
   readonly #slots: Slots<EntryRun>;
+  readonly #logs: EntryLogs;
   readonly #rescuer: Rescuer;
   readonly #listener: Listener;
   readonly #surrenderTimer: NodeJS.Timeout;
@@ -80,6 +82,7 @@ export class PostgresWorker implements Worker {
     this.#slots = new Slots(options.concurrency, (suspectEnded) => {
       if (this.#moreWaits || suspectEnded) this.#wakeups.wake();
     });
+    this.#logs = new EntryLogs(options.database, options.log, () => options.hints.send("async_workflow_change"));
     this.#rescuer = new Rescuer(options.database, options.log, () => {
       this.#wakeups.wake();
       options.hints.send("async_workflow_work");
@@ -138,7 +141,8 @@ export class PostgresWorker implements Worker {
     const workflowOf = (workflowId: number) => workflows.get(workflowId) as AnyWorkflow;
     const journals = await readJournals(database, claimed, workflowOf);
     const { settler, leases, progress } = session;
-    const host = { settler, leases, progress, workflowOf, clock: this.#options.clock, log: this.#options.log };
+    const { clock, log } = this.#options;
+    const host = { settler, leases, progress, logs: this.#logs, workflowOf, clock, log };
     this.#options.hints.send("async_workflow_change");
     return claimed.map((entry) => {
       const run = new EntryRun(entry, journals.get(entry.entryId) ?? emptyJournal, host, this.#onEnded);
@@ -202,6 +206,7 @@ export class PostgresWorker implements Worker {
     // Without a database nothing can be given back, and waiting longer than the lease gives nothing back either.
     const patienceMs = reachable ? this.#options.leaseMs : surrenderMs;
     await within(patienceMs, this.#idle());
+    await within(patienceMs, this.#logs.close());
     const saidGoodbye = await within(patienceMs, this.#session.end());
     if (!saidGoodbye) {
       this.#options.log.warn("the worker could not say goodbye: its entries come free when its lease ends");

@@ -14,5 +14,6 @@ with old as materialized (
 entries as (delete from async_workflow.entry e using old where e.id = old.entry_id),
 attempts as (delete from async_workflow.attempt a using old where a.entry_id = old.entry_id),
 steps as (delete from async_workflow.step s using old where s.entry_id = old.entry_id),
+logs as (delete from async_workflow.log g using old where g.entry_id = old.entry_id),
 results as (delete from async_workflow.result r using old where r.entry_id = old.entry_id returning 1)
 select count(*)::int as deleted from results

@@ -1,6 +1,7 @@
 import type { StartOptions } from "../engine.ts";
 import { type InlineOptions, inlineExecutor } from "../executors/inline.ts";
 import type { Entry, EntryError } from "../model/entry.ts";
+import type { LogLine } from "../model/log-line.ts";
 import type { AttemptRecord, Timeline } from "../model/timeline.ts";
 import type { AnyWorkflow, InputFor, Workflow } from "../model/workflow.ts";
 import { testClock } from "./test-clock.ts";
@@ -19,6 +20,8 @@ export interface InlineResult<W> {
   /** All attempts of all stages, in their order. */
   readonly attempts: readonly (AttemptRecord & { readonly stage: string })[];
   readonly timeline: Timeline;
+  /** What the handlers logged, at most the first thousand lines. */
+  readonly logs: readonly LogLine[];
   readonly entry: Entry;
 }
 
@@ -42,6 +45,7 @@ export async function runInline<W extends AnyWorkflow>(
     error: entry.error,
     attempts: timeline.stages.flatMap(({ name, attempts }) => attempts.map((attempt) => ({ ...attempt, stage: name }))),
     timeline,
+    logs: await executor.logs(id),
     entry,
   };
 }

@@ -1,7 +1,7 @@
 /** Entries of long ago: the engine cannot start any, so they are written as it would have left them. */
 import type { Bench } from "../support/bench.ts";
 
-/** Writes `count` entries that finished at that time, each with an attempt, a step and a result; returns their ids. */
+/** Writes `count` entries that finished at that time, each with an attempt, a step, a line of its log and a result; returns their ids. */
 export async function finishedEntries(bench: Bench, workflow: string, at: Date, count: number): Promise<string[]> {
   const rows = await bench.sql<{ entry_id: string }>(
     `with made as materialized (
@@ -11,6 +11,9 @@ export async function finishedEntries(bench: Bench, workflow: string, at: Date, 
      entries as (insert into async_workflow.entry (id, workflow_id, title, created_at) select id, workflow_id, 'old', $2 from made),
      attempts as (
        insert into async_workflow.attempt (entry_id, stage, attempt, outcome, started_at, finished_at) select id, 0, 1, 'completed', $2, $2 from made
+     ),
+     lines as (
+       insert into async_workflow.log (entry_id, at, level, stage, attempt, late, message) select id, $2, 1, 0, 1, false, 'line' from made
      ),
      steps as (
        insert into async_workflow.step (entry_id, stage, name, occurrence, attempt, started_at, finished_at) select id, 0, 'step', 1, 1, $2, $2 from made
@@ -31,7 +34,7 @@ export async function makeWeek(bench: Bench, at: Date): Promise<string> {
     [at],
   );
   if (!week) throw new Error("no week");
-  for (const table of ["entry", "attempt", "step", "result"]) {
+  for (const table of ["entry", "attempt", "step", "result", "log"]) {
     await bench.sql(
       `create table async_workflow.${table}_${week.name} partition of async_workflow.${table} for values from ('${week.begins}') to ('${week.ends}')`,
     );
@@ -54,12 +57,13 @@ export async function leftOf(bench: Bench, ids: readonly string[]): Promise<Reco
     `select (select count(*)::int from async_workflow.entry where id = any ($1)) as entry,
             (select count(*)::int from async_workflow.attempt where entry_id = any ($1)) as attempt,
             (select count(*)::int from async_workflow.step where entry_id = any ($1)) as step,
+            (select count(*)::int from async_workflow.log where entry_id = any ($1)) as log,
             (select count(*)::int from async_workflow.result where entry_id = any ($1)) as result`,
     [ids],
   );
   return row ?? {};
 }
 
-export const all = (n: number) => ({ entry: n, attempt: n, step: n, result: n });
+export const all = (n: number) => ({ entry: n, attempt: n, step: n, log: n, result: n });
 
 export const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);

@@ -25,7 +25,7 @@ function openDatabase(): Database {
   return database;
 }
 
-const partsOf = (week: string) => ["attempt", "entry", "result", "step"].map((table) => `${table}_${week}`);
+const partsOf = (week: string) => ["attempt", "entry", "log", "result", "step"].map((table) => `${table}_${week}`);
 const weekOf = async (at: string) =>
   (await bench.sql<{ week: string }>(`select to_char((${at}) at time zone 'UTC', 'IYYY"w"IW') as week`))[0]
     ?.week as string;
@@ -115,7 +115,7 @@ test.each([
   const client = await bench.connect();
   await client.query(`set timezone = '${zone}'`);
   await client.query("select async_workflow.drop_partitions()");
-  expect(await tablesOf(bench, week)).toHaveLength(4 * stays);
+  expect(await tablesOf(bench, week)).toHaveLength(5 * stays);
   if (stays) await bench.sql(`drop table ${partsOf(week).map((name) => `async_workflow.${name}`)}`);
 });
 

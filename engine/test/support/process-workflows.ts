@@ -7,9 +7,10 @@ export const lasting = workflow("lasting", { retry: { attempts: 1 } })
     console.log(`one ${entry.title}`);
     return step("once", () => entry.title);
   })
-  .stage("TWO", async ({ entry, input, step, attempt }) => {
+  .stage("TWO", async ({ entry, input, step, attempt, log }) => {
     await step("first", () => console.log(`step ${entry.title}`));
     console.log(`begun ${entry.title} ${attempt}`);
+    log.info(`begun ${entry.title} ${attempt}`);
     if ((input as { lasts?: boolean } | null)?.lasts) await new Promise(() => {});
     return "done";
   });

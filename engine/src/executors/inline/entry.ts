@@ -1,7 +1,9 @@
 /** Carries one entry through its workflow in this process: runs attempts, settles outcomes, waits for what is parked. */
 import type { Entry } from "../../model/entry.ts";
+import type { LogLine } from "../../model/log-line.ts";
 import { type Outcome, progressOf } from "../../model/outcome.ts";
 import type { Log, StageDefinition } from "../../model/workflow.ts";
+import type { SaidLine } from "../../runtime/attempt-log.ts";
 import { type Clock, StageRun } from "../../runtime/stage-run.ts";
 import type { InlineRecord } from "./record.ts";
 
@@ -17,6 +19,8 @@ const cancelError = { code: "cancelled", message: cancelled.message } as const;
 
 export class InlineEntry {
   readonly record: InlineRecord;
+  /** What its handlers logged, oldest first. */
+  readonly lines: LogLine[] = [];
   readonly #clock: InlineClock;
   readonly #log: Log;
   readonly #waiting: ((entry: Entry) => void)[] = [];
@@ -95,7 +99,7 @@ export class InlineEntry {
     const { record } = this;
     const { id, workflow, input, journal, attempt, tries, request, deadlineAt } = record;
     const { title, owner, workspace } = request;
-    this.#run = new StageRun(
+    const run: StageRun = new StageRun(
       {
         workflow,
         stage: workflow.stages[record.stage] as StageDefinition,
@@ -109,7 +113,7 @@ export class InlineEntry {
       },
       {
         clock: this.#clock,
-        log: this.#log,
+        keepLine: (line) => this.#keepLine(line, this.#run !== run),
         saveStep: async (step) => {
           record.recordStep(this.#clock.now(), step);
           return true;
@@ -117,7 +121,26 @@ export class InlineEntry {
         reportProgress: (progress) => record.reportProgress(this.#clock.now(), progress),
       },
     );
-    return this.#run.run();
+    this.#run = run;
+    return run.run();
+  }
+
+  // Those that a handler says after its attempt was ended are late, as with a worker that has lost its lease.
+  #keepLine({ stage, attempt, level, message, fields }: SaidLine, late: boolean): boolean {
+    const { id, workflow } = this.record;
+    const name = workflow.stageNames[stage] ?? "";
+    this.#log.debug(message, { entry: id, stage: name, attempt, level });
+    this.lines.push({
+      id: String(this.lines.length + 1),
+      at: new Date(this.#clock.now()).toISOString(),
+      level,
+      stage: name,
+      attempt,
+      message,
+      fields: fields === null ? null : JSON.parse(fields),
+      late,
+    });
+    return true;
   }
 
   /** Keeps what follows from an outcome. True: the next stage begins. One branch per outcome. */

@@ -3,9 +3,10 @@ import type { AnyWorkflow } from "../../model/workflow.ts";
 import { byHand } from "./by-hand.ts";
 import { checkpoints } from "./checkpoints.ts";
 import { failures } from "./failures.ts";
+import { logs } from "./logs.ts";
 import { stages } from "./stages.ts";
 
-const scenarios = { ...stages, ...failures, ...checkpoints, ...byHand };
+const scenarios = { ...stages, ...failures, ...checkpoints, ...byHand, ...logs };
 
 /**
  * Registers, with a test runner's `it`, the same tests for any executor. `open` gives a running executor on the machine's
