@@ -46,6 +46,28 @@ export interface ManyEntry<Input> {
 /** What many entries have in common. */
 export type ManyOptions = Omit<StartOptions, "title" | "idempotencyKey" | "tx">;
 
+/** One of a batch: any workflow, and its own options. */
+export interface BatchEntry extends Omit<StartOptions, "idempotencyKey" | "owner" | "scope" | "tx"> {
+  readonly workflow: AnyWorkflow | string;
+  readonly input?: unknown;
+}
+
+export type BatchOptions = Pick<StartOptions, "idempotencyKey" | "owner" | "scope">;
+
+/** In the order asked. `replayed`: an earlier request with the same idempotency key had started them. */
+export interface StartedBatch {
+  readonly entries: readonly Entry[];
+  readonly replayed: boolean;
+}
+
+export type OnceOptions = Omit<StartOptions, "tx"> & { readonly idempotencyKey: string };
+
+/** `replayed`: an earlier request with the same idempotency key had started it. */
+export interface StartedOnce {
+  readonly entry: Entry;
+  readonly replayed: boolean;
+}
+
 export interface RetryEntryOptions {
   /** The stage to begin with. It must have been reached. */
   readonly from?: string;
@@ -169,6 +191,13 @@ export interface Engine {
   /** Resolves when the entry is committed. Throws `UnknownWorkflow`, `InvalidInput`, `IdempotencyMismatch`. */
   start<W extends AnyWorkflow>(workflow: W, input: InputFor<W>, options?: StartOptions): Promise<Entry>;
   start(workflow: string, input: unknown, options?: StartOptions): Promise<Entry>;
+  /** Like `start` under an idempotency key, and says whether it was started now or before. */
+  startOnce(workflow: AnyWorkflow | string, input: unknown, options: OnceOptions): Promise<StartedOnce>;
+  /**
+   * Starts 1 to 1,000 entries of any workflows in one commit: all of them or, when it throws, none. Throws as `start`
+   * does, and names the entry: `entries[3].title`. The idempotency key is that of the whole batch.
+   */
+  startBatch(entries: readonly BatchEntry[], options?: BatchOptions): Promise<StartedBatch>;
   /**
    * Starts many entries of one workflow with few statements; resolves with their ids when all are committed. When it
    * throws after the first thousand rows, those before the failure may be there: give your own keys to entries that must not double.

@@ -1,5 +1,7 @@
 /** The public surface of async-workflow. */
 export type {
+  BatchEntry,
+  BatchOptions,
   Changes,
   Count,
   Engine,
@@ -14,8 +16,11 @@ export type {
   LogQuery,
   ManyEntry,
   ManyOptions,
+  OnceOptions,
   RetryEntryOptions,
   Scope,
+  StartedBatch,
+  StartedOnce,
   StartOptions,
   Worker,
   WorkOptions,

@@ -4,15 +4,22 @@
  */
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
+import type { Entry } from "../model/entry.ts";
 import type { ApiEnv } from "./api-env.ts";
 
-/** The body as JSON, or 304 when it is what the caller has already. */
-export function answerIfChanged(c: Context<ApiEnv>, body: object): Response {
-  const text = JSON.stringify(body);
-  const tag = `"${createHash("sha1").update(text).digest("base64url")}"`;
+/** The body as JSON, or 304 when it is what the caller has already. `telling` is what of it tells two answers apart. */
+export function answerIfChanged(c: Context<ApiEnv>, body: object, telling: object = body): Response {
+  const told = JSON.stringify(telling);
+  const tag = `"${createHash("sha1").update(told).digest("base64url")}"`;
   const headers = { ETag: `W/${tag}`, "Cache-Control": "private, no-cache" };
   if (isKnown(tag, c.req.header("If-None-Match"))) return c.body(null, 304, headers);
+  const text = telling === body ? told : JSON.stringify(body);
   return c.body(text, 200, { ...headers, "Content-Type": "application/json" });
+}
+
+/** An entry without what may be large: those parts change only together with its version. */
+export function tellingParts(entry: Entry): object {
+  return { ...entry, result: undefined, error: undefined };
 }
 
 function isKnown(tag: string, ifNoneMatch: string | undefined): boolean {

@@ -17,6 +17,7 @@ import { countEntries, listEntries } from "./routes/list-entries.ts";
 import { listWorkflows } from "./routes/list-workflows.ts";
 import { patchEntry } from "./routes/patch-entry.ts";
 import { getEntry, getTimeline } from "./routes/read-entry.ts";
+import { startBatch } from "./routes/start-batch.ts";
 import { startEntry } from "./routes/start-entry.ts";
 import { streamEntries } from "./routes/stream-entries.ts";
 import { OpenStreams } from "./stream/open-streams.ts";
@@ -68,6 +69,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   });
   app.openapiRoutes([
     startEntry(context),
+    startBatch(context),
     listEntries(context),
     // Before the routes with an id: these names are none.
     countEntries(context),

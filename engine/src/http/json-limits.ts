@@ -28,7 +28,7 @@ function isStorable(text: string): boolean {
 }
 
 /** The first thing wrong with a parsed JSON value, or null. Iterative: no value can overflow its stack. */
-export function findJsonFault(root: unknown): JsonFault | null {
+export function findJsonFault(root: unknown, mostKeys = mostJsonKeys): JsonFault | null {
   const rootFault = faultOfScalar(root);
   if (rootFault) return { code: "invalid_input", field: "", message: `The body ${rootFault}.` };
   const open: Container[] = isContainer(root) ? [{ value: root, key: "", parent: null, depth: 1 }] : [];
@@ -38,7 +38,7 @@ export function findJsonFault(root: unknown): JsonFault | null {
     for (const [key, value] of childrenOf(container.value)) {
       if (typeof key === "string") {
         keys += 1;
-        if (keys > mostJsonKeys) return tooComplex(container, `has too many keys: ${mostJsonKeys} in all are allowed`);
+        if (keys > mostKeys) return tooComplex(container, `has too many keys: ${mostKeys} in all are allowed`);
         if (!isStorable(key)) return invalid(container, key, `has a key that ${notStorable}`);
       }
       if (isContainer(value)) open.push({ value, key, parent: container, depth: container.depth + 1 });

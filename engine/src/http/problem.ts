@@ -65,7 +65,7 @@ function engineFault(error: AsyncWorkflowError): Fault {
 
 function fieldOf(error: AsyncWorkflowError): string | undefined {
   if (error instanceof InvalidInput) return error.field || undefined;
-  if (error instanceof UnknownWorkflow) return "workflow";
+  if (error instanceof UnknownWorkflow) return error.field;
   if (error instanceof IdempotencyMismatch) return "Idempotency-Key";
   if (error instanceof InvalidResult) return "result";
   if (error instanceof Conflict && error.code === "progress_backwards") return "progress";

@@ -27,7 +27,10 @@ export class InvalidInput extends AsyncWorkflowError {
 
 export class UnknownWorkflow extends AsyncWorkflowError {
   readonly code = "unknown_workflow";
-  constructor(readonly workflow: string) {
+  constructor(
+    readonly workflow: string,
+    readonly field = "workflow",
+  ) {
     super(`There is no workflow "${workflow}". Add it to the list of workflows that this process was given.`);
   }
 }

@@ -1,5 +1,7 @@
 /** The engine on PostgreSQL: puts the parts together and turns what the database throws into typed errors. */
 import type {
+  BatchEntry,
+  BatchOptions,
   Changes,
   Engine,
   EngineOptions,
@@ -12,8 +14,11 @@ import type {
   LogQuery,
   ManyEntry,
   ManyOptions,
+  OnceOptions,
   RetryEntryOptions,
   Scope,
+  StartedBatch,
+  StartedOnce,
   StartOptions,
   Worker,
   WorkOptions,
@@ -22,7 +27,6 @@ import { migrate, schemaVersion } from "../migrations/migrate.ts";
 import type { Entry } from "../model/entry.ts";
 import { InvalidDefinition } from "../model/errors.ts";
 import type { Timeline } from "../model/timeline.ts";
-import type { Transaction } from "../model/transaction.ts";
 import type { Why } from "../model/why.ts";
 import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
 import { ByHand } from "./by-hand.ts";
@@ -33,12 +37,10 @@ import { asDatabaseError, Database } from "./database.ts";
 import { Entries } from "./entries.ts";
 import { EntryHistory } from "./entry-history.ts";
 import { EntryLists } from "./entry-lists.ts";
+import { EntryStarts } from "./entry-starts.ts";
 import { Hints } from "./hints.ts";
 import { silentLog } from "./log.ts";
-import { newEntry } from "./new-entry.ts";
-import { startInside } from "./start-inside.ts";
-import { checkInput, checkOneOfMany, checkStart, type StartRequest } from "./start-request.ts";
-import { Starter, type Starting } from "./starter.ts";
+import { checkInput } from "./start-request.ts";
 import { uuid7 } from "./uuid7.ts";
 import { PostgresWorker } from "./worker.ts";
 
@@ -51,7 +53,7 @@ export class PostgresEngine implements Engine {
   readonly #log: Log;
   readonly #database: Database;
   readonly #catalog: Catalog;
-  readonly #starter: Starter;
+  readonly #starts: EntryStarts;
   readonly #entries: Entries;
   readonly #history: EntryHistory;
   readonly #lists: EntryLists;
@@ -66,9 +68,9 @@ export class PostgresEngine implements Engine {
     this.#log = options.log ?? silentLog;
     this.#database = new Database(options.databaseUrl, { connections, name: "async-workflow" });
     this.#catalog = new Catalog(this.#database, options.workflows);
-    this.#starter = new Starter(this.#database);
     this.#entries = new Entries(this.#database);
     this.#history = new EntryHistory(this.#database, this.#entries);
+    this.#starts = new EntryStarts(this.#database, this.#catalog, this.#entries, () => this.#hintStarted());
     this.#lists = new EntryLists(options.databaseUrl);
     this.#byHand = new ByHand(this.#database);
     this.#hints = new Hints(this.#database);
@@ -85,9 +87,11 @@ export class PostgresEngine implements Engine {
   }
 
   async start(workflow: AnyWorkflow | string, input: unknown, options: StartOptions = {}): Promise<Entry> {
-    const definition = typeof workflow === "string" ? this.#catalog.find(workflow) : workflow;
-    const request = await checkStart(definition, input, options);
-    return typed(this.#start(definition, request, options.tx));
+    return typed(this.#starts.start(workflow, input, options));
+  }
+
+  async startOnce(workflow: AnyWorkflow | string, input: unknown, options: OnceOptions): Promise<StartedOnce> {
+    return typed(this.#starts.startOnce(workflow, input, options));
   }
 
   async startMany(
@@ -95,32 +99,11 @@ export class PostgresEngine implements Engine {
     entries: readonly ManyEntry<unknown>[],
     options: ManyOptions = {},
   ): Promise<readonly string[]> {
-    const workflowId = await typed(this.#catalog.idOf(workflow));
-    const starting: Starting[] = [];
-    for (const [index, entry] of entries.entries()) {
-      const request = await checkOneOfMany(workflow, entry, index, options);
-      starting.push({ request, workflowId, entryId: uuid7(Date.now()) });
-    }
-    await typed(this.#starter.startMany(starting));
-    this.#hintWork();
-    this.#hints.send("async_workflow_change");
-    return starting.map((each) => each.entryId);
+    return typed(this.#starts.startMany(workflow, entries, options));
   }
 
-  async #start(workflow: AnyWorkflow, request: StartRequest, tx: Transaction | undefined): Promise<Entry> {
-    const workflowId = await this.#catalog.idOf(workflow);
-    const starting = { request, workflowId, entryId: uuid7(Date.now()) };
-    if (tx) {
-      const { entryId, createdAt, fresh } = await startInside(tx, starting);
-      // One that this same transaction had started is not to be seen from outside of it yet.
-      const known = fresh ? [] : await this.#entries.getMany([entryId], request.workspace);
-      return known[0] ?? newEntry(entryId, createdAt, workflow, request);
-    }
-    const started = await this.#starter.start(starting);
-    if (started.createdAt === null) return this.#entries.get(started.entryId, request.workspace);
-    this.#hintWork();
-    this.#hints.send("async_workflow_change");
-    return newEntry(started.entryId, started.createdAt, workflow, request);
+  async startBatch(entries: readonly BatchEntry[], options: BatchOptions = {}): Promise<StartedBatch> {
+    return typed(this.#starts.startBatch(entries, options));
   }
 
   async get(id: string, { workspace } = local): Promise<Entry> {
@@ -183,8 +166,7 @@ export class PostgresEngine implements Engine {
 
   async retry(id: string, scope = local, options: RetryEntryOptions = {}): Promise<Entry> {
     const retried = await typed(this.#retry(id, scope, options));
-    this.#hintWork();
-    this.#hints.send("async_workflow_change");
+    this.#hintStarted();
     return this.get(retried, scope);
   }
 
@@ -247,6 +229,11 @@ export class PostgresEngine implements Engine {
     await this.#hints.close();
     await this.#lists.close();
     await this.#database.close();
+  }
+
+  #hintStarted(): void {
+    this.#hintWork();
+    this.#hints.send("async_workflow_change");
   }
 
   // A worker in this process need not wait for its own notification.

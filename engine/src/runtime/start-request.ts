@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ManyEntry, ManyOptions, StartOptions } from "../engine.ts";
 import { type Duration, toMs } from "../model/duration.ts";
-import { InvalidInput, InvalidResult } from "../model/errors.ts";
+import { InvalidInput, InvalidResult, UnknownWorkflow } from "../model/errors.ts";
 import { toJsonText } from "../model/json-text.ts";
 import type { AnyWorkflow } from "../model/workflow.ts";
 
@@ -47,17 +47,14 @@ export async function checkStart(workflow: AnyWorkflow, input: unknown, options:
   if (tags.length > mostTags) throw new InvalidInput("tags", `An entry can have ${mostTags} tags at most.`);
   for (const tag of tags) checkText("tags", tag, longestTag);
   const key = options.idempotencyKey ?? null;
-  if (key !== null && Buffer.byteLength(checkText("idempotencyKey", key, longestKey)) > longestKey) {
-    throw new InvalidInput("idempotencyKey", `An idempotency key must have 1 to ${longestKey} bytes.`);
-  }
+  if (key !== null) checkKey(key);
   const inputText = await checkInput(workflow, input);
   const delayMs = checkDuration("delay", options.delay) ?? 0;
   const startWithinMs = checkDuration("startWithin", options.startWithin);
   const notBefore = checkTime(options.at);
   const workspace = checkText("scope", options.scope?.workspace ?? "local", longestOwner);
   const owner = checkText("owner", options.owner ?? "local", longestOwner);
-  const hash =
-    key === null ? "" : sha256([workflow.name, title, inputText, priority, delayMs, notBefore, startWithinMs, tags]);
+  const parts = { title, input: inputText, priority, delayMs, notBefore, startWithinMs, tags };
   return {
     title,
     input: inputText,
@@ -70,8 +67,34 @@ export async function checkStart(workflow: AnyWorkflow, input: unknown, options:
     workspace,
     owner,
     key,
-    hash,
+    hash: key === null ? "" : sha256(partsOf(workflow, parts)),
   };
+}
+
+// What makes a request what it is: two with the same parts ask for the same.
+type Parts = Pick<StartRequest, "title" | "input" | "priority" | "delayMs" | "notBefore" | "startWithinMs" | "tags">;
+function partsOf({ name }: AnyWorkflow, parts: Parts): readonly unknown[] {
+  const { title, input, priority, delayMs, notBefore, startWithinMs, tags } = parts;
+  return [name, title, input, priority, delayMs, notBefore, startWithinMs, tags];
+}
+
+/** The hash of a batch as one request. */
+export function hashOfBatch(asked: readonly { workflow: AnyWorkflow; request: StartRequest }[]): string {
+  return sha256(asked.map(({ workflow, request }) => partsOf(workflow, request)));
+}
+
+/** Throws `InvalidInput`. */
+export function checkKey(key: string): void {
+  if (Buffer.byteLength(checkText("idempotencyKey", key, longestKey)) <= longestKey) return;
+  throw new InvalidInput("idempotencyKey", `An idempotency key must have 1 to ${longestKey} bytes.`);
+}
+
+/** An error of one entry among several, with the entry's place; other errors as they are. */
+export function placed(error: unknown, index: number): unknown {
+  const place = `entries[${index}]`;
+  if (error instanceof UnknownWorkflow) return new UnknownWorkflow(error.workflow, `${place}.${error.field}`);
+  if (error instanceof InvalidInput) return new InvalidInput(`${place}.${error.field}`, `${place}: ${error.message}`);
+  return error;
 }
 
 /** The same for one of many. Throws `InvalidInput` that says which one, when what is wrong is its own. */
@@ -84,8 +107,7 @@ export async function checkOneOfMany(
   try {
     return await checkStart(workflow, input, { ...options, title });
   } catch (error) {
-    if (!(error instanceof InvalidInput) || !/^(input|title)\b/.test(error.field)) throw error;
-    throw new InvalidInput(`entries.${index}.${error.field}`, `Entry ${index}: ${error.message}`);
+    throw error instanceof InvalidInput && /^(input|title)\b/.test(error.field) ? placed(error, index) : error;
   }
 }
 
@@ -123,7 +145,10 @@ function checkDuration(field: string, duration: Duration | undefined): number | 
 
 function checkTime(at: Date | undefined): string | null {
   if (at === undefined) return null;
-  if (Number.isNaN(at.getTime())) throw new InvalidInput("at", "at is not a valid time.");
+  const ms = at.getTime();
+  if (Number.isNaN(ms)) throw new InvalidInput("at", "at is not a valid time.");
+  if (ms < 0 || ms > Date.now() + longestDelayMs)
+    throw new InvalidInput("at", "at must be a time from 1970 to ten years from now.");
   return at.toISOString();
 }
 

@@ -18,6 +18,14 @@ export interface Started {
   readonly createdAt: Date | null;
 }
 
+/** The idempotency key of a batch: `id` is kept with it, and `hash` tells a repeated request from another. */
+interface BatchKey {
+  readonly workspace: string;
+  readonly key: string;
+  readonly id: string;
+  readonly hash: string;
+}
+
 /** 500 rows a statement were within 5 % of the best at 1,000 and 5,000, and keep one caller's wait short. */
 const largestBatch = 500;
 const bulkRows = 1_000;
@@ -44,9 +52,7 @@ export class Starter {
     const started = await this.#keyed.add(starting);
     if (started.createdAt) return started;
     const { workspace, key, hash } = starting.request;
-    const [known] = await this.#database.run<{ entryId: string; hash: string }>(statements.readKey, [workspace, key]);
-    if (known?.hash !== hash) throw new IdempotencyMismatch(key as string);
-    return { entryId: known.entryId, createdAt: null };
+    return { entryId: await this.#startedBy({ workspace, key: key as string, hash }), createdAt: null };
   }
 
   /** Many at once: one statement per thousand rows, each its own commit. Resolves when all are committed. */
@@ -57,6 +63,33 @@ export class Starter {
       );
       await Promise.all(batches.filter((batch) => batch.length > 0).map((batch) => insert(this.#database, batch)));
     }
+  }
+
+  /**
+   * All in one statement and commit, under one key or none. `createdAt` is null when an earlier request with that key had
+   * started them; `id` is then the one that it came with. Throws `IdempotencyMismatch`.
+   */
+  async startBatch(
+    starting: readonly Starting[],
+    key: BatchKey | null,
+  ): Promise<{ id: string; createdAt: Date | null }> {
+    const started = key
+      ? await this.#database.transaction(async (connection) => {
+          const values = [[key.workspace], [key.key], [key.id], [key.hash]];
+          const fresh = await connection.run(statements.claimKeys, values);
+          return fresh.length > 0 ? insert(connection, starting) : [];
+        })
+      : await insert(this.#database, starting);
+    const createdAt = started[0]?.createdAt ?? null;
+    if (createdAt || !key) return { id: key?.id ?? "", createdAt };
+    return { id: await this.#startedBy(key), createdAt: null };
+  }
+
+  /** The id kept with a key that is taken. */
+  async #startedBy({ workspace, key, hash }: Omit<BatchKey, "id">): Promise<string> {
+    const [known] = await this.#database.run<{ entryId: string; hash: string }>(statements.readKey, [workspace, key]);
+    if (known?.hash !== hash) throw new IdempotencyMismatch(key);
+    return known.entryId;
   }
 
   // The keys first, in the same transaction: whoever meets a key that is just being taken waits for that commit.

@@ -66,9 +66,9 @@ test("one that does not fit names its place and field, and nothing is started", 
   const entries = Array.from({ length: 2_500 }, (_, n) => ({ input: { n: n === 2_400 ? 0.5 : n } }));
   const refused = engine.startMany(count, entries);
   await expect(refused).rejects.toThrow(InvalidInput);
-  await expect(refused).rejects.toMatchObject({ field: "entries.2400.input.n" });
+  await expect(refused).rejects.toMatchObject({ field: "entries[2400].input.n" });
   const badTitle = engine.startMany(count, [{ input: { n: 1 } }, { input: { n: 2 }, title: " " }]);
-  await expect(badTitle).rejects.toMatchObject({ field: "entries.1.title" });
+  await expect(badTitle).rejects.toMatchObject({ field: "entries[1].title" });
   const badOption = engine.startMany(count, [{ input: { n: 1 } }], { priority: 0.5 });
   await expect(badOption).rejects.toMatchObject({ field: "priority" });
   expect(await stored()).toBe(before);

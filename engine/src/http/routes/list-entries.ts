@@ -1,7 +1,7 @@
 /** GET /api/entries and GET /api/entries/facets: one page of entries, and how many each status and workflow has. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
-import { answerIfChanged, notModified } from "../conditional.ts";
+import { answerIfChanged, notModified, tellingParts } from "../conditional.ts";
 import { readListQuery } from "../list-query.ts";
 import { allows } from "../permission.ts";
 import { entryPageSchema, facetsSchema, filterQuery, listQuery } from "../schemas/list-schema.ts";
@@ -29,7 +29,8 @@ export function listEntries({ engine }: ApiContext) {
     handler: async (c) => {
       const { limit, offset, cursor } = c.req.valid("query");
       const query = { ...readListQuery(c.req.url), limit, offset, cursor };
-      return answerIfChanged(c, await engine.list(query, c.get("principal")));
+      const page = await engine.list(query, c.get("principal"));
+      return answerIfChanged(c, page, { ...page, entries: page.entries.map(tellingParts) });
     },
   });
 }

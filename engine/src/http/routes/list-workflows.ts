@@ -1,6 +1,7 @@
 /** GET /api/workflows: what can be started here, and with which input. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
+import { answerIfChanged, notModified } from "../conditional.ts";
 import { allows } from "../permission.ts";
 import { workflowsSchema } from "../schemas/workflow-schema.ts";
 
@@ -14,12 +15,13 @@ const route = createRoute({
   description: "A string property with `format: file` in an input schema takes the id of an uploaded file.",
   responses: {
     200: { description: "The workflows of this server.", content: { "application/json": { schema: workflowsSchema } } },
+    ...notModified,
   },
 });
 
 export function listWorkflows({ engine, defaultWorkflow }: ApiContext) {
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
-    handler: (c) => c.json({ workflows: engine.workflows, default: defaultWorkflow ?? null }, 200),
+    handler: (c) => answerIfChanged(c, { workflows: engine.workflows, default: defaultWorkflow ?? null }),
   });
 }

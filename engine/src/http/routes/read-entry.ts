@@ -1,7 +1,7 @@
 /** GET /api/entries/:id and GET /api/entries/:id/timeline. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
-import { answerIfChanged, notModified } from "../conditional.ts";
+import { answerIfChanged, notModified, tellingParts } from "../conditional.ts";
 import { allows } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { entryPath } from "../schemas/json-schema.ts";
@@ -27,7 +27,10 @@ const entryRoute = createRoute({
 export function getEntry({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof entryRoute, ApiEnv>({
     route: entryRoute,
-    handler: async (c) => answerIfChanged(c, await engine.get(c.req.valid("param").id, c.get("principal"))),
+    handler: async (c) => {
+      const entry = await engine.get(c.req.valid("param").id, c.get("principal"));
+      return answerIfChanged(c, entry, tellingParts(entry));
+    },
   });
 }
 
@@ -42,6 +45,7 @@ const timelineRoute = createRoute({
   request: { params: entryPath },
   responses: {
     200: { description: "The timeline.", content: { "application/json": { schema: timelineSchema } } },
+    ...notModified,
     ...problems(404, 503),
   },
 });
@@ -49,6 +53,6 @@ const timelineRoute = createRoute({
 export function getTimeline({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof timelineRoute, ApiEnv>({
     route: timelineRoute,
-    handler: async (c) => c.json(await engine.timeline(c.req.valid("param").id, c.get("principal")), 200),
+    handler: async (c) => answerIfChanged(c, await engine.timeline(c.req.valid("param").id, c.get("principal"))),
   });
 }

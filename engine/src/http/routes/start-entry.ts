@@ -6,7 +6,7 @@ import { jsonBody } from "../json-body.ts";
 import { allows } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
-import { startBody, startHeaders } from "../schemas/start-schema.ts";
+import { replayedHeader, startBody, startedHeaders, startHeaders, workflowMissing } from "../schemas/start-schema.ts";
 
 const route = createRoute({
   ...allows("start", jsonBody),
@@ -24,6 +24,7 @@ const route = createRoute({
   responses: {
     201: {
       description: "The entry; its address is in `Location`.",
+      headers: startedHeaders,
       content: { "application/json": { schema: entrySchema } },
     },
     ...problems(400, 413, 415, 422, 503),
@@ -35,16 +36,15 @@ export function startEntry({ engine, defaultWorkflow }: ApiContext) {
     route,
     handler: async (c) => {
       const { workflow = defaultWorkflow, input, ...rest } = c.req.valid("json");
-      if (workflow === undefined) {
-        throw new InvalidInput(
-          "workflow",
-          "workflow is required: this server has no default one. GET /api/workflows lists them.",
-        );
-      }
+      if (workflow === undefined) throw new InvalidInput("workflow", workflowMissing);
       const { workspace, owner } = c.get("principal");
+      const options = { ...rest, owner, scope: { workspace } };
       const idempotencyKey = c.req.valid("header")["Idempotency-Key"];
-      const entry = await engine.start(workflow, input, { ...rest, idempotencyKey, owner, scope: { workspace } });
-      return c.json(entry, 201, { Location: `/api/entries/${entry.id}` });
+      const { entry, replayed } =
+        idempotencyKey === undefined
+          ? { entry: await engine.start(workflow, input, options), replayed: false }
+          : await engine.startOnce(workflow, input, { ...options, idempotencyKey });
+      return c.json(entry, 201, { Location: `/api/entries/${entry.id}`, ...replayedHeader(replayed) });
     },
   });
 }

@@ -1,14 +1,12 @@
-/** The body and the header of `POST /api/entries`. */
+/** The body, the header and the answer's header of `POST /api/entries`. */
 import { z } from "@hono/zod-openapi";
-import { toMs } from "../../model/duration.ts";
+import { type Duration, toMs } from "../../model/duration.ts";
 import { anyJson } from "./json-schema.ts";
 
 const titleRule = "title must be a text of 1 to 200 characters";
 const longestTitle = 200;
 const tagRule = "tags must be a list of at most 20 texts of 1 to 100 characters";
-const delayRule = 'delay must be milliseconds or a text like "30s", "5m", "2h", "7d", ten years at most';
-// PostgreSQL's timestamps end; a delay beyond any use is refused before it reaches them.
-const longestDelayMs = 10 * 366 * 24 * 3_600_000;
+const atRule = 'at must be a time with its zone, like "2026-11-23T09:30:00Z", from 1970 to ten years from now';
 
 // Counted in characters as PostgreSQL counts them: an emoji is one, though JavaScript gives it a length of two.
 export const titleSchema = z
@@ -23,22 +21,32 @@ export const titleSchema = z
   )
   .openapi({ maxLength: longestTitle, description: "For people; trimmed.", example: "Import customers" });
 
-const delaySchema = z
-  .union([z.number(), z.templateLiteral([z.number(), z.enum(["ms", "s", "m", "h", "d"])])], { error: `${delayRule}.` })
-  .refine(isUsableDelay, { error: `${delayRule}.` })
-  .openapi({
-    type: ["integer", "string"],
-    description: 'Not before this long from now: milliseconds, or a text like "30s", "5m", "2h", "7d".',
-    example: "5m",
-  });
+/** The engine says what is too long. */
+function durationSchema(name: string, description: string, example: string) {
+  const rule = `${name} must be milliseconds or a text like "30s", "5m", "2h", "7d", ten years at most.`;
+  return z
+    .union([z.number(), z.templateLiteral([z.number(), z.enum(["ms", "s", "m", "h", "d"])])], { error: rule })
+    .refine(isDuration, { error: rule })
+    .openapi({
+      type: ["integer", "string"],
+      description: `${description}: milliseconds, or a text like "30s", "5m", "2h", "7d".`,
+      example,
+    });
+}
 
-function isUsableDelay(delay: Parameters<typeof toMs>[0]): boolean {
+function isDuration(duration: Duration): boolean {
   try {
-    return toMs(delay) <= longestDelayMs;
+    toMs(duration);
+    return true;
   } catch {
     return false;
   }
 }
+
+const timeSchema = z.iso
+  .datetime({ offset: true, error: `${atRule}.` })
+  .transform((text) => new Date(text))
+  .openapi({ type: "string", format: "date-time", description: "Not before this time.", example: "2026-11-23T18:00:00Z" });
 
 export const startBody = z
   .strictObject(
@@ -56,7 +64,9 @@ export const startBody = z
         .max(60, "priority must be a whole number from -60 to 60.")
         .optional()
         .openapi({ description: "Each point counts like a minute of having waited.", example: 0 }),
-      delay: delaySchema.optional(),
+      delay: durationSchema("delay", "Not before this long from now", "5m").optional(),
+      at: timeSchema.optional(),
+      startWithin: durationSchema("startWithin", "Not started within this long, it ends as `EXPIRED`", "1h").optional(),
       tags: z
         .array(
           z
@@ -72,7 +82,14 @@ export const startBody = z
     },
     { error: (issue) => (issue.code === "invalid_type" ? "The body must be a JSON object." : undefined) },
   )
+  .refine(({ delay, at }) => delay === undefined || at === undefined, {
+    path: ["at"],
+    error: "at cannot be given together with delay. Leave one of them out.",
+  })
   .openapi("StartEntry");
+
+export const workflowMissing =
+  "workflow is required: this server has no default one. GET /api/workflows lists them.";
 
 export const startHeaders = z.object({
   "Idempotency-Key": z
@@ -84,3 +101,14 @@ export const startHeaders = z.object({
       example: "import-2026-11-23",
     }),
 });
+
+/** The headers of an answer to a start. */
+export const startedHeaders = {
+  "Idempotent-Replayed": {
+    description: "`true` when an earlier request with the same `Idempotency-Key` had started it.",
+    schema: { type: "string", enum: ["true"] },
+  },
+} as const;
+
+export const replayedHeader = (replayed: boolean): Record<string, string> =>
+  replayed ? { "Idempotent-Replayed": "true" } : {};

@@ -1,0 +1,131 @@
+/** Starts entries in all the ways there are: checks what is asked, has it written and says so to those who wait for work. */
+import type {
+  BatchEntry,
+  BatchOptions,
+  ManyEntry,
+  ManyOptions,
+  OnceOptions,
+  StartedBatch,
+  StartedOnce,
+  StartOptions,
+} from "../engine.ts";
+import type { Entry } from "../model/entry.ts";
+import { EntryNotFound, InvalidInput } from "../model/errors.ts";
+import type { Transaction } from "../model/transaction.ts";
+import type { AnyWorkflow } from "../model/workflow.ts";
+import { batchIds } from "./batch-ids.ts";
+import type { Catalog } from "./catalog.ts";
+import type { Database } from "./database.ts";
+import type { Entries } from "./entries.ts";
+import { newEntry } from "./new-entry.ts";
+import { startInside } from "./start-inside.ts";
+import { checkKey, checkOneOfMany, checkStart, hashOfBatch, placed, type StartRequest } from "./start-request.ts";
+import { Starter, type Starting } from "./starter.ts";
+import { uuid7 } from "./uuid7.ts";
+
+const largestBatch = 1_000;
+
+export class EntryStarts {
+  readonly #catalog: Catalog;
+  readonly #starter: Starter;
+  readonly #entries: Entries;
+  readonly #announce: () => void;
+
+  /** `announce` is called when entries were committed. */
+  constructor(database: Database, catalog: Catalog, entries: Entries, announce: () => void) {
+    this.#catalog = catalog;
+    this.#starter = new Starter(database);
+    this.#entries = entries;
+    this.#announce = announce;
+  }
+
+  async start(workflow: AnyWorkflow | string, input: unknown, options: StartOptions): Promise<Entry> {
+    const definition = this.#definition(workflow);
+    const request = await checkStart(definition, input, options);
+    if (options.tx) return this.#startInside(definition, request, options.tx);
+    return (await this.#start(definition, request)).entry;
+  }
+
+  async startOnce(workflow: AnyWorkflow | string, input: unknown, options: OnceOptions): Promise<StartedOnce> {
+    const definition = this.#definition(workflow);
+    return this.#start(definition, await checkStart(definition, input, options));
+  }
+
+  async startMany(
+    workflow: AnyWorkflow,
+    entries: readonly ManyEntry<unknown>[],
+    options: ManyOptions,
+  ): Promise<readonly string[]> {
+    const workflowId = await this.#catalog.idOf(workflow);
+    const starting: Starting[] = [];
+    for (const [index, entry] of entries.entries()) {
+      const request = await checkOneOfMany(workflow, entry, index, options);
+      starting.push({ request, workflowId, entryId: uuid7(Date.now()) });
+    }
+    await this.#starter.startMany(starting);
+    this.#announce();
+    return starting.map((each) => each.entryId);
+  }
+
+  async startBatch(entries: readonly BatchEntry[], options: BatchOptions): Promise<StartedBatch> {
+    if (entries.length === 0 || entries.length > largestBatch)
+      throw new InvalidInput("entries", `entries must be a list of 1 to ${largestBatch} entries.`);
+    const { idempotencyKey, owner, scope } = options;
+    if (idempotencyKey !== undefined) checkKey(idempotencyKey);
+    const asked: { workflow: AnyWorkflow; request: StartRequest; workflowId: number }[] = [];
+    for (const [index, { workflow: name, input, ...rest }] of entries.entries()) {
+      try {
+        const workflow = this.#definition(name);
+        const workflowId = await this.#catalog.idOf(workflow);
+        asked.push({ workflow, workflowId, request: await checkStart(workflow, input, { ...rest, owner, scope }) });
+      } catch (error) {
+        throw placed(error, index);
+      }
+    }
+    const workspace = asked[0]?.request.workspace as string;
+    const base = uuid7(Date.now());
+    const ids = batchIds(base, asked.length);
+    const starting = asked.map(({ request, workflowId }, index) => ({
+      request,
+      workflowId,
+      entryId: ids[index] as string,
+    }));
+    const key = idempotencyKey && { workspace, key: idempotencyKey, id: base, hash: hashOfBatch(asked) };
+    const { createdAt, id } = await this.#starter.startBatch(starting, key || null);
+    if (createdAt === null) return { entries: await this.#known(batchIds(id, asked.length), workspace), replayed: true };
+    this.#announce();
+    const started = asked.map(({ workflow, request }, index) =>
+      newEntry(ids[index] as string, createdAt, workflow, request),
+    );
+    return { entries: started, replayed: false };
+  }
+
+  #definition(workflow: AnyWorkflow | string): AnyWorkflow {
+    return typeof workflow === "string" ? this.#catalog.find(workflow) : workflow;
+  }
+
+  async #start(workflow: AnyWorkflow, request: StartRequest): Promise<StartedOnce> {
+    const workflowId = await this.#catalog.idOf(workflow);
+    const { entryId, createdAt } = await this.#starter.start({ request, workflowId, entryId: uuid7(Date.now()) });
+    if (createdAt === null) return { entry: await this.#entries.get(entryId, request.workspace), replayed: true };
+    this.#announce();
+    return { entry: newEntry(entryId, createdAt, workflow, request), replayed: false };
+  }
+
+  async #startInside(workflow: AnyWorkflow, request: StartRequest, tx: Transaction): Promise<Entry> {
+    const workflowId = await this.#catalog.idOf(workflow);
+    const { entryId, createdAt, fresh } = await startInside(tx, { request, workflowId, entryId: uuid7(Date.now()) });
+    // One that this same transaction had started is not to be seen from outside of it yet.
+    const known = fresh ? [] : await this.#entries.getMany([entryId], request.workspace);
+    return known[0] ?? newEntry(entryId, createdAt, workflow, request);
+  }
+
+  async #known(ids: readonly string[], workspace: string): Promise<Entry[]> {
+    const found = new Map((await this.#entries.getMany(ids, workspace)).map((entry) => [entry.id, entry]));
+    return ids.map((id) => {
+      const entry = found.get(id);
+      if (!entry) throw new EntryNotFound(id);
+      return entry;
+    });
+  }
+}
