@@ -92,7 +92,8 @@ export class EntryStarts {
     }));
     const key = idempotencyKey && { workspace, key: idempotencyKey, id: base, hash: hashOfBatch(asked) };
     const { createdAt, id } = await this.#starter.startBatch(starting, key || null);
-    if (createdAt === null) return { entries: await this.#known(batchIds(id, asked.length), workspace), replayed: true };
+    if (createdAt === null)
+      return { entries: await this.#known(batchIds(id, asked.length), workspace), replayed: true };
     this.#announce();
     const started = asked.map(({ workflow, request }, index) =>
       newEntry(ids[index] as string, createdAt, workflow, request),

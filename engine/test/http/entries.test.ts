@@ -45,6 +45,16 @@ describe("POST /api/entries", () => {
     expect(timeline.body.input).toEqual(json.input);
   });
 
+  it("takes a time before which it does not run, and a time within which it must have started", async () => {
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    const json = { title: "Later", at: at.replace("Z", "+00:00"), startWithin: "2h" };
+    const { body } = await http.call<Entry>("POST", "/api/entries", { json });
+    expect(body).toMatchObject({ state: "scheduled", availableAt: at });
+    const expiring = { title: "Now or never", at: "1999-01-01T00:00:00Z", startWithin: 1 };
+    const { id } = (await http.call<Entry>("POST", "/api/entries", { json: expiring })).body;
+    expect((await http.engine.get(id)).state).toBe("queued");
+  });
+
   it("counts the title's characters, not its bytes or UTF-16 units", async () => {
     expect((await http.call<Entry>("POST", "/api/entries", { json: { title: "😀".repeat(200) } })).status).toBe(201);
     expect(await http.refused("POST", "/api/entries", { json: { title: "😀".repeat(201) } })).toMatchObject({
@@ -76,6 +86,13 @@ describe("POST /api/entries", () => {
     ["a delay without a unit", { title: "x", delay: "10" }, "delay"],
     ["a delay beyond use", { title: "x", delay: "99999999d" }, "delay"],
     ["a delay beyond numbers", { title: "x", delay: 1e308 }, "delay"],
+    ["a time without a zone", { title: "x", at: "2026-11-23T09:30:00" }, "at"],
+    ["a time before PostgreSQL's", { title: "x", at: "0000-01-01T00:00:00Z" }, "at"],
+    ["a time beyond use", { title: "x", at: "9999-12-31T23:59:59Z" }, "at"],
+    ["a number for a time", { title: "x", at: 1_800_000_000_000 }, "at"],
+    ["a time and a delay", { title: "x", at: "2030-01-01T00:00:00Z", delay: "1h" }, "at"],
+    ["a negative time to start in", { title: "x", startWithin: -1 }, "startWithin"],
+    ["a time to start in beyond use", { title: "x", startWithin: "99999999d" }, "startWithin"],
     ["tags that are no list", { title: "x", tags: "a" }, "tags"],
     ["a tag that is no text", { title: "x", tags: [1] }, "tags[0]"],
     ["too many tags", { title: "x", tags: Array(21).fill("a") }, "tags"],
@@ -119,6 +136,9 @@ describe("Idempotency-Key", () => {
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
     expect(answers.every((answer) => answer.status === 201)).toBe(true);
     expect(await total()).toBe(before + 1);
+    const started = answers.filter((answer) => !answer.headers.has("Idempotent-Replayed"));
+    expect(started).toHaveLength(1);
+    expect((await post("same", { title: "Once" })).headers.get("Idempotent-Replayed")).toBe("true");
   });
 
   it("refuses another request under the same key", async () => {

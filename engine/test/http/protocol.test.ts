@@ -167,18 +167,37 @@ describe("every answer", () => {
 });
 
 describe("a page that polls", () => {
-  it.each(["list", "entry"])("gets 304 until the %s changes", async (kind) => {
+  it.each([
+    ["list", () => "/api/entries?limit=1"],
+    ["entry", (id: string) => `/api/entries/${id}`],
+    ["timeline", (id: string) => `/api/entries/${id}/timeline`],
+  ])("gets 304 until the %s changes", async (_, pathOf) => {
     const { id } = await http.start("Polled", { delay: "1h" });
-    const path = kind === "list" ? "/api/entries?limit=1" : `/api/entries/${id}`;
+    const path = pathOf(id);
     const first = await http.call("GET", path);
     const etag = first.headers.get("ETag") ?? "";
     expect(etag).toMatch(/^W\/".+"$/);
     const ask = () => http.call("GET", path, { headers: { "If-None-Match": etag } });
     const same = await ask();
     expect([same.status, same.body, same.headers.get("X-Request-Id")]).toEqual([304, null, expect.any(String)]);
-    await http.call("PATCH", `/api/entries/${id}`, { json: { progress: 10 } });
+    await http.call("PATCH", `/api/entries/${id}`, { json: { status: "STAGE_1" } });
     const changed = await ask();
     expect(changed.status).toBe(200);
     expect(changed.headers.get("ETag")).not.toBe(etag);
+  });
+
+  it("gets 304 for the workflows, which do not change", async () => {
+    const etag = (await http.call("GET", "/api/workflows")).headers.get("ETag") ?? "";
+    expect((await http.call("GET", "/api/workflows", { headers: { "If-None-Match": etag } })).status).toBe(304);
+  });
+
+  it("gets a result that was written since, though its size is not looked at", async () => {
+    const { id } = await http.start("Result", { delay: "1h" });
+    const etag = (await http.call("GET", `/api/entries/${id}`)).headers.get("ETag") ?? "";
+    await http.call("PATCH", `/api/entries/${id}`, { json: { result: { rows: 3 } } });
+    const { status, body } = await http.call<{ result: unknown }>("GET", `/api/entries/${id}`, {
+      headers: { "If-None-Match": etag },
+    });
+    expect([status, body.result]).toEqual([200, { rows: 3 }]);
   });
 });

@@ -46,7 +46,12 @@ function isDuration(duration: Duration): boolean {
 const timeSchema = z.iso
   .datetime({ offset: true, error: `${atRule}.` })
   .transform((text) => new Date(text))
-  .openapi({ type: "string", format: "date-time", description: "Not before this time.", example: "2026-11-23T18:00:00Z" });
+  .openapi({
+    type: "string",
+    format: "date-time",
+    description: "Not before this time.",
+    example: "2026-11-23T18:00:00Z",
+  });
 
 export const startBody = z
   .strictObject(
@@ -88,8 +93,7 @@ export const startBody = z
   })
   .openapi("StartEntry");
 
-export const workflowMissing =
-  "workflow is required: this server has no default one. GET /api/workflows lists them.";
+export const workflowMissing = "workflow is required: this server has no default one. GET /api/workflows lists them.";
 
 export const startHeaders = z.object({
   "Idempotency-Key": z
@@ -103,12 +107,11 @@ export const startHeaders = z.object({
 });
 
 /** The headers of an answer to a start. */
-export const startedHeaders = {
-  "Idempotent-Replayed": {
-    description: "`true` when an earlier request with the same `Idempotency-Key` had started it.",
-    schema: { type: "string", enum: ["true"] },
-  },
-} as const;
+export const startedHeaders = z.object({
+  "Idempotent-Replayed": z.literal("true").optional().openapi({
+    description: "An earlier request with the same `Idempotency-Key` had started it.",
+  }),
+});
 
 export const replayedHeader = (replayed: boolean): Record<string, string> =>
   replayed ? { "Idempotent-Replayed": "true" } : {};
