@@ -23,13 +23,18 @@ const input = z.preprocess((given) => given ?? {}, fields);
 type Context = StageContext<z.output<typeof fields>, unknown>;
 
 /** Two seconds of work per stage; `DEMO_STAGE_MS` makes it shorter for tests. */
-async function work(stage: StageName, { input, attempt, signal }: Context): Promise<void> {
-  await wait(Number(process.env.DEMO_STAGE_MS ?? 2000), undefined, { signal });
-  failIfAsked(stage, input, attempt);
+async function work(stage: StageName, { input, attempt, signal, log }: Context): Promise<void> {
+  const ms = Number(process.env.DEMO_STAGE_MS ?? 2000);
+  log.info(`${stage} begins`, { attempt, ms });
+  await wait(ms, undefined, { signal });
+  failIfAsked(stage, input, attempt, log);
+  log.info(`${stage} is done`);
 }
 
-function failIfAsked(stage: StageName, input: Context["input"], attempt: number): void {
+function failIfAsked(stage: StageName, input: Context["input"], attempt: number, log: Context["log"]): void {
   if (input.failAt !== stage) return;
+  if (input.failTimes === undefined || attempt <= input.failTimes)
+    log.warn(`${stage} is about to fail, as the input asked`);
   if (input.failTimes === undefined) throw new NonRetryable(`${stage} failed on purpose, as the input asked.`);
   if (attempt <= input.failTimes) {
     throw new Error(

@@ -30,6 +30,7 @@ export async function fetchFile(context: Context): Promise<FetchedFile> {
     : path
       ? await fromFolder(context, path)
       : await fromWeb(context, url);
+  context.log.info(`${stored.name} is stored`, { file: stored.id, bytes: stored.size });
   return { file: stored.id, name: stored.name, size: stored.size, startedAt };
 }
 

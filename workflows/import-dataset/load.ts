@@ -26,7 +26,7 @@ export type ImportReport = {
 type Context = StageContext<ImportInput, { readonly FETCH: FetchedFile; readonly VALIDATE: Validated }>;
 
 export async function loadRows(context: Context): Promise<ImportReport> {
-  const { input, results, entry, step, signal, progress } = context;
+  const { input, results, entry, step, signal, progress, log } = context;
   const { columns, format, rejected, rejectsSample } = results.VALIDATE;
   const pool = await database();
   const file = await fetchedFile(results.FETCH, entry.workspace);
@@ -48,6 +48,7 @@ export async function loadRows(context: Context): Promise<ImportReport> {
       await insertRows(pool, input.table, columns, entry.id, good);
       return good.length;
     });
+    log.debug(`Rows ${first}–${last} are in`, { loaded });
   };
 
   for await (const { rows, bytes } of readRows(readFile(pool, file), format, signal)) {
@@ -62,6 +63,7 @@ export async function loadRows(context: Context): Promise<ImportReport> {
     await step("remove earlier rows", () => deleteOtherRows(pool, input.table, entry.id));
   }
 
+  log.info(`Loaded ${loaded} rows into dataset.${input.table}`, { rejected });
   return {
     table: `dataset.${input.table}`,
     rows: loaded,

@@ -22,10 +22,16 @@ export type Validated = Shape & {
 type Context = StageContext<ImportInput, { readonly FETCH: FetchedFile }>;
 
 export async function validateFile(context: Context): Promise<Validated> {
-  const { results, entry, step } = context;
+  const { results, entry, step, log } = context;
   const file = await fetchedFile(results.FETCH, entry.workspace);
   const shape = await step("find columns", () => findColumns(context, file));
+  log.info(`Found ${shape.columns.length} columns in ${shape.format}`, {
+    columns: Object.fromEntries(shape.columns.map(({ name, type }) => [name, type])),
+  });
   const counts = await step("check rows", () => checkRows(context, file, shape));
+  const [first] = counts.rejectsSample;
+  log.info(`Checked ${counts.rows} rows`);
+  if (first) log.warn(`${counts.rejected} rows are bad and will be left out`, { first });
   return { ...shape, ...counts };
 }
 

@@ -58,7 +58,7 @@ export async function readImages(context: Context): Promise<SourceImage[]> {
 }
 
 export async function resizeAll(context: Context<{ readonly READ: readonly SourceImage[] }>): Promise<SizedImage[]> {
-  const { input, results, signal, step, progress } = context;
+  const { input, results, signal, step, progress, log } = context;
   const wanted = results.READ.flatMap((image) => widthsFor(image, input.widths).map((width) => ({ image, width })));
   const made: SizedImage[] = [];
   for (const { image, width } of wanted) {
@@ -66,6 +66,8 @@ export async function resizeAll(context: Context<{ readonly READ: readonly Sourc
     made.push(
       await step(`${image.name} ${width}`, ({ idempotencyKey }) => resizeOne(context, image, width, idempotencyKey)),
     );
+    const { name, width: pixels, height, bytes } = made.at(-1) as SizedImage;
+    log.debug(`Made ${name}`, { width: pixels, height, bytes });
     progress((100 * made.length) / wanted.length);
   }
   return made;
@@ -75,9 +77,11 @@ export async function resizeAll(context: Context<{ readonly READ: readonly Sourc
 export async function saveGallery({
   results,
   entry,
+  log,
 }: Context<{ readonly READ: readonly SourceImage[]; readonly RESIZE: readonly SizedImage[] }>): Promise<Gallery> {
   const ids = results.RESIZE.map(({ file }) => file);
   await keepFiles(await database(), ids, entry.workspace);
+  log.info(`Kept ${ids.length} images`);
   return {
     images: results.RESIZE.map(({ file, ...image }) => ({ ...image, url: `/api/files/${file}` })),
     originals: results.READ.length,

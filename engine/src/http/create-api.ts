@@ -17,6 +17,7 @@ import { countEntries, listEntries } from "./routes/list-entries.ts";
 import { listWorkflows } from "./routes/list-workflows.ts";
 import { patchEntry } from "./routes/patch-entry.ts";
 import { getEntry, getTimeline } from "./routes/read-entry.ts";
+import { getData, getLineage, getLogs } from "./routes/read-history.ts";
 import { startBatch } from "./routes/start-batch.ts";
 import { startEntry } from "./routes/start-entry.ts";
 import { streamEntries } from "./routes/stream-entries.ts";
@@ -77,6 +78,9 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     getEntry(context),
     getTimeline(context),
     explainEntry(context),
+    getLogs(context),
+    getData(context),
+    getLineage(context),
     patchEntry(context),
     cancelEntry(context),
     retryEntry(context),

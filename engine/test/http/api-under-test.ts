@@ -1,5 +1,6 @@
 /** The API on a real engine and a database of its own; every answer is compared with its description. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import pg from "pg";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { createTestDatabase } from "../../../tests/support/database.ts";
@@ -27,6 +28,8 @@ export interface ApiUnderTest {
   call<Body = unknown>(method: string, path: string, options?: CallOptions): Promise<Answer<Body>>;
   /** A call that must fail; gives the problem. */
   refused(method: string, path: string, options?: CallOptions): Promise<Problem>;
+  /** Behind its back: what other programs may have written. */
+  sql(text: string, values: readonly unknown[]): Promise<void>;
   start(title?: string, more?: Record<string, unknown>): Promise<Entry>;
   close(): Promise<void>;
 }
@@ -92,6 +95,11 @@ export async function openApi(
     api,
     engine,
     call,
+    sql: async (text, values) => {
+      const client = new pg.Client({ connectionString: database.url });
+      await client.connect();
+      await client.query(text, [...values]).finally(() => client.end());
+    },
     refused: async (...parameters) => (await call<Problem>(...parameters)).body,
     start: async (title = "An entry", more = {}) =>
       (await call<Entry>("POST", "/api/entries", { json: { title, ...more } })).body,
