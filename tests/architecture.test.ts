@@ -224,7 +224,16 @@ describe("SQL", () => {
 
   it("no statement of the runtime writes to a table without matching the claim, but those made for it", () => {
     const unfenced = ["bury-workers", "expire", "end-worker", "heartbeat", "register-worker", "register-workflows"];
-    const byHand = ["change-by-hand", "end-by-hand", "request-cancel", "revive", "set-title", "rescue", "claim"];
+    const byHand = [
+      "change-by-hand",
+      "end-by-hand",
+      "request-cancel",
+      "revive",
+      "set-title",
+      "rescue",
+      "claim",
+      "try-now",
+    ];
     const writers = statementNames.filter((name) =>
       /\b(update|delete from)\s+async_workflow\.live\b/i.test(withoutComments(read(`engine/src/sql/${name}.sql`))),
     );

@@ -231,6 +231,7 @@ export interface Engine {
   cancel(id: string, scope?: Scope): Promise<Entry>;
   /**
    * Lets an entry that failed, was cancelled or expired go on from the stage where it ended; its finished stages and steps are kept.
+   * One that waits for its next try is tried at once.
    * With `from` or `input` it starts a new entry instead, which repeats this one from that stage, or from the first, and
    * takes over the results of the stages before; the old one stays as it is.
    */

@@ -20,7 +20,7 @@ export interface Executor {
   /** Ends an entry that waits at once; asks a running one to stop. Throws `Conflict` `entry_finished`. */
   cancel(id: string): Promise<Entry>;
   /**
-   * Lets an entry that failed, was cancelled or expired go on where it ended; with `from` or `input` a new entry repeats
+   * Lets an entry that failed, was cancelled or expired go on where it ended, and one that waits for its next try begin it; with `from` or `input` a new entry repeats
    * it. Throws `Conflict`.
    */
   retry(id: string, options?: RetryEntryOptions): Promise<Entry>;

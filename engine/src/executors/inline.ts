@@ -68,11 +68,12 @@ class InlineExecutor implements Executor {
   async retry(id: string, { from, input }: RetryEntryOptions = {}): Promise<Entry> {
     const entry = this.#find(id);
     if (from !== undefined || input !== undefined) return this.#fork(entry.record, from, input);
-    const { status } = entry.record;
-    if (status === null || status === "COMPLETED") {
-      throw new Conflict("entry_not_failed", "Only an entry that failed, was cancelled or expired can be retried.");
+    if (!entry.retry()) {
+      throw new Conflict(
+        "entry_not_failed",
+        "Only an entry that failed, was cancelled or expired, or that waits for its next try, can be retried.",
+      );
     }
-    entry.retry();
     return entry.shown;
   }
 

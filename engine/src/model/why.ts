@@ -9,6 +9,7 @@ export type WhyCode =
   | "no_worker"
   | "no_worker_for_version"
   | "queued"
+  | "suspect"
   | "backoff"
   | "delayed"
   | "sleeping"
@@ -44,6 +45,8 @@ export interface Standing {
   readonly stagesDone: number;
   readonly attempt: number;
   readonly stageAttempts: readonly number[] | null;
+  /** Workers that died while they held it at its present stage. */
+  readonly crashes: number | null;
   readonly finalStatus: FinalStatus | null;
   readonly finishedAt: Date | null;
   readonly errorMessage: string | null;
@@ -89,6 +92,7 @@ const iso = (time: Date | null): string | null => time?.toISOString() ?? null;
 const stageOf = ({ stages, stagesDone }: Standing): string => stages[Math.min(stagesDone, stages.length - 1)] ?? "";
 const tries = (count: number): string => (count === 1 ? "1 try" : `${count} tries`);
 const retry: WhyAction = { kind: "retry", label: "Retry it from where it ended" };
+const tryNow: WhyAction = { kind: "retry", label: "Try it now" };
 const cancel: WhyAction = { kind: "cancel", label: "Cancel it" };
 
 /** A length of time for people, in its largest unit. */
@@ -172,7 +176,7 @@ function parked(standing: Standing): Why {
         error: standing.errorMessage,
         since,
       },
-      action: cancel,
+      action: tryNow,
     };
   }
   const evidence = { availableAt: until, since, stage: stageOf(standing) };
@@ -198,6 +202,12 @@ function parked(standing: Standing): Why {
 function due(standing: Standing): Why {
   if (standing.workers === 0) return withoutWorker(standing);
   const { ahead, busy, slots } = standing;
+  const crashes = standing.crashes ?? 0;
+  if (crashes >= 2) {
+    const sentence = `${crashes} workers died while they held it. So that it harms no others, a worker takes one such entry at a time, and only into a free slot.`;
+    const evidence = { crashes, workers: standing.workers, slots, busy };
+    return { code: "suspect", sentence, until: null, evidence, action: cancel };
+  }
   const evidence = { position: Math.min(ahead, mostAhead) + 1, workers: standing.workers, slots, busy };
   const place =
     ahead > mostAhead

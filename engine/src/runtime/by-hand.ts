@@ -88,9 +88,9 @@ export class ByHand {
   async revive(entryId: string, scope: Scope): Promise<void> {
     await this.#change(entryId, scope, async (connection) => {
       const revived = await connection.run(statements.revive, [entryId]);
-      if (revived.length === 0) {
-        throw new Conflict("entry_not_failed", "Only an entry that failed, was cancelled or expired can be retried.");
-      }
+      if (revived.length > 0) return;
+      const hurried = await connection.run(statements.tryNow, [entryId]);
+      if (hurried.length === 0) throw notFailed();
     });
   }
 
@@ -129,6 +129,13 @@ export class ByHand {
       return answer;
     });
   }
+}
+
+function notFailed(): Conflict {
+  return new Conflict(
+    "entry_not_failed",
+    "Only an entry that failed, was cancelled or expired, or that waits for its next try, can be retried.",
+  );
 }
 
 function failureMessage(result: EntryPatch["result"]): string {

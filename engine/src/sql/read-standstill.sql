@@ -4,7 +4,7 @@
 -- Nothing is counted beyond 10,000.
 select e.id, w.name as workflow, w.version as "workflowVersion", w.stages,
        coalesce(r.stage, l.stage) as "stagesDone", coalesce(r.attempt, l.attempt - l.attempt_floor) as attempt,
-       w.description -> 'attempts' as "stageAttempts",
+       w.description -> 'attempts' as "stageAttempts", l.crashes,
        r.status as "finalStatus", r.finished_at as "finishedAt", coalesce(r.error, l.error) ->> 'message' as "errorMessage",
        l.parked, coalesce(l.cancel_requested, false) as "cancelRequested", nullif(l.available_at, 'infinity') as "availableAt",
        l.updated_at as "updatedAt", l.available_at > now.at as "notDue",

@@ -55,5 +55,6 @@ export const statements = {
   start: load("start"),
   startInside: load("start-inside"),
   tailChanges: load("tail-changes"),
+  tryNow: load("try-now"),
   writeLogs: load("write-logs"),
 } as const;

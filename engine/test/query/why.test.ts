@@ -113,6 +113,18 @@ describe("an entry that is not due", () => {
       code,
       sentence,
       until: expect.any(String),
+      action: { kind: parked === "backoff" ? "retry" : "cancel" },
+    });
+  });
+
+  it("waits for a worker with nothing else at stake when workers died of it", async () => {
+    const { id } = await engine.start(quick, undefined);
+    await addWorker();
+    await setLive(id, "crashes = 2");
+    expect(await engine.why(id)).toMatchObject({
+      code: "suspect",
+      sentence: expect.stringContaining("2 workers died while they held it."),
+      evidence: { crashes: 2 },
       action: { kind: "cancel" },
     });
   });

@@ -30,6 +30,7 @@ export const transitionNames = [
   "cancel-request",
   "hand-change",
   "hand-advance",
+  "hurry",
   "finish",
   "crash-loop",
   "expire",
@@ -56,6 +57,7 @@ const mayChange: Readonly<Partial<Record<TransitionName, readonly string[]>>> = 
   unlock: [...givenBack, "attempt_floor", "progress", "result"],
   "cancel-request": ["cancel_requested"],
   "hand-change": ["progress", "result"],
+  hurry: ["available_at", "rank_at"],
   "hand-advance": [
     ...["worker_id", "claim_id", "claimed_at"],
     ...["stage", "progress", "result", "attempt", "attempt_floor", "crashes"],
@@ -122,6 +124,8 @@ function whileLive(before: LiveRow, after: LiveRow, { attempts, steps }: Alongsi
   if (attempts.length > 0) return { illegal: `an attempt ends as ${attempts[0]?.outcome} and the entry stays` };
   if (after.cancel_requested && !before.cancel_requested) return { name: "cancel-request" };
   if (steps.length > 0) return before.claim_id ? { name: "step" } : { illegal: "a step of an entry that nobody holds" };
+  const sooner = before.parked === "backoff" && after.available_at !== before.available_at;
+  if (before.claim_id === null && sooner) return { name: "hurry" };
   return { name: before.claim_id ? "progress" : "hand-change" };
 }
 

@@ -257,8 +257,12 @@ function unlock(world: World): Answered {
 }
 
 function revive(world: World): Answered {
-  const { entry } = world;
-  if (entry.phase === "live" || entry.status === "COMPLETED") return refused(world);
+  const { entry, now } = world;
+  if (entry.phase === "live") {
+    const waits = entry.worker === null && entry.parked === "backoff" && entry.availableAt > now;
+    return waits ? did(touch(world, entry, { availableAt: now })) : refused(world);
+  }
+  if (entry.status === "COMPLETED") return refused(world);
   const { stage, progress, attempt, version, started, attempted } = entry;
   const known = world.attempts.some((each) => each.stage === stage && each.attempt === attempt);
   const outcome = entry.status === "FAILED" ? "failed" : "cancelled";

@@ -55,9 +55,15 @@ export class InlineEntry {
     }
   }
 
-  retry(): void {
-    this.record.revive(this.#clock.now());
+  /** False when it neither ended without completing nor waits for its next try. */
+  retry(): boolean {
+    const { status } = this.record;
+    const now = this.#clock.now();
+    if (status === "COMPLETED" || (status === null && !this.record.tryNow(now))) return false;
+    if (status !== null) this.record.revive(now);
+    this.#callOff?.();
     this.#park();
+    return true;
   }
 
   /** Gives back what runs; nothing happens here any more. */

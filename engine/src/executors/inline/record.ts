@@ -187,6 +187,14 @@ export class InlineRecord {
     this.#changed(now);
   }
 
+  /** False when it does not wait for its next try. */
+  tryNow(now: number): boolean {
+    if (this.running || this.#parked !== "backoff" || this.#availableAt <= now) return false;
+    this.#availableAt = now;
+    this.#changed(now);
+    return true;
+  }
+
   recordStep(now: number, step: { name: string; occurrence: number; ranMs: number; result: string | null }): void {
     const { name, occurrence, ranMs } = step;
     const { stage, attempt } = this;

@@ -10,6 +10,7 @@ const codes = [
   "no_worker",
   "no_worker_for_version",
   "queued",
+  "suspect",
   "backoff",
   "delayed",
   "sleeping",

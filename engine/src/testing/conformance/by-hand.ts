@@ -61,6 +61,22 @@ export const byHand: Scenarios = {
     await rejects(executor.retry(id), { code: "entry_not_failed" });
   },
 
+  "retrying an entry that waits for its next try begins that try at once": async (open) => {
+    const patient = workflow("conformance-patient", { retry: { attempts: 2, delay: "1h", jitter: 0 } }).stage(
+      "ONLY",
+      ({ attempt }) => {
+        if (attempt === 1) throw new Error("not yet");
+        return attempt;
+      },
+    );
+    const executor = await open(patient);
+    const { id } = await executor.start(patient, null);
+    while ((await executor.get(id)).state !== "retrying") await new Promise((resolve) => setTimeout(resolve, 5));
+    await executor.retry(id);
+    const entry = await executor.ended(id);
+    deepEqual([entry.status, entry.result], ["COMPLETED", 2]);
+  },
+
   "repeating an entry from a stage keeps the results before it and leaves the old one alone": async (open) => {
     const runs: string[] = [];
     const chain = workflow("conformance-repeated")
