@@ -1,11 +1,11 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
-import { toast } from "sonner";
 import { cancelEntry, retryEntry } from "@/lib/api/entries.ts";
 import { foldEntries, foldEntry } from "@/lib/api/live-cache.ts";
 import type { ApiProblem } from "@/lib/api/problem.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
+import { toast } from "@/lib/ui/toast.ts";
 
 /** Shown before the server has answered. The version stays, so whatever the server says next wins. */
 const guesses = {

@@ -1,13 +1,14 @@
 "use client";
 import { EllipsisIcon } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { Menu, MenuContent, MenuPageLink, MenuTrigger } from "@/components/ui/menu.tsx";
+import { MenuButton } from "@/components/ui/menu-button.tsx";
 import { pageOf, pages } from "@/lib/ui/pages.ts";
 import { PageIcon } from "./page-icon.tsx";
 import { PageLink } from "./page-link.tsx";
 
 const shown = pages.filter(({ label }) => ["Entries", "Errors", "Workers"].includes(label));
-const more = pages.filter((page) => !shown.includes(page));
+const more = pages.filter((page) => !shown.includes(page)).map(({ href }) => href);
+const morePages = () => import("./more-pages.tsx").then((module) => module.MorePages);
 
 const itemClass =
   "flex h-14 min-w-0 cursor-pointer flex-col items-center justify-center gap-1 text-[0.6875rem] font-medium text-muted-foreground outline-offset-[-3px] data-here:text-foreground [&_svg]:size-5";
@@ -15,6 +16,7 @@ const itemClass =
 /** The way around below 640 px: where the thumb is. */
 export function BottomBar() {
   const here = pageOf(usePathname());
+  const moreIsHere = more.some((href) => href === here?.href);
   return (
     <nav
       aria-label="Pages"
@@ -27,20 +29,10 @@ export function BottomBar() {
           {label}
         </PageLink>
       ))}
-      <Menu>
-        <MenuTrigger data-here={more.some(({ href }) => href === here?.href) || undefined} className={itemClass}>
-          <EllipsisIcon aria-hidden />
-          More
-        </MenuTrigger>
-        <MenuContent align="end">
-          {more.map(({ href, label }) => (
-            <MenuPageLink key={href} href={href}>
-              <PageIcon href={href} />
-              {label}
-            </MenuPageLink>
-          ))}
-        </MenuContent>
-      </Menu>
+      <MenuButton menu={morePages} given={{ hrefs: more }} data-here={moreIsHere || undefined} className={itemClass}>
+        <EllipsisIcon aria-hidden />
+        More
+      </MenuButton>
     </nav>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 import { CheckIcon, CopyIcon } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { copyText } from "@/lib/ui/clipboard.ts";
+import { toast } from "@/lib/ui/toast.ts";
 import { Button } from "./button.tsx";
 
 interface CopyButtonProps {

@@ -1,22 +1,34 @@
 "use client";
-import { useTheme } from "next-themes";
-import { Toaster as Sonner, type ToasterProps } from "sonner";
+import { type ComponentType, useEffect, useState } from "react";
+import { announce } from "@/lib/ui/announce.ts";
+import { onToast, type Toast } from "@/lib/ui/toast.ts";
 
+interface Toasts {
+  readonly Toasts: ComponentType;
+  readonly show: (toast: Toast) => void;
+}
+
+/** Loads what shows toasts with the first one, or shortly before. */
 export function Toaster() {
-  const { resolvedTheme } = useTheme();
-  return (
-    <Sonner
-      theme={(resolvedTheme ?? "light") as NonNullable<ToasterProps["theme"]>}
-      position="bottom-right"
-      toastOptions={{ duration: 6_000 }}
-      style={
-        {
-          "--normal-bg": "var(--card)",
-          "--normal-text": "var(--foreground)",
-          "--normal-border": "var(--border)",
-          fontFamily: "var(--font-sans)",
-        } as React.CSSProperties
+  const [loaded, setLoaded] = useState<Toasts | null>(null);
+  useEffect(() => {
+    const waiting: Toast[] = [];
+    let toasts: Toasts | null = null;
+    const load = async () => {
+      toasts ??= await import("./toasts.tsx");
+      setLoaded(toasts);
+      for (const toast of waiting.splice(0)) toasts.show(toast);
+    };
+    return onToast((toast) => {
+      if (toast && toasts) return toasts.show(toast);
+      if (toast) {
+        waiting.push(toast);
+        // A live region that comes together with its first message is not read out.
+        announce([toast.title, toast.description].filter(Boolean).join(". "));
       }
-    />
-  );
+      // Without a connection it stays unseen, but it was announced; the next one tries again.
+      void load().catch(() => undefined);
+    });
+  }, []);
+  return loaded && <loaded.Toasts />;
 }
