@@ -176,6 +176,8 @@ it("the public surface is this", async () => {
         "EngineOptions",
         "Entry",
         "EntryError",
+        "EntryEvent",
+        "EntryEventType",
         "EntryNotFound",
         "EntryPage",
         "EntryPatch",

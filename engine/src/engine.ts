@@ -1,5 +1,6 @@
 import type { Duration } from "./model/duration.ts";
 import type { Entry } from "./model/entry.ts";
+import type { EntryEvent } from "./model/entry-event.ts";
 import type { Json } from "./model/json.ts";
 import type { LogLevel, LogLine } from "./model/log-line.ts";
 import type { Timeline } from "./model/timeline.ts";
@@ -15,6 +16,8 @@ export interface Scope {
   readonly workspace: string;
   /** Changes may touch only entries of this owner: else `NotYourEntry`. Default: those of everybody. Reading is not narrowed. */
   readonly owner?: string;
+  /** Who asks for a change, for the entry's history. Default: `owner`. */
+  readonly by?: string;
 }
 
 export interface StartOptions {
@@ -219,6 +222,8 @@ export interface Engine {
   /** Why it does not run, with the evidence and what to do about it. */
   why(id: string, scope?: Scope): Promise<Why>;
   timeline(id: string, scope?: Scope): Promise<Timeline>;
+  /** What happened to it, oldest first. */
+  events(id: string, scope?: Scope): Promise<readonly EntryEvent[]>;
   /** What its handlers logged, page by page. Throws `EntryNotFound`, `InvalidInput`. */
   logs(id: string, query?: LogQuery, scope?: Scope): Promise<LogPage>;
   /** Input and results without loss: JavaScript would round numbers beyond 2^53. */

@@ -29,6 +29,7 @@ export { createEngine } from "./engine.ts";
 export type { Duration } from "./model/duration.ts";
 export type { Entry, EntryError, FinalStatus, OutcomeName, State } from "./model/entry.ts";
 export { finalStatuses, outcomes, states } from "./model/entry.ts";
+export type { EntryEvent, EntryEventType } from "./model/entry-event.ts";
 export {
   AsyncWorkflowError,
   Conflict,

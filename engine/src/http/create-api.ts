@@ -14,6 +14,7 @@ import { cancelEntry, retryEntry } from "./routes/end-entry.ts";
 import { explainEntry } from "./routes/explain-entry.ts";
 import { exportEntries } from "./routes/export-entries.ts";
 import { countEntries, listEntries } from "./routes/list-entries.ts";
+import { listEvents } from "./routes/list-events.ts";
 import { listWorkflows } from "./routes/list-workflows.ts";
 import { patchEntry } from "./routes/patch-entry.ts";
 import { getEntry, getTimeline } from "./routes/read-entry.ts";
@@ -77,6 +78,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     exportEntries(context),
     getEntry(context),
     getTimeline(context),
+    listEvents(context),
     explainEntry(context),
     getLogs(context),
     getData(context),

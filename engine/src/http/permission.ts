@@ -50,7 +50,7 @@ export function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
 
 /** What a change may touch: everything of the workspace for those who operate it, else one's own. */
 export function changeScope({ workspace, owner, may }: Principal): Scope {
-  return may.has("operate") ? { workspace } : { workspace, owner };
+  return may.has("operate") ? { workspace, by: owner } : { workspace, owner };
 }
 
 function nameOf({ via }: Principal): string {

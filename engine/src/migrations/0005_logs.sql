@@ -1,4 +1,4 @@
--- What handlers log: insert-only, by weeks like the rest of an entry's history, dropped with it.
+-- The history behind an entry. What handlers log: insert-only, by weeks like the rest of an entry's history, dropped with it.
 
 create sequence async_workflow.log_number;
 
@@ -98,3 +98,14 @@ begin
     execute format('create table async_workflow.%I partition of async_workflow.log %s', 'log_' || week_name, bounds);
   end loop;
 end $$;
+
+-- What people did to entries: their history says who cancelled, retried or changed them, and when. Few rows; an entry that nobody
+-- touches has none. They go with their entry (delete-old) or with its week (prune).
+create table async_workflow.by_hand (
+  entry_id uuid not null,
+  at       timestamptz not null default clock_timestamp(),
+  action   text not null constraint by_hand_action check (action in ('cancel', 'change', 'retry', 'repeat')),
+  by       text,                             -- null: not known
+  detail   jsonb
+);
+create index by_hand_of_entry on async_workflow.by_hand (entry_id, at);

@@ -1,7 +1,8 @@
 /** What people do to an entry: change, cancel, retry. Each is one transaction that holds the live row still. */
 import type { EntryPatch, Scope } from "../engine.ts";
-import type { Entry } from "../model/entry.ts";
+import type { Entry, FinalStatus } from "../model/entry.ts";
 import { Conflict, EntryNotFound, InvalidInput, NotYourEntry } from "../model/errors.ts";
+import type { Deed } from "../model/event-row.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { progressOf } from "../model/outcome.ts";
 import { type Standing, transition } from "../model/transition.ts";
@@ -17,6 +18,8 @@ interface StandingRow extends Standing {
   readonly claimId: string | null;
   readonly leased: boolean;
   readonly live: boolean;
+  /** As PostgreSQL writes it: a Date would lose the microseconds. */
+  readonly now: string;
 }
 
 export class ByHand {
@@ -28,10 +31,11 @@ export class ByHand {
 
   /** Throws `EntryNotFound`, `InvalidInput` or `Conflict`; then nothing was changed. */
   async patch(entryId: string, scope: Scope, patch: EntryPatch, lease: string | undefined): Promise<Entry> {
-    return this.#change(entryId, scope, async (connection, standing) => {
+    return this.#change("change", entryId, scope, async (connection, standing) => {
       await this.#apply(connection, standing, patch, lease);
       // Read before others see it: a moment later a worker may have carried it on.
-      return readEntry(connection, entryId, scope.workspace);
+      const entry = await readEntry(connection, entryId, scope.workspace);
+      return { answer: entry, detail: { fields: Object.keys(patch) } };
     });
   }
 
@@ -71,7 +75,7 @@ export class ByHand {
 
   /** The entry as the cancel left it; `asked`: a worker was asked to stop it, else it waited and has ended. */
   async cancel(entryId: string, scope: Scope): Promise<{ asked: boolean; entry: Entry }> {
-    return this.#change(entryId, scope, async (connection, standing) => {
+    return this.#change("cancel", entryId, scope, async (connection, standing) => {
       if (!standing.live) throw new Conflict("entry_finished", "This entry has finished: there is nothing to cancel.");
       const asked = standing.leased;
       if (asked) await connection.run(statements.requestCancel, [entryId]);
@@ -81,16 +85,17 @@ export class ByHand {
         await connection.run(statements.endByHand, [entryId, "CANCELLED", stage, progress, null, error]);
       }
       // Read before others see it: a worker that is asked may have ended it a moment later.
-      return { asked, entry: await readEntry(connection, entryId, scope.workspace) };
+      return { answer: { asked, entry: await readEntry(connection, entryId, scope.workspace) } };
     });
   }
 
   async revive(entryId: string, scope: Scope): Promise<void> {
-    await this.#change(entryId, scope, async (connection) => {
-      const revived = await connection.run(statements.revive, [entryId]);
-      if (revived.length > 0) return;
+    await this.#change("retry", entryId, scope, async (connection) => {
+      const [ended] = await connection.run<{ status: FinalStatus; finishedAt: Date }>(statements.revive, [entryId]);
+      if (ended) return { answer: undefined, detail: { status: ended.status, finishedAt: ended.finishedAt } };
       const hurried = await connection.run(statements.tryNow, [entryId]);
       if (hurried.length === 0) throw notFailed();
+      return { answer: undefined };
     });
   }
 
@@ -102,21 +107,23 @@ export class ByHand {
     from: string | undefined,
     input: string | null,
   ): Promise<string> {
-    await this.#change(entryId, scope, async (connection, { stages, stage: reached }) => {
+    await this.#change("repeat", entryId, scope, async (connection, { stages, stage: reached }) => {
       const stage = from === undefined ? 0 : stages.indexOf(from);
       if (stage < 0) throw new InvalidInput("from", `"${from}" is not a stage of this workflow: ${stages.join(", ")}.`);
       if (stage > reached)
         throw new Conflict("stage_not_reached", `This entry has not reached ${from}: begin earlier.`);
       await connection.run(statements.fork, [newId, entryId, stage, progressOf(stage, stages.length), input]);
+      return { answer: undefined, detail: { entryId: newId, from: stages[stage] } };
     });
     return newId;
   }
 
   // The row is locked first and read afterwards: a snapshot taken before the wait for the lock would be out of date.
   #change<T>(
+    action: Deed["action"],
     entryId: string,
     scope: Scope,
-    work: (connection: Queryable, standing: StandingRow) => Promise<T>,
+    work: (connection: Queryable, standing: StandingRow) => Promise<{ answer: T; detail?: object }>,
   ): Promise<T> {
     if (!isUuid(entryId)) throw new EntryNotFound(entryId);
     return this.#database.transaction(async (connection) => {
@@ -124,8 +131,15 @@ export class ByHand {
       const [standing] = await connection.run<StandingRow>(statements.readStanding, [entryId, scope.workspace]);
       if (!standing) throw new EntryNotFound(entryId);
       if (scope.owner !== undefined && standing.owner !== scope.owner) throw new NotYourEntry();
-      const answer = await work(connection, standing);
-      await connection.run(statements.noteChange, [entryId]);
+      const { answer, detail } = await work(connection, standing);
+      const by = scope.by ?? scope.owner ?? null;
+      await connection.run(statements.noteByHand, [
+        entryId,
+        action,
+        by,
+        detail && JSON.stringify(detail),
+        standing.now,
+      ]);
       return answer;
     });
   }

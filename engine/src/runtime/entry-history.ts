@@ -1,7 +1,9 @@
-/** Reads what lies behind an entry: its log, its data, and the entries that it repeats or is repeated by. */
+/** Reads what lies behind an entry: its events, its log, its data, and the entries that it repeats or is repeated by. */
 import type { EntryData, LogPage, LogQuery } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
+import type { EntryEvent } from "../model/entry-event.ts";
 import { EntryNotFound, InvalidInput } from "../model/errors.ts";
+import { type EventRow, toEvents } from "../model/event-row.ts";
 import { type LogLine, logLevels } from "../model/log-line.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
@@ -53,6 +55,11 @@ export class EntryHistory {
   async data(entryId: string, workspace: string): Promise<EntryData> {
     const [data] = await this.#rows<EntryData>(statements.readData, entryId, [workspace]);
     return data as EntryData;
+  }
+
+  async events(entryId: string, workspace: string): Promise<EntryEvent[]> {
+    const [row] = await this.#rows<EventRow>(statements.readEvents, entryId, [workspace]);
+    return toEvents(row as EventRow);
   }
 
   async lineage(entryId: string, workspace: string): Promise<Entry[]> {

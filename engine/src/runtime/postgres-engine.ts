@@ -25,6 +25,7 @@ import type {
 } from "../engine.ts";
 import { migrate, schemaVersion } from "../migrations/migrate.ts";
 import type { Entry } from "../model/entry.ts";
+import type { EntryEvent } from "../model/entry-event.ts";
 import { InvalidDefinition } from "../model/errors.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { Why } from "../model/why.ts";
@@ -136,6 +137,10 @@ export class PostgresEngine implements Engine {
 
   async timeline(id: string, { workspace } = local): Promise<Timeline> {
     return typed(this.#entries.timeline(id, workspace));
+  }
+
+  async events(id: string, { workspace } = local): Promise<readonly EntryEvent[]> {
+    return typed(this.#history.events(id, workspace));
   }
 
   async patch(id: string, patch: EntryPatch, options: { scope?: Scope; lease?: string } = {}): Promise<Entry> {

@@ -15,5 +15,6 @@ entries as (delete from async_workflow.entry e using old where e.id = old.entry_
 attempts as (delete from async_workflow.attempt a using old where a.entry_id = old.entry_id),
 steps as (delete from async_workflow.step s using old where s.entry_id = old.entry_id),
 logs as (delete from async_workflow.log g using old where g.entry_id = old.entry_id),
+deeds as (delete from async_workflow.by_hand b using old where b.entry_id = old.entry_id),
 results as (delete from async_workflow.result r using old where r.entry_id = old.entry_id returning 1)
 select count(*)::int as deleted from results

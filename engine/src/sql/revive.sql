@@ -1,6 +1,6 @@
 -- Lets an entry that failed, was cancelled or expired go on from the stage where it ended.
 --   $1 entry id
--- Returns the entry id, or nothing when it did not end like that. Its last attempt is kept in the history and no longer counts;
+-- Returns (entryId, status, finishedAt) with how and when it had ended, or nothing when it did not end like that. Its last attempt is kept in the history and no longer counts;
 -- its time to finish begins anew.
 with revived as (
   delete from async_workflow.result where entry_id = $1 and status <> 'COMPLETED'
@@ -18,4 +18,4 @@ select r.entry_id, r.workflow_id, r.stage, r.progress, r.attempt, r.attempt, e.p
        clock_timestamp() - e.priority * interval '1 minute', r.started_at,
        clock_timestamp() + (w.description ->> 'timeoutMs')::float8 * interval '1 ms'
 from revived r join async_workflow.entry e on e.id = r.entry_id join async_workflow.workflow w on w.id = r.workflow_id
-returning entry_id as "entryId"
+returning entry_id as "entryId", (select status from revived) as status, (select finished_at from revived) as "finishedAt"
