@@ -2,7 +2,7 @@
 import { createEngine } from "async-workflow";
 import { loadConfig } from "./lib/config/index.ts";
 import { findDatabaseUrl } from "./lib/processes/database-url.ts";
-import { announceReady, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
+import { announceReady, exitDrained, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
 import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
 import { closeDatabase } from "./workflows/database.ts";
@@ -21,11 +21,17 @@ await runMain(async () => {
   const engine = createEngine({ databaseUrl, workflows, log });
   await engine.migrate();
   const worker = await engine.work({ concurrency: config.workerConcurrency, leaseSeconds: config.leaseSeconds });
+  let told = false;
   onEnd(config, log, graceMs, async () => {
+    told = true;
     log.info("Worker is draining", { id: worker.id });
     await worker.stop({ graceMs: stageGraceMs });
     await Promise.all([engine.close(), closeDatabase()]);
   });
   announceReady(log, "Worker is ready", { id: worker.id });
   await worker.stopped;
+  if (told) return;
+  log.info("Worker has drained and ends", { id: worker.id });
+  await Promise.all([engine.close(), closeDatabase()]);
+  exitDrained();
 });

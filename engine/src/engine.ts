@@ -6,6 +6,7 @@ import type { LogLevel, LogLine } from "./model/log-line.ts";
 import type { Timeline } from "./model/timeline.ts";
 import type { Transaction } from "./model/transaction.ts";
 import type { Why } from "./model/why.ts";
+import type { WorkerStatus } from "./model/worker-status.ts";
 import type { AnyWorkflow, InputFor, Log, WorkflowDescription } from "./model/workflow.ts";
 import type { EntryFilter } from "./query/entry-filter.ts";
 import type { EntryOrder } from "./query/entry-order.ts";
@@ -250,6 +251,13 @@ export interface Engine {
   follow(listener: (changes: Changes) => void, options?: { cursor?: string }): () => void;
   /** Runs entries in this process until it is stopped. */
   work(options?: WorkOptions): Promise<Worker>;
+  /** Those that have not stopped, and those lost within a day, with what each holds. Entries of other workspaces are only counted. */
+  workers(scope?: Scope): Promise<readonly WorkerStatus[]>;
+  /**
+   * Asks a worker, of whichever process, to claim nothing more, finish what it runs and stop. After five minutes it gives
+   * back what it still runs, uncharged. Throws `WorkerNotFound` when it is not alive.
+   */
+  drainWorker(id: string, scope?: Scope): Promise<WorkerStatus>;
   /** Throws `DatabaseUnusable` when the database does not answer. */
   ping(): Promise<{ latencyMs: number; serverVersion: string; schemaVersion: number }>;
   close(): Promise<void>;

@@ -45,6 +45,7 @@ export {
   RetryAfter,
   StageTimeout,
   UnknownWorkflow,
+  WorkerNotFound,
 } from "./model/errors.ts";
 export type { Json } from "./model/json.ts";
 export type { LogLevel, LogLine } from "./model/log-line.ts";
@@ -53,6 +54,7 @@ export type { RetryOptions } from "./model/retry-policy.ts";
 export type { AttemptRecord, StageRecord, StepRecord, Timeline } from "./model/timeline.ts";
 export type { Transaction } from "./model/transaction.ts";
 export type { Why, WhyAction, WhyCode } from "./model/why.ts";
+export type { HeldEntry, WorkerStatus, WorkerVitals } from "./model/worker-status.ts";
 export type {
   AnyWorkflow,
   InputFor,

@@ -14,6 +14,9 @@ export interface Ready {
   readonly url?: string;
 }
 
+/** What a worker says before it ends because somebody asked it to drain, and how its end is called. */
+export const drained = "drained";
+
 export interface Child extends Part {
   readonly details: Ready;
 }
@@ -40,7 +43,14 @@ export async function startChild({ name, file, environment, patienceMs, signal }
     // the closed channel tells the child.
     detached: true,
   });
-  const ended = once(child, "exit").then(([code, name]) => (name ? `${name}` : `exit code ${code}`));
+  let hasDrained = false;
+  child.on("message", (message) => {
+    hasDrained ||= message === drained;
+  });
+  const ended = once(child, "exit").then(([code, name]) => {
+    if (name) return `${name}`;
+    return hasDrained ? drained : `exit code ${code}`;
+  });
   const giveUp = () => child.kill("SIGKILL");
   signal.addEventListener("abort", giveUp, { once: true });
   const ready = await Promise.race([firstMessage(child), ended]);

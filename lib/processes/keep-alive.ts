@@ -1,4 +1,4 @@
-/** Starts a part again whenever it ends, later each time, until it is told to stop. */
+/** Starts a part again whenever it ends, later each time, until it is told to stop or an end was wanted. */
 import { setTimeout as wait } from "node:timers/promises";
 import type { Part } from "./part.ts";
 
@@ -11,6 +11,8 @@ export interface KeepAliveOptions<P extends Part> {
   readonly name: string;
   readonly start: () => Promise<P>;
   readonly say: (line: string) => void;
+  /** True for an end that was asked for from outside: then it is not started again. */
+  readonly isWanted?: (reason: string) => boolean;
   /** Called when it runs again. */
   readonly onRestart?: (part: P) => void;
 }
@@ -23,7 +25,7 @@ export interface KeptAlive extends Part {
 
 /** Starts the part; resolves when it runs, rejects when this first start fails. */
 export async function keepAlive<P extends Part>(options: KeepAliveOptions<P>): Promise<KeptAlive> {
-  const { name, start, say, onRestart } = options;
+  const { name, start, say, isWanted = () => false, onRestart } = options;
   const over = new AbortController();
   let pause = new AbortController();
   let onPurpose = false;
@@ -55,6 +57,7 @@ export async function keepAlive<P extends Part>(options: KeepAliveOptions<P>): P
       const startedAt = Date.now();
       const reason = await part.ended;
       if (Date.now() - startedAt > healthyAfterMs) failures = 0;
+      if (!onPurpose && !over.signal.aborted && isWanted(reason)) break;
       const next = await startAgain(reason);
       if (!next) break;
       part = next;

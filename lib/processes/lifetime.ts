@@ -2,7 +2,7 @@
 import type { Log } from "async-workflow";
 import type { Config } from "../config/index.ts";
 import { stopAbandonedPostgres } from "../embedded-postgres/index.ts";
-import type { Ready } from "./child.ts";
+import { drained, type Ready } from "./child.ts";
 
 type FatalLog = Log & { fatal: Log["error"] };
 
@@ -48,4 +48,10 @@ export function exitOnUncaught(log: FatalLog): void {
 export function announceReady(log: Log, message: string, details: Omit<Ready, "ready"> & Record<string, string>): void {
   if (process.send) process.send({ ready: true, ...details } satisfies Ready);
   else log.info(message, details);
+}
+
+/** Ends this process for good: the parent does not start it again. */
+export function exitDrained(): void {
+  if (process.send) process.send(drained, () => process.exit(0));
+  else process.exit(0);
 }

@@ -27,7 +27,8 @@ async function keep(): Promise<KeptAlive> {
     flames.push(new Flame());
     return flames.at(-1) as Flame;
   };
-  kept = await keepAlive({ name: "flame", start, say: (line) => said.push(line) });
+  const isWanted = (reason: string) => reason === "put out";
+  kept = await keepAlive({ name: "flame", start, isWanted, say: (line) => said.push(line) });
   return kept;
 }
 
@@ -51,6 +52,15 @@ test("a part that ends is started again, later each time, with a line each", asy
     "The flame ended (exit code 1). It starts again in 0.25 s.",
     "The flame ended (SIGKILL). It starts again in 0.5 s.",
   ]);
+});
+
+test("an end that was wanted is no reason to start again", async () => {
+  const flame = await keep();
+  flames[0]?.end("put out");
+  await flame.ended;
+  await flame.stop();
+  expect(flames).toHaveLength(1);
+  expect(said).toEqual([]);
 });
 
 test("a start that fails is tried again", async () => {

@@ -113,15 +113,25 @@ describe("npm start", { timeout: startMs }, () => {
   });
 });
 
-describe("when the start itself is killed", { timeout: startMs }, () => {
-  test("its processes notice and end, the database last", async () => {
-    const app = await start({ WORKERS: "2" });
+describe("with two workers", { timeout: startMs }, () => {
+  let app: App;
+
+  test("one that is asked to drain ends and is not started again; the other goes on", async () => {
+    app = await start({ WORKERS: "2" });
+    const [, id = ""] = /Workers +(\S+:[0-9a-f]{8})/.exec(app.output()) ?? [];
+    const asked = await fetch(`${app.url}/api/workers/${encodeURIComponent(id)}/drain`, { method: "POST" });
+    expect(asked.status).toBe(200);
+    await app.said(/The worker \d was asked to drain and has ended\./);
+    expect(childrenOf(app.pid).filter(({ command }) => command.includes("worker.ts"))).toHaveLength(1);
+  });
+
+  test("when the start itself is killed, its processes notice and end, the database last", async () => {
     const processes = everyProcessOf(app);
     await app.end("SIGKILL");
     await allGone(processes);
   });
 
-  test("and everything with it: the next start takes over the database that is left", async () => {
+  test("when everything is killed, the next start takes over the database that is left", async () => {
     const app = await start();
     const database = postmaster();
     const children = childrenOf(app.pid).filter(({ pid }) => pid !== database);

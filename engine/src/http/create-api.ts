@@ -22,6 +22,7 @@ import { getData, getLineage, getLogs } from "./routes/read-history.ts";
 import { startBatch } from "./routes/start-batch.ts";
 import { startEntry } from "./routes/start-entry.ts";
 import { streamEntries } from "./routes/stream-entries.ts";
+import { drainWorker, listWorkers } from "./routes/workers.ts";
 import { OpenStreams } from "./stream/open-streams.ts";
 import { refuseInvalid } from "./validation.ts";
 
@@ -87,6 +88,8 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     cancelEntry(context),
     retryEntry(context),
     listWorkflows(context),
+    listWorkers(context),
+    drainWorker(context),
     streamEntries(context),
     checkHealth(context),
   ]);

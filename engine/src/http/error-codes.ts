@@ -48,6 +48,7 @@ export const errorKinds = {
   host_not_allowed: { status: 403, title: "This host name is not served" },
   origin_not_allowed: { status: 403, title: "This origin may not call the API" },
   entry_not_found: { status: 404, title: "There is no such entry" },
+  worker_not_found: { status: 404, title: "There is no such worker" },
   route_not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: { status: 405, title: "This address does not take that method" },
   entry_leased: { status: 409, title: "A worker holds the entry" },

@@ -81,6 +81,16 @@ export class LeaseLost extends AsyncWorkflowError {
   }
 }
 
+/** There is no live worker of that id. */
+export class WorkerNotFound extends AsyncWorkflowError {
+  readonly code = "worker_not_found";
+  constructor(readonly workerId: string) {
+    super(
+      `There is no live worker ${workerId}: it has stopped, was lost, or never was. GET /api/workers lists those there are.`,
+    );
+  }
+}
+
 /** A stage ran longer than its `timeout`. */
 export class StageTimeout extends AsyncWorkflowError {
   readonly code = "stage_timeout";

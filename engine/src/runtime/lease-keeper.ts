@@ -6,6 +6,7 @@ import { statements } from "../sql/statement.ts";
 import type { Fence } from "./claim.ts";
 import type { Database } from "./database.ts";
 import { LeaseGuard, sharedNow } from "./lease-guard.ts";
+import { Vitals } from "./vitals.ts";
 
 export type Taken = "cancelled" | "lost";
 
@@ -24,11 +25,14 @@ interface Held {
 export interface LeaseEvents {
   readonly over: () => void;
   readonly expiry: () => void;
+  /** Somebody asked this worker to drain; may be called again. */
+  readonly drain: () => void;
   readonly forgotten: (fence: Fence) => Promise<void>;
 }
 
 interface Beat {
   readonly alive: boolean;
+  readonly draining: boolean;
   readonly cancelled: readonly string[];
   readonly taken: readonly string[];
   readonly forgotten: readonly Fence[];
@@ -47,6 +51,9 @@ export class LeaseKeeper {
   readonly #leaseMs: number;
   readonly #onOver: () => void;
   readonly #onExpiry: () => void;
+  readonly #onDrain: () => void;
+  readonly #hears: () => boolean;
+  readonly #vitals: Vitals;
   readonly #onForgotten: (fence: Fence) => Promise<void>;
   readonly #guard: LeaseGuard;
   readonly #held = new Map<string, Held>();
@@ -60,16 +67,23 @@ export class LeaseKeeper {
   /**
    * `onOver` is called once when this worker has lost its lease; all its entries were told before.
    * `onExpiry` is called when there may be something to rescue: the lease of another worker ended, or a beat saw some.
+   * `hears` tells whether notifications reach this worker, for those who look at it.
    * `onForgotten` is called for entries that the database says are held here and nobody here knows of: give them back.
    */
-  constructor(database: Database, workerId: number, leaseMs: number, on: LeaseEvents) {
+  constructor(database: Database, workerId: number, leaseMs: number, hears: () => boolean, on: LeaseEvents) {
     this.#database = database;
     this.#workerId = workerId;
     this.#leaseMs = leaseMs;
     this.#onOver = on.over;
     this.#onExpiry = on.expiry;
+    this.#onDrain = on.drain;
+    this.#hears = hears;
+    this.#vitals = new Vitals(leaseMs / beatsPerLease);
     this.#onForgotten = on.forgotten;
-    this.#timer = setInterval(() => void this.beat(), leaseMs / beatsPerLease);
+    this.#timer = setInterval(() => {
+      this.#vitals.ticked();
+      void this.beat();
+    }, leaseMs / beatsPerLease);
     this.#guard = new LeaseGuard(database.url, workerId, leaseMs);
     this.#renewed(sharedNow());
     void this.beat();
@@ -122,6 +136,7 @@ export class LeaseKeeper {
         this.#leaseMs,
         held.map((each) => each.entryId),
         held.map((each) => each.claimId),
+        JSON.stringify({ ...this.#vitals.read(), hears: this.#hears() }),
       ];
       const [beat] = await this.#database.run<Beat>(statements.heartbeat, values);
       if (this.#stopped) return;
@@ -130,6 +145,7 @@ export class LeaseKeeper {
         return;
       }
       this.#renewed(begun);
+      if (beat.draining) this.#onDrain();
       this.#guard.limit(Math.max(0, ...[...this.#held.values()].map(({ holder }) => holder.mustEndBy)));
       for (const entryId of beat.cancelled) this.#tell(entryId, "cancelled");
       for (const { entryId, claimId } of held) {

@@ -29,6 +29,7 @@ import type { EntryEvent } from "../model/entry-event.ts";
 import { InvalidDefinition } from "../model/errors.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { Why } from "../model/why.ts";
+import type { WorkerStatus } from "../model/worker-status.ts";
 import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
 import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
@@ -44,6 +45,7 @@ import { silentLog } from "./log.ts";
 import { checkInput } from "./start-request.ts";
 import { uuid7 } from "./uuid7.ts";
 import { PostgresWorker } from "./worker.ts";
+import { drainWorker, readWorkers } from "./worker-list.ts";
 
 const connections = 4;
 const longestLeaseSeconds = 120;
@@ -213,6 +215,16 @@ export class PostgresEngine implements Engine {
       return heartbeats.close();
     };
     worker.stopped.then(forget, forget);
+    return worker;
+  }
+
+  async workers({ workspace } = local): Promise<readonly WorkerStatus[]> {
+    return typed(readWorkers(this.#database, workspace));
+  }
+
+  async drainWorker(id: string, { workspace } = local): Promise<WorkerStatus> {
+    const worker = await typed(drainWorker(this.#database, id, workspace));
+    this.#hints.send("async_workflow_work", "drain");
     return worker;
   }
 

@@ -2,9 +2,18 @@
 import { hostname } from "node:os";
 import { statements } from "../sql/statement.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
+import { libraryVersion } from "./library-version.ts";
 import { ProgressReporter } from "./progress-reporter.ts";
 import { Settler } from "./settler.ts";
 import type { WorkerOptions } from "./worker.ts";
+
+/** What a session hears from its lease, and what it tells with it. */
+export interface SessionEvents {
+  readonly over: () => void;
+  readonly expiry: () => void;
+  readonly drain: () => void;
+  readonly hears: () => boolean;
+}
 
 export class Session {
   readonly name: string;
@@ -16,12 +25,7 @@ export class Session {
   /** True once the lease is lost: this registration can hold nothing any more. */
   over = false;
 
-  private constructor(
-    options: WorkerOptions,
-    name: string,
-    workerId: number,
-    on: { over: () => void; expiry: () => void },
-  ) {
+  private constructor(options: WorkerOptions, name: string, workerId: number, on: SessionEvents) {
     this.#options = options;
     this.name = name;
     this.workerId = workerId;
@@ -29,8 +33,9 @@ export class Session {
     this.progress = new ProgressReporter(this.settler, (error) =>
       options.log.warn("progress was not written", { error }),
     );
-    this.leases = new LeaseKeeper(options.heartbeats, workerId, options.leaseMs, {
+    this.leases = new LeaseKeeper(options.heartbeats, workerId, options.leaseMs, on.hears, {
       expiry: on.expiry,
+      drain: on.drain,
       forgotten: async (fence) => {
         const release = { ...fence, outcome: "released", ranMs: 0, delayMs: 0, error: null } as const;
         try {
@@ -47,7 +52,7 @@ export class Session {
     });
   }
 
-  static async open(options: WorkerOptions, on: { over: () => void; expiry: () => void }): Promise<Session> {
+  static async open(options: WorkerOptions, on: SessionEvents): Promise<Session> {
     const name = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
     const [row] = await options.database.run<{ id: number }>(statements.registerWorker, [
       name,
@@ -56,6 +61,7 @@ export class Session {
       options.concurrency,
       [...options.workflows.keys()],
       options.leaseMs,
+      JSON.stringify({ library: libraryVersion, node: process.versions.node }),
     ]);
     if (!row) throw new Error("The worker could not be registered.");
     return new Session(options, name, row.id, on);

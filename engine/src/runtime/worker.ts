@@ -10,6 +10,7 @@ import type { Hints } from "./hints.ts";
 import { emptyJournal, readJournals } from "./journals.ts";
 import { Listener } from "./listener.ts";
 import { keepTidy } from "./maintenance.ts";
+import { Patience } from "./patience.ts";
 import { Rescuer } from "./rescuer.ts";
 import { Session } from "./session.ts";
 import { Slots } from "./slots.ts";
@@ -34,6 +35,8 @@ const pollMs = { listening: 15_000, deaf: 1_000 } as const;
 /** Between two looks at what is due and cannot be claimed: somebody else has it locked. */
 const shortestMs = 20;
 const surrenderMs = 500;
+/** For what a worker runs that is asked to drain: nobody waits for its end, so most stages may end by themselves. */
+const drainGraceMs = 5 * 60_000;
 const retryMs = 1_000;
 
 export class PostgresWorker implements Worker {
@@ -42,6 +45,7 @@ export class PostgresWorker implements Worker {
   #serving: Promise<void> | undefined;
   readonly #options: WorkerOptions;
   readonly #wakeups = new Wakeups();
+  readonly #patience = new Patience();
   readonly #watermarks = new Watermarks();
   readonly #runs = new Set<EntryRun>();
   readonly #whenIdle: (() => void)[] = [];
@@ -89,7 +93,7 @@ export class PostgresWorker implements Worker {
       options.hints.send("async_workflow_change");
     });
     this.#listener = new Listener(options.database.url, "async_workflow_work", (payload) => {
-      if (payload === "cancel") void this.#session?.leases.beat();
+      if (payload === "cancel" || payload === "drain") void this.#session?.leases.beat();
       this.wake();
     });
     this.#surrenderTimer = setInterval(() => this.#surrender(), surrenderMs);
@@ -177,6 +181,8 @@ export class PostgresWorker implements Worker {
         this.#wakeups.wake();
       },
       expiry: () => void this.#rescuer.pass(),
+      drain: () => this.#drain(),
+      hears: () => this.#listener.listening,
     });
   }
 
@@ -187,12 +193,21 @@ export class PostgresWorker implements Worker {
     }
   }
 
+  #drain(): void {
+    if (this.#stopping) return;
+    this.#options.log.info("this worker was asked to drain: it claims nothing more and stops when it holds nothing", {
+      worker: this.id,
+    });
+    void this.stop({ graceMs: drainGraceMs });
+  }
+
   stop({ graceMs = 1_000 }: { graceMs?: number } = {}): Promise<void> {
-    this.#stopping ??= this.#stop(graceMs).finally(this.#resolveStopped);
+    this.#patience.limit(graceMs);
+    this.#stopping ??= this.#stop().finally(this.#resolveStopped);
     return this.#stopping;
   }
 
-  async #stop(graceMs: number): Promise<void> {
+  async #stop(): Promise<void> {
     await Promise.resolve(); // lets #stopping be set before anything below asks for it
     this.#wakeups.wake();
     await this.#serving;
@@ -201,7 +216,8 @@ export class PostgresWorker implements Worker {
       () => false,
     );
     this.#surrender(true);
-    await within(graceMs, this.#idle());
+    await Promise.race([this.#patience.over, this.#idle()]);
+    this.#patience.stop();
     for (const run of this.#runs) run.release();
     // Without a database nothing can be given back, and waiting longer than the lease gives nothing back either.
     const patienceMs = reachable ? this.#options.leaseMs : surrenderMs;

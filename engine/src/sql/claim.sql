@@ -6,7 +6,7 @@
 -- The candidates are locked in a MATERIALIZED CTE, so that no plan can lock more than the limit.
 -- (select clock_timestamp()) is evaluated once and bounds the index scan: parked entries are never read.
 -- The workflow whose head has waited longest goes first; LIMIT stops the scan before the others are touched.
--- A worker that has been declared dead claims nothing.
+-- A worker that drains or has been declared dead claims nothing.
 -- A suspect is an entry that was held when two workers died: one more and it ends. A worker takes one at a time and only to run it at
 -- once, so that none is held, and blamed, while another one kills the process.
 -- Put-off entries (priority below 0) rank in the future. They come after all others, from an index of their own: an idle worker
@@ -60,7 +60,7 @@ candidate as materialized (
       for update skip locked
     ) as put_off
   ) as found
-  where exists (select from async_workflow.worker k where k.id = $1 and k.ended_at is null)
+  where exists (select from async_workflow.worker k where k.id = $1 and k.ended_at is null and not k.draining)
   limit $3
 ),
 claimed as (

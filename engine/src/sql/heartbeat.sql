@@ -1,15 +1,18 @@
 -- Keeps a worker's lease, and so that of everything it holds.
 --   $1 worker id   $2 lease in ms   $3 entry ids held   $4 claim ids held
--- Returns one row: alive (false: it was declared dead and holds nothing), the entries to cancel, the entries that were taken away,
+--   $5 how its process is: { memoryBytes, cpu, loopBusy, loopLagMs, hears } (JSON text)
+-- Returns one row: alive (false: it was declared dead and holds nothing), whether it is to drain, the entries to cancel, the entries that were taken away,
 -- the entries that it holds without knowing (the answer to a claim was lost; older than any claim still under way can be),
 -- whether there is something to rescue (a worker past its lease, an entry of one that ended, an entry past its time),
 -- and in how many ms the lease of another worker ends first (null: there is none).
 with beat as (
-  update async_workflow.worker set alive_until = clock_timestamp() + $2 * interval '1 ms', seen_at = clock_timestamp()
+  update async_workflow.worker set alive_until = clock_timestamp() + $2 * interval '1 ms', seen_at = clock_timestamp(),
+         memory_bytes = ($5::jsonb ->> 'memoryBytes')::bigint, cpu = ($5::jsonb ->> 'cpu')::real,
+         loop_busy = ($5::jsonb ->> 'loopBusy')::real, loop_lag_ms = ($5::jsonb ->> 'loopLagMs')::real, hears = ($5::jsonb ->> 'hears')::boolean
    where id = $1 and ended_at is null
-  returning id
+  returning draining
 )
-select exists (select from beat) as alive,
+select exists (select from beat) as alive, coalesce((select draining from beat), false) as draining,
        array(select l.entry_id from async_workflow.live l where l.worker_id = $1 and l.cancel_requested) as cancelled,
        array(select h.entry_id from unnest($3::uuid[], $4::uuid[]) as h(entry_id, claim_id)
              where not exists (select from async_workflow.live l where l.entry_id = h.entry_id and l.claim_id = h.claim_id)) as taken,

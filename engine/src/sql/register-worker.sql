@@ -1,6 +1,6 @@
 -- A worker begins.
---   $1 name   $2 host   $3 pid   $4 concurrency   $5 workflow ids   $6 lease in ms
+--   $1 name   $2 host   $3 pid   $4 concurrency   $5 workflow ids   $6 lease in ms   $7 versions: { library, node } (JSON text)
 -- Returns its id.
-insert into async_workflow.worker (name, host, pid, concurrency, workflows, alive_until)
-values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms')
+insert into async_workflow.worker (name, host, pid, concurrency, workflows, alive_until, lease_ms, version, node_version)
+values ($1, $2, $3, $4, $5, clock_timestamp() + $6 * interval '1 ms', $6, $7::jsonb ->> 'library', $7::jsonb ->> 'node')
 returning id

@@ -42,7 +42,7 @@ describe("a lease is counted from the clock, not from the beginning of its trans
   };
   test.each([
     ["registering", () => registerWorker(connection, 1_000)],
-    ["a heartbeat", () => run(connection, statements.heartbeat, [workerId, 1_000, [], []])],
+    ["a heartbeat", () => run(connection, statements.heartbeat, [workerId, 1_000, [], [], "{}"])],
   ])("%s late in a transaction is as long as early", async (_what, write) => {
     await connection.query("begin");
     await connection.query("select pg_sleep(0.4)");
@@ -66,6 +66,7 @@ describe("a heartbeat", () => {
         60_000,
         known.map((each) => each.entryId),
         known.map((each) => each.claimId),
+        "{}",
       ])
     )[0];
 

@@ -23,7 +23,7 @@ export async function run<Row extends object>(
 
 /** A registered worker; its lease is `leaseMs` long. */
 export async function registerWorker(connection: Connection, leaseMs = 60_000): Promise<number> {
-  const values = [crypto.randomUUID(), "host", 1, 10, [], leaseMs];
+  const values = [crypto.randomUUID(), "host", 1, 10, [], leaseMs, "{}"];
   const [row] = await run<{ id: number }>(connection, statements.registerWorker, values);
   return (row as { id: number }).id;
 }

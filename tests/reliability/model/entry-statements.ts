@@ -138,7 +138,7 @@ export class EntryStatements {
   }
 
   async #register(): Promise<boolean> {
-    const values = [crypto.randomUUID(), "host", 1, 10, [this.#kind], leaseMs];
+    const values = [crypto.randomUUID(), "host", 1, 10, [this.#kind], leaseMs, "{}"];
     const [row] = await this.#database.run<{ id: number }>(statements.registerWorker, values);
     const id = row?.id ?? 0;
     this.#workerIds.push(id);
@@ -146,7 +146,7 @@ export class EntryStatements {
   }
 
   async #renew(worker: number): Promise<boolean> {
-    const values = [this.#workerIds[worker - 1], leaseMs, [], []];
+    const values = [this.#workerIds[worker - 1], leaseMs, [], [], "{}"];
     const [beat] = await this.#database.run<{ alive: boolean }>(statements.heartbeat, values);
     return beat?.alive === true;
   }
