@@ -2,6 +2,11 @@
 import { createServer } from "node:http";
 import { createEngine } from "async-workflow";
 import { createApi } from "async-workflow/http";
+import { clientAddress } from "./accounts/client-address.ts";
+import { openAccounts } from "./accounts/index.ts";
+import { serveLocalMe } from "./accounts/routes/me-routes.ts";
+import { signInFirst } from "./accounts/sign-in-first.ts";
+import { isLoopback } from "./lib/config/accounts.ts";
 import { loadConfig } from "./lib/config/index.ts";
 import { projectRoot } from "./lib/config/project-root.ts";
 import { findDatabaseUrl } from "./lib/processes/database-url.ts";
@@ -31,8 +36,28 @@ await runMain(async () => {
   const engine = createEngine({ databaseUrl, workflows, log });
   await engine.migrate();
   const ending = new AbortController();
-  const allowedHosts = isLoopback(host) ? [] : undefined;
-  const api = createApi(engine, { defaultWorkflow: "demo", log, signal: ending.signal, allowedHosts });
+  const addresses = new WeakMap<Request, string>();
+  const publicUrl = config.accounts?.publicUrl ?? webUrl(host, port);
+  const accounts =
+    config.accounts &&
+    (await openAccounts({
+      config: config.accounts,
+      databaseUrl,
+      publicUrl,
+      addressOf: (request) => addresses.get(request) ?? "unknown",
+      log,
+    }));
+  // In local mode only this machine's own names are served; with login, the public one too.
+  const allowedHosts = config.accounts || !isLoopback(host) ? [new URL(publicUrl).host] : [];
+  const api = createApi(engine, {
+    defaultWorkflow: "demo",
+    log,
+    signal: ending.signal,
+    allowedHosts,
+    ...(accounts && { principalOf: accounts.principalOf }),
+  });
+  if (accounts) accounts.serve(api);
+  else serveLocalMe(api);
   api.route("/api", fileRoutes(await database()));
 
   const dev = process.env.NODE_ENV === "development";
@@ -43,18 +68,24 @@ await runMain(async () => {
   await app.prepare();
   const upgrade: Pages["upgrade"] = (request, socket, head) =>
     upgrades.emit("upgrade", request, socket, head) || socket.destroy();
-  const pages: Pages = { handle: app.getRequestHandler(), ...(dev && { upgrade }) };
-  const server = await startWebServer({ host, port, api: api.fetch, pages });
+  const handle = app.getRequestHandler();
+  const pages: Pages = { handle: accounts ? signInFirst(handle) : handle, ...(dev && { upgrade }) };
+  const trusted = config.accounts?.trustedProxies ?? [];
+  const server = await startWebServer({
+    host,
+    port,
+    pages,
+    api(request, incoming) {
+      addresses.set(request, clientAddress(incoming, trusted));
+      return api.fetch(request);
+    },
+  });
 
   onEnd(config, log, graceMs, async () => {
     ending.abort();
     await server.close(graceMs);
-    await Promise.all([engine.close(), closeDatabase(), app.close()]);
+    await Promise.all([engine.close(), accounts?.close(), closeDatabase(), app.close()]);
   });
-  announceReady(log, "Web is ready", { url: webUrl(host, port) });
+  const setup = accounts?.setupLink;
+  announceReady(log, "Web is ready", { url: webUrl(host, port), ...(setup && { setup }) });
 });
-
-/** Only a server on somebody's own machine knows by which names it may be called. */
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || host.startsWith("127.");
-}

@@ -51,6 +51,7 @@ const appLayers: Readonly<Record<string, { may: readonly string[]; banned: reado
   "lib/embedded-postgres": { may: ["lib/config", "lib/processes/start-up-error.ts"], banned: ["async-workflow"] },
   "lib/processes": { may: ["lib"], banned: ["pg"] },
   workflows: { may: ["lib/config"], banned: [] },
+  accounts: { may: ["lib/config"], banned: [] },
 };
 
 const publicNames = [
@@ -60,7 +61,17 @@ const publicNames = [
   "async-workflow/testing",
   "async-workflow/adapters",
 ];
-const sourceRoots = ["app", "bench", "components", "engine/scripts", "engine/src", "engine/test", "examples", "hooks"];
+const sourceRoots = [
+  "accounts",
+  "app",
+  "bench",
+  "components",
+  "engine/scripts",
+  "engine/src",
+  "engine/test",
+  "examples",
+  "hooks",
+];
 const moreRoots = ["lib", "scripts", "tests", "workflows"];
 
 interface Import {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvFile } from "node:process";
 import { StartUpError } from "../processes/start-up-error.ts";
+import { type AccountsConfig, readAccounts, secrets } from "./accounts.ts";
 import { projectRoot } from "./project-root.ts";
 import { variables } from "./variables.ts";
 
@@ -17,6 +18,8 @@ export interface Config {
   readonly workerConcurrency: number;
   readonly leaseSeconds: number;
   readonly logLevel: string;
+  /** Null: local mode, without login. */
+  readonly accounts: AccountsConfig | null;
   /** Files below it may be imported by path. Undefined: none. */
   readonly importFolder: string | undefined;
   /** Hosts that files may be fetched from. */
@@ -38,8 +41,7 @@ export function readConfig(environment: Environment): Config {
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
     const name = String(parsed.error.issues[0]?.path[0]) as keyof typeof variables.shape;
-    // A connection string may hold a password: it is not repeated.
-    const got = name === "DATABASE_URL" ? "" : `, not "${given[name]}"`;
+    const got = secrets.has(name) ? "" : `, not "${given[name]}"`;
     throw new StartUpError(`${name} must be ${variables.shape[name].description}${got}.`);
   }
   const values = parsed.data;
@@ -52,6 +54,7 @@ export function readConfig(environment: Environment): Config {
     workerConcurrency: values.WORKER_CONCURRENCY,
     leaseSeconds: values.LEASE_SECONDS,
     logLevel: values.LOG_LEVEL,
+    accounts: readAccounts(values),
     importFolder: values.IMPORT_FOLDER,
     importHosts: values.IMPORT_HOSTS,
   };

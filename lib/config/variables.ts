@@ -9,6 +9,13 @@ const wholeOr = (fallback: number, least: number, most: number) =>
   whole(least, most).default(fallback).describe(`a whole number from ${least} to ${most}`);
 const folder = z.string().transform((path) => resolve(projectRoot, path));
 
+const list = z
+  .string()
+  .regex(/^[\w.:/, -]*$/)
+  .default("")
+  .transform((text) => text.split(",").map((item) => item.trim().toLowerCase()))
+  .transform((items) => items.filter((item) => item !== ""));
+
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** The description of a variable ends the sentence "X must be …". */
@@ -34,12 +41,34 @@ export const variables = z.object({
     .enum(logLevels)
     .default("info")
     .describe(`one of ${logLevels.join(", ")}`),
-  IMPORT_FOLDER: folder.optional().describe("a folder"),
-  IMPORT_HOSTS: z
+  AUTH: z
+    .enum(["required"])
+    .optional()
+    .describe('"required", or not set: login is then asked for wherever others can reach'),
+  AUTH_SECRET: z.string().optional().describe("a long random text"),
+  PUBLIC_URL: z
     .string()
-    .regex(/^[\w.:, -]*$/)
-    .default("")
-    .transform((list) => list.split(",").map((host) => host.trim().toLowerCase()))
-    .transform((hosts) => hosts.filter((host) => host !== ""))
-    .describe("host names with commas between them, like data.example.org,files.example.org"),
+    .refine((url) => /^https?:\/\/[^/]+\/?$/.test(url) && URL.canParse(url))
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe("the address people open, without a path, like https://workflows.example.org"),
+  TRUSTED_PROXIES: list.describe("addresses or ranges with commas between them, like 10.0.0.2,10.1.0.0/16"),
+  SMTP_URL: z
+    .string()
+    .refine((url) => /^smtps?:\/\//.test(url) && URL.canParse(url))
+    .optional()
+    .describe("a mail server like smtps://user:password@mail.example.org:465"),
+  MAIL_FROM: z.string().default("Async Workflow <no-reply@localhost>").describe("a mail address"),
+  GITHUB_CLIENT_ID: z.string().optional().describe("the id of an OAuth app"),
+  GITHUB_CLIENT_SECRET: z.string().optional().describe("the secret of an OAuth app"),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("an address like https://login.example.org"),
+  OIDC_CLIENT_ID: z.string().optional().describe("a client id"),
+  OIDC_CLIENT_SECRET: z.string().optional().describe("a client secret"),
+  IMPORT_FOLDER: folder.optional().describe("a folder"),
+  IMPORT_HOSTS: list.describe("host names with commas between them, like data.example.org,files.example.org"),
 });
+
+export type Variables = z.infer<typeof variables>;

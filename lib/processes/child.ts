@@ -12,6 +12,8 @@ export interface Ready {
   readonly id?: string;
   /** Of the web process: where it listens. */
   readonly url?: string;
+  /** Of the web process of a server that has no owner yet: where the first one is made. */
+  readonly setup?: string;
 }
 
 /** What a worker says before it ends because somebody asked it to drain, and how its end is called. */

@@ -1,7 +1,7 @@
 /** The process tree of `npm start`: database, web process, workers. Whatever ends is started again. */
 import { createEngine } from "async-workflow";
 import type { Config } from "../config/index.ts";
-import { banner } from "./banner.ts";
+import { banner, describeAccess } from "./banner.ts";
 import { openDatabase } from "./database-part.ts";
 import { type KeptChild, keepChildAlive } from "./kept-child.ts";
 import { ensureBuild } from "./web-build.ts";
@@ -69,6 +69,7 @@ export async function startTree({ config, mode, say, signal }: TreeOptions): Pro
     say(
       banner(
         web.details().url ?? "",
+        describeAccess(config.accounts !== null, web.details().setup),
         database.description,
         workers.map((worker) => worker.details().id ?? ""),
       ),

@@ -19,13 +19,15 @@ export interface WebServer {
 export interface WebServerOptions {
   readonly host: string;
   readonly port: number;
-  readonly api: (request: Request) => Response | Promise<Response>;
+  readonly api: (request: Request, incoming: IncomingMessage) => Response | Promise<Response>;
   readonly pages: Pages;
 }
 
 /** Resolves when it listens. Throws `StartUpError` when it cannot. */
 export async function startWebServer({ host, port, api, pages }: WebServerOptions): Promise<WebServer> {
-  const answerApi = getRequestListener(api, { overrideGlobalObjects: false });
+  const answerApi = getRequestListener((request, { incoming }) => api(request, incoming as IncomingMessage), {
+    overrideGlobalObjects: false,
+  });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 });
   server.on("request", (request, response) => {
     const path = request.url ?? "";

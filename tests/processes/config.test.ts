@@ -6,6 +6,7 @@ import { StartUpError } from "../../lib/processes/start-up-error.ts";
 
 test("without any variable the defaults hold", () => {
   expect(readConfig({})).toEqual({
+    accounts: null,
     databaseUrl: undefined,
     dataDir: join(projectRoot, ".data"),
     port: undefined,

@@ -58,7 +58,7 @@ describe("npm start", { timeout: startMs }, () => {
   test("says where the page is, which database is used and which worker runs, and no password", async () => {
     const password = readFileSync(join(dataDir, "postgres/password"), "utf8");
     expect(app.output()).toMatch(
-      /Web +http:\/\/127\.0\.0\.1:\d+\n +Database +embedded, .*postgres, port \d+\n +Worker +\S+/,
+      /Web +http:\/\/127\.0\.0\.1:\d+\n +Access +this machine only.*\n +Database +embedded, .*postgres, port \d+\n +Worker +\S+/,
     );
     expect(app.output()).not.toContain(password);
   });

@@ -20,6 +20,11 @@ export type HttpErrorCode =
   | "route_not_found"
   | "method_not_allowed"
   | "not_signed_in"
+  | "sign_in_again"
+  | "too_many_requests"
+  | "not_found"
+  | "last_owner"
+  | "already_member"
   | "not_allowed"
   | "host_not_allowed"
   | "origin_not_allowed"
@@ -28,7 +33,7 @@ export type HttpErrorCode =
 
 export type ErrorCode = EngineErrorCode | HttpErrorCode;
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
 
 interface ErrorKind {
   readonly status: ProblemStatus;
@@ -43,12 +48,14 @@ export const errorKinds = {
   json_too_complex: { status: 400, title: "The JSON is too deep or has too many keys" },
   result_not_json: { status: 400, title: "The result cannot be kept as JSON" },
   not_signed_in: { status: 401, title: "Nobody is signed in" },
+  sign_in_again: { status: 403, title: "This needs a fresh sign-in" },
   not_allowed: { status: 403, title: "The caller may not do this" },
   not_your_entry: { status: 403, title: "The entry belongs to somebody else" },
   host_not_allowed: { status: 403, title: "This host name is not served" },
   origin_not_allowed: { status: 403, title: "This origin may not call the API" },
   entry_not_found: { status: 404, title: "There is no such entry" },
   worker_not_found: { status: 404, title: "There is no such worker" },
+  not_found: { status: 404, title: "There is no such thing" },
   route_not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: { status: 405, title: "This address does not take that method" },
   entry_leased: { status: 409, title: "A worker holds the entry" },
@@ -58,10 +65,13 @@ export const errorKinds = {
   entry_not_failed: { status: 409, title: "The entry has not failed" },
   stage_not_reached: { status: 409, title: "The entry has not reached that stage" },
   lease_lost: { status: 409, title: "The lease is gone" },
+  last_owner: { status: 409, title: "The last owner cannot leave" },
+  already_member: { status: 409, title: "They are a member already" },
   body_too_large: { status: 413, title: "The body is too large" },
   result_too_large: { status: 413, title: "The result is too large" },
   unsupported_media_type: { status: 415, title: "The body must be JSON" },
   idempotency_mismatch: { status: 422, title: "The idempotency key belongs to another request" },
+  too_many_requests: { status: 429, title: "Too many requests" },
   invalid_definition: { status: 500, title: "A workflow is defined wrongly" },
   stage_timeout: { status: 500, title: "A stage took too long" },
   entry_timeout: { status: 500, title: "The entry took too long" },

@@ -3,5 +3,7 @@ export type { ApiEnv, ApiOptions, Principal, StreamTimes } from "./api-env.ts";
 export { createApi } from "./create-api.ts";
 export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { HttpError } from "./http-error.ts";
+export { jsonBody } from "./json-body.ts";
 export { allows, everyPermission, guard, type Permission, permissions } from "./permission.ts";
 export type { Problem } from "./problem.ts";
+export { openProblems, problems } from "./schemas/problem-schema.ts";

@@ -36,6 +36,7 @@ const meanings: Record<ProblemStatus, string> = {
   413: "The body is too large.",
   415: "The body is not `application/json`.",
   422: "The idempotency key was used before with another request.",
+  429: "Too many requests. Try again after `Retry-After` seconds.",
   500: "A fault of the server.",
   503: "The database does not answer, or the server is stopping. Try again after `Retry-After` seconds.",
 };

@@ -1,0 +1,66 @@
+/** The accounts of a server with login: who calls, and the routes for people, members and invitations. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Log } from "async-workflow";
+import type { ApiEnv, Principal } from "async-workflow/http";
+import pg from "pg";
+import type { AccountsConfig } from "../lib/config/accounts.ts";
+import { serveSignIn } from "./auth-routes.ts";
+import { createCallers } from "./callers.ts";
+import type { AddressOf } from "./client-address.ts";
+import type { AccountsContext } from "./context.ts";
+import { mailer } from "./mail.ts";
+import { migrateAccounts } from "./migrate.ts";
+import { serveInvitations } from "./routes/invitation-routes.ts";
+import { serveMe } from "./routes/me-routes.ts";
+import { serveMembers } from "./routes/member-routes.ts";
+import { serveSetup } from "./routes/setup-routes.ts";
+import { newSetupLink } from "./setup.ts";
+import { createSignIn } from "./sign-in.ts";
+import { createSignInThrottle } from "./sign-in-throttle.ts";
+
+export interface Accounts {
+  principalOf(request: Request): Promise<Principal | null>;
+  /** Adds its routes to the API. */
+  serve(api: OpenAPIHono<ApiEnv>): void;
+  /** Where the first owner is made; null when there is one. */
+  readonly setupLink: string | null;
+  close(): Promise<void>;
+}
+
+export interface AccountsOptions {
+  readonly config: AccountsConfig;
+  readonly databaseUrl: string;
+  /** The address people open, as an origin. */
+  readonly publicUrl: string;
+  readonly addressOf: AddressOf;
+  readonly log: Log;
+}
+
+/** Puts the tables in place and opens the accounts. */
+export async function openAccounts({
+  config,
+  databaseUrl,
+  publicUrl,
+  addressOf,
+  log,
+}: AccountsOptions): Promise<Accounts> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "async-workflow accounts" });
+  pool.on("error", () => undefined); // the next query reports any real trouble
+  await migrateAccounts(pool);
+  const sendMail = mailer(config.smtpUrl, config.mailFrom, log);
+  const signIn = createSignIn({ config, publicUrl, pool, sendMail });
+  const callers = createCallers(signIn, pool, publicUrl);
+  const context: AccountsContext = { config, publicUrl, pool, signIn, callers, sendMail, addressOf };
+  return {
+    principalOf: callers.principalOf,
+    setupLink: await newSetupLink(pool, publicUrl),
+    serve(api) {
+      serveSignIn(api, context, createSignInThrottle(pool));
+      serveSetup(api, context);
+      serveMe(api, context);
+      serveMembers(api, context);
+      serveInvitations(api, context);
+    },
+    close: () => pool.end(),
+  };
+}

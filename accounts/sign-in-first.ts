@@ -1,0 +1,15 @@
+/** Sends whoever opens a page without a session to the sign-in page. A courtesy: what is on the pages, the API guards. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const free = /^\/(?:login|setup|invitation|reset-password|_next\/|icon|favicon|__next)/;
+
+export function signInFirst(handle: Handle): Handle {
+  return async (request, response) => {
+    const path = request.url ?? "/";
+    const signedIn = request.headers.cookie?.includes("session_token=");
+    if (signedIn || free.test(path) || /\.[a-z0-9]+$/.test(path)) return handle(request, response);
+    response.writeHead(302, { Location: `/login?next=${encodeURIComponent(path)}`, "Cache-Control": "no-store" }).end();
+  };
+}

@@ -1,0 +1,100 @@
+/** Who somebody is: e-mail and password, passkeys, GitHub and OpenID Connect, by better-auth on our own tables. */
+import { passkey } from "@better-auth/passkey";
+import { betterAuth } from "better-auth";
+import { genericOAuth } from "better-auth/plugins";
+import { Kysely, PostgresDialect } from "kysely";
+import type { Pool } from "pg";
+import type { AccountsConfig } from "../lib/config/accounts.ts";
+import type { SendMail } from "./mail.ts";
+
+export interface SignInOptions {
+  readonly config: AccountsConfig;
+  readonly publicUrl: string;
+  readonly pool: Pool;
+  readonly sendMail: SendMail;
+}
+
+/** A session ends for good after so long, whatever its use; see `callers.ts` for the idle limit. */
+const sessionSeconds = 30 * 24 * 3600;
+/** What changes an account wants a sign-in that is not older. */
+const freshSeconds = 15 * 60;
+const linkSeconds = 60 * 60;
+
+/** The header in which our own server, and nobody else, says where a request comes from. */
+export const addressHeader = "x-client-address";
+
+export type SignIn = ReturnType<typeof createSignIn>;
+
+export function createSignIn({ config, publicUrl, pool, sendMail }: SignInOptions) {
+  const secure = publicUrl.startsWith("https://");
+  const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }).withSchema("app_accounts");
+  return betterAuth({
+    appName: "Async Workflow",
+    baseURL: publicUrl,
+    basePath: "/api/auth",
+    secret: config.secret,
+    trustedOrigins: [publicUrl],
+    database: { db: database, type: "postgres" },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    emailAndPassword: {
+      enabled: true,
+      // Its route is not served: people come by invitation (`invitations.ts`), and only the first by `setup.ts`.
+      autoSignIn: false,
+      minPasswordLength: 8,
+      maxPasswordLength: 128,
+      resetPasswordTokenExpiresIn: linkSeconds,
+      revokeSessionsOnPasswordReset: true,
+      // Not awaited: the answer must not tell by its time whether there is such an account.
+      sendResetPassword: async ({ user, url }) => {
+        void sendMail({
+          to: user.email,
+          subject: "Reset your password",
+          text: `Open this link within an hour to choose a new password:\n\n${url}\n\nIf you did not ask for it, ignore this mail: nothing has changed.`,
+        }).catch(() => undefined);
+      },
+    },
+    emailVerification: {
+      expiresIn: linkSeconds,
+      sendVerificationEmail: async ({ user, url }) => {
+        void sendMail({
+          to: user.email,
+          subject: "Confirm your e-mail address",
+          text: `Open this link within an hour to confirm that this address is yours:\n\n${url}`,
+        }).catch(() => undefined);
+      },
+    },
+    session: { expiresIn: sessionSeconds, disableSessionRefresh: true, freshAge: freshSeconds },
+    verification: { storeIdentifier: "hashed" },
+    user: { changeEmail: { enabled: true } },
+    socialProviders: config.github ? { github: config.github } : {},
+    plugins: [
+      passkey({ rpID: new URL(publicUrl).hostname, rpName: "Async Workflow", origin: publicUrl }),
+      ...(config.oidc
+        ? [
+            genericOAuth({
+              config: [
+                {
+                  providerId: "oidc",
+                  clientId: config.oidc.clientId,
+                  clientSecret: config.oidc.clientSecret,
+                  discoveryUrl: `${config.oidc.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+                  requireIdTokenVerification: true,
+                  scopes: ["openid", "email", "profile"],
+                },
+              ],
+            }),
+          ]
+        : []),
+    ],
+    // Ours counts over all processes, per account and per network: `sign-in-throttle.ts`.
+    rateLimit: { enabled: false },
+    advanced: {
+      // A cookie named __Host- is accepted by browsers only with Secure, for this host alone and for every path.
+      cookiePrefix: secure ? "__Host-async-workflow" : "async-workflow",
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure, httpOnly: true, sameSite: "lax", path: "/" },
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
+  });
+}
