@@ -1,78 +1,11 @@
-/** The rules of the source tree that no compiler holds. The tables below are the rules; docs/architecture.md explains them. */
+/** The rules of the source tree that no compiler holds. The tables are in architecture-rules.ts; docs/architecture.md explains them. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { appLayers, type Layer, libraryLayers, moreRoots, publicNames, sourceRoots } from "./architecture-rules.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-
-interface Layer {
-  /** Folders and files that this one may import at run time, besides itself. */
-  readonly may: readonly string[];
-  /** Packages that it may import at run time; `node:` is free for all. */
-  readonly packages: readonly string[];
-}
-
-/** The library: imports point one way. Types may also come from `engine.ts`, which is the interface of it all. */
-const libraryLayers: Readonly<Record<string, Layer>> = {
-  "engine/src/model": { may: [], packages: [] },
-  "engine/src/sql": { may: [], packages: [] },
-  // Browsers load it too: texts and values only.
-  "engine/src/query": { may: ["engine/src/model"], packages: [] },
-  "engine/src/migrations": { may: ["engine/src/model"], packages: ["pg"] },
-  "engine/src/runtime": {
-    may: ["engine/src/model", "engine/src/sql", "engine/src/query", "engine/src/migrations"],
-    packages: ["pg"],
-  },
-  // Of the runtime only what knows no database.
-  "engine/src/executors": {
-    may: ["engine/src/model", "engine/src/runtime/{stage-run,start-request,uuid7,clock,log}.ts"],
-    packages: [],
-  },
-  "engine/src/engine.ts": { may: ["engine/src/model", "engine/src/query", "engine/src/runtime"], packages: [] },
-  "engine/src/index.ts": { may: ["engine/src/engine.ts", "engine/src/model"], packages: [] },
-  "engine/src/http": {
-    may: ["engine/src/index.ts", "engine/src/model", "engine/src/query"],
-    packages: ["hono", "zod", "@hono/zod-openapi"],
-  },
-  "engine/src/adapters": { may: ["engine/src/model"], packages: [] },
-  "engine/src/testing": { may: ["engine/src/model", "engine/src/executors"], packages: [] },
-};
-
-const screens = ["components", "hooks", "lib/ui", "lib/api"];
-/** The app: the library by its public names only, and nothing that a browser loads touches the database. */
-const appLayers: Readonly<Record<string, { may: readonly string[]; banned: readonly string[] }>> = {
-  app: { may: screens, banned: ["pg"] },
-  components: { may: screens, banned: ["pg", "async-workflow"] },
-  hooks: { may: screens, banned: ["pg", "async-workflow"] },
-  "lib/ui": { may: screens, banned: ["pg", "async-workflow"] },
-  "lib/api": { may: screens, banned: ["pg", "async-workflow"] },
-  "lib/config": { may: ["lib/processes/start-up-error.ts"], banned: ["pg"] },
-  "lib/embedded-postgres": { may: ["lib/config", "lib/processes/start-up-error.ts"], banned: ["async-workflow"] },
-  "lib/processes": { may: ["lib"], banned: ["pg"] },
-  workflows: { may: ["lib/config"], banned: [] },
-  accounts: { may: ["lib/config"], banned: [] },
-};
-
-const publicNames = [
-  "async-workflow",
-  "async-workflow/query",
-  "async-workflow/http",
-  "async-workflow/testing",
-  "async-workflow/adapters",
-];
-const sourceRoots = [
-  "accounts",
-  "app",
-  "bench",
-  "components",
-  "engine/scripts",
-  "engine/src",
-  "engine/test",
-  "examples",
-  "hooks",
-];
-const moreRoots = ["lib", "scripts", "tests", "workflows"];
 
 interface Import {
   readonly from: string;
