@@ -1,6 +1,7 @@
 import type { Duration } from "./model/duration.ts";
 import type { Entry } from "./model/entry.ts";
 import type { EntryEvent } from "./model/entry-event.ts";
+import type { ErrorGroups } from "./model/error-group.ts";
 import type { Json } from "./model/json.ts";
 import type { LogLevel, LogLine } from "./model/log-line.ts";
 import type { Timeline } from "./model/timeline.ts";
@@ -249,6 +250,8 @@ export interface Engine {
    * One database tail per engine serves all listeners, ≤ 4 deliveries a second each.
    */
   follow(listener: (changes: Changes) => void, options?: { cursor?: string }): () => void;
+  /** Failures by what they have in common. */
+  readonly errorGroups: ErrorGroups;
   /** Runs entries in this process until it is stopped. */
   work(options?: WorkOptions): Promise<Worker>;
   /** Those that have not stopped, and those lost within a day, with what each holds. Entries of other workspaces are only counted. */

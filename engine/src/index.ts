@@ -30,12 +30,25 @@ export type { Duration } from "./model/duration.ts";
 export type { Entry, EntryError, FinalStatus, OutcomeName, State } from "./model/entry.ts";
 export { finalStatuses, outcomes, states } from "./model/entry.ts";
 export type { EntryEvent, EntryEventType } from "./model/entry-event.ts";
+export type {
+  ErrorCounts,
+  ErrorFailure,
+  ErrorGroup,
+  ErrorGroupDetail,
+  ErrorGroupPage,
+  ErrorGroupQuery,
+  ErrorGroups,
+  ErrorShare,
+  ErrorStatus,
+} from "./model/error-group.ts";
+export { errorStatuses } from "./model/error-group.ts";
 export {
   AsyncWorkflowError,
   Conflict,
   DatabaseUnusable,
   EntryNotFound,
   EntryTimeout,
+  ErrorGroupNotFound,
   IdempotencyMismatch,
   InvalidDefinition,
   InvalidInput,

@@ -11,6 +11,7 @@ import { requestId } from "./request-id.ts";
 import { checkHealth } from "./routes/check-health.ts";
 import { describeApi } from "./routes/describe-api.ts";
 import { cancelEntry, retryEntry } from "./routes/end-entry.ts";
+import { countErrorGroups, getErrorGroup, listErrorGroups, setErrorGroupStatus } from "./routes/error-groups.ts";
 import { explainEntry } from "./routes/explain-entry.ts";
 import { exportEntries } from "./routes/export-entries.ts";
 import { countEntries, listEntries } from "./routes/list-entries.ts";
@@ -87,6 +88,10 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     patchEntry(context),
     cancelEntry(context),
     retryEntry(context),
+    listErrorGroups(context),
+    countErrorGroups(context),
+    getErrorGroup(context),
+    setErrorGroupStatus(context),
     listWorkflows(context),
     listWorkers(context),
     drainWorker(context),

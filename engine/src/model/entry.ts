@@ -27,6 +27,8 @@ export interface EntryError {
   readonly code: string;
   readonly message: string;
   readonly stack?: string;
+  /** The same for all failures of the same kind: the id of their error group. */
+  readonly fingerprint?: string;
 }
 
 /** One execution of a workflow, as the API and the screens show it. Times are ISO 8601 in UTC. */

@@ -50,6 +50,13 @@ export class NotYourEntry extends AsyncWorkflowError {
   }
 }
 
+export class ErrorGroupNotFound extends AsyncWorkflowError {
+  readonly code = "error_group_not_found";
+  constructor() {
+    super("There is no error group with this fingerprint.");
+  }
+}
+
 /** The entry is not in a state that allows this. Nothing was changed. */
 export class Conflict extends AsyncWorkflowError {
   readonly code:

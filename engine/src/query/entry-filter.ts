@@ -31,6 +31,8 @@ export interface EntryFilter {
   readonly q?: string;
   readonly in?: readonly JsonMatch[];
   readonly out?: readonly JsonMatch[];
+  /** An attempt failed like this: the fingerprint of an error group. */
+  readonly error?: string;
   /** Tries of the present stage, or of the last one. */
   readonly attempts?: Comparison;
   /** Milliseconds from the first claim to the end, or to now. */

@@ -21,6 +21,7 @@ const rules: Record<FilterField, string> = {
   q: `q must be a text of 1 to ${longestText} characters, given once.`,
   in: `in must be path:value or path>number, for example user.plan:pro; give it again for more, at most ${mostMatches}.`,
   out: `out must be path:value or path>number, for example total>100; give it again for more, at most ${mostMatches}.`,
+  error: "error must be the fingerprint of an error group, 16 hexadecimal digits, given once.",
   attempts: "attempts must be a number with <, <=, >, >= or nothing before it, for example >1, given once.",
   duration: "duration must be a length of time with <, <=, >, >= or nothing before it, for example >30s, given once.",
 };
@@ -59,6 +60,7 @@ const parsers: Parsers = {
   q: textThat((text) => isText(text) && text.trim() !== ""),
   in: jsonMatches,
   out: jsonMatches,
+  error: once((text) => (/^[0-9a-f]{16}$/.test(text) ? text : null)),
   attempts: once(parseCount),
   duration: once(parseDuration),
 };

@@ -1,8 +1,9 @@
 /** What people do to an entry: change, cancel, retry. Each is one transaction that holds the live row still. */
 import type { EntryPatch, Scope } from "../engine.ts";
-import type { Entry, FinalStatus } from "../model/entry.ts";
+import type { Entry, EntryError, FinalStatus } from "../model/entry.ts";
 import { Conflict, EntryNotFound, InvalidInput, NotYourEntry } from "../model/errors.ts";
 import type { Deed } from "../model/event-row.ts";
+import { fingerprintOf } from "../model/fingerprint.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { progressOf } from "../model/outcome.ts";
 import { type Standing, transition } from "../model/transition.ts";
@@ -15,6 +16,7 @@ import { isUuid } from "./uuid7.ts";
 interface StandingRow extends Standing {
   readonly entryId: string;
   readonly owner: string;
+  readonly workflow: string;
   readonly claimId: string | null;
   readonly leased: boolean;
   readonly live: boolean;
@@ -32,7 +34,7 @@ export class ByHand {
   /** Throws `EntryNotFound`, `InvalidInput` or `Conflict`; then nothing was changed. */
   async patch(entryId: string, scope: Scope, patch: EntryPatch, lease: string | undefined): Promise<Entry> {
     return this.#change("change", entryId, scope, async (connection, standing) => {
-      await this.#apply(connection, standing, patch, lease);
+      await this.#apply(connection, standing, scope.workspace, patch, lease);
       // Read before others see it: a moment later a worker may have carried it on.
       const entry = await readEntry(connection, entryId, scope.workspace);
       return { answer: entry, detail: { fields: Object.keys(patch) } };
@@ -42,6 +44,7 @@ export class ByHand {
   async #apply(
     connection: Queryable,
     standing: StandingRow,
+    workspace: string,
     patch: EntryPatch,
     lease: string | undefined,
   ): Promise<void> {
@@ -60,8 +63,7 @@ export class ByHand {
     if (end === null) {
       await connection.run(statements.changeByHand, [entryId, stage, progress, result, standing.leased]);
     } else {
-      const error =
-        end === "FAILED" ? JSON.stringify({ code: "failed_by_hand", message: failureMessage(patch.result) }) : null;
+      const error = end === "FAILED" ? JSON.stringify(failedByHand(standing, workspace, patch.result)) : null;
       await connection.run(statements.endByHand, [
         entryId,
         end,
@@ -150,6 +152,15 @@ function notFailed(): Conflict {
     "entry_not_failed",
     "Only an entry that failed, was cancelled or expired, or that waits for its next try, can be retried.",
   );
+}
+
+function failedByHand(
+  { workflow, stages, stage }: StandingRow,
+  workspace: string,
+  result: EntryPatch["result"],
+): EntryError {
+  const error = { code: "failed_by_hand", message: failureMessage(result) };
+  return { ...error, fingerprint: fingerprintOf({ workspace, workflow, stage: stages[stage] ?? "" }, error) };
 }
 
 function failureMessage(result: EntryPatch["result"]): string {

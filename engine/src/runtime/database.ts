@@ -113,3 +113,12 @@ export function asDatabaseError(error: unknown): unknown {
     cause: error,
   });
 }
+
+/** The same, with a typed error when the database fails. */
+export async function typed<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
+}

@@ -2,6 +2,7 @@
 import type { EntryError } from "../model/entry.ts";
 import { toEntryError } from "../model/entry-error.ts";
 import { LeaseLost } from "../model/errors.ts";
+import { fingerprintOf } from "../model/fingerprint.ts";
 import type { Json } from "../model/json.ts";
 import { type Outcome, progressOf } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
@@ -23,6 +24,8 @@ export interface EntryHost {
   readonly leases: LeaseKeeper;
   readonly progress: ProgressReporter;
   readonly logs: EntryLogs;
+  /** Called when a failure was written: its error group has something to count. */
+  readonly failed: () => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -132,11 +135,11 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
       case "completed":
         return this.#complete(outcome.result);
       case "failed":
-        return this.#end("FAILED", outcome.error);
+        return this.#end("FAILED", this.#recognised(outcome.error));
       case "cancelled":
         return this.#end("CANCELLED", { code: "cancelled", message: "The entry was cancelled." });
       case "retry":
-        return this.#giveBack("retry", outcome.delayMs, outcome.error);
+        return this.#giveBack("retry", outcome.delayMs, this.#recognised(outcome.error));
       case "waiting":
         return this.#giveBack("waiting", outcome.delayMs, null);
       case "released":
@@ -196,6 +199,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
       result: null,
       error,
     });
+    if (status === "FAILED") this.#host.failed();
     return false;
   }
 
@@ -204,13 +208,20 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     await this.#host.progress.flush(this.#entry.entryId);
     const { entryId, claimId } = this.#entry;
     await this.#host.settler.release({ entryId, claimId, outcome, ranMs: this.#ranMs, delayMs, error });
+    if (error) this.#host.failed();
     return false;
+  }
+
+  #recognised(error: EntryError): EntryError {
+    const { workspace } = this.#entry;
+    const where = { workspace, workflow: this.#workflow.name, stage: this.#currentStage.name };
+    return { ...error, fingerprint: fingerprintOf(where, error) };
   }
 
   // The database refused what came out of the stage. The entry must not hang on that: it fails with the refusal as its error.
   async #failUnwritten(error: unknown): Promise<void> {
     try {
-      await this.#end("FAILED", toEntryError(error));
+      await this.#end("FAILED", this.#recognised(toEntryError(error)));
     } catch (refusal) {
       const fields = { entry: this.#entry.entryId, error: refusal };
       this.#host.log.error("an outcome could not be written; the entry is given back later", fields);

@@ -35,12 +35,14 @@ import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { systemClock } from "./clock.ts";
-import { asDatabaseError, Database } from "./database.ts";
+import { asDatabaseError, Database, typed } from "./database.ts";
 import { Entries } from "./entries.ts";
 import { EntryHistory } from "./entry-history.ts";
 import { EntryLists } from "./entry-lists.ts";
 import { EntryStarts } from "./entry-starts.ts";
+import { PostgresErrorGroups } from "./error-groups.ts";
 import { Hints } from "./hints.ts";
+import { local } from "./local-scope.ts";
 import { silentLog } from "./log.ts";
 import { checkInput } from "./start-request.ts";
 import { uuid7 } from "./uuid7.ts";
@@ -49,9 +51,9 @@ import { drainWorker, readWorkers } from "./worker-list.ts";
 
 const connections = 4;
 const longestLeaseSeconds = 120;
-const local: Scope = { workspace: "local" };
 
 export class PostgresEngine implements Engine {
+  readonly errorGroups: PostgresErrorGroups;
   readonly #options: EngineOptions;
   readonly #log: Log;
   readonly #database: Database;
@@ -76,6 +78,7 @@ export class PostgresEngine implements Engine {
     this.#starts = new EntryStarts(this.#database, this.#catalog, this.#entries, () => this.#hintStarted());
     this.#lists = new EntryLists(options.databaseUrl);
     this.#byHand = new ByHand(this.#database);
+    this.errorGroups = new PostgresErrorGroups(this.#database);
     this.#hints = new Hints(this.#database);
     this.#feed = new ChangeFeed(this.#database, this.#log);
   }
@@ -257,13 +260,5 @@ export class PostgresEngine implements Engine {
   #hintWork(): void {
     for (const worker of this.#workers) worker.wake();
     this.#hints.send("async_workflow_work");
-  }
-}
-
-async function typed<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw asDatabaseError(error);
   }
 }

@@ -6,6 +6,7 @@ import type { Claimed } from "./claim.ts";
 import type { Database } from "./database.ts";
 import { EntryLogs } from "./entry-logs.ts";
 import { EntryRun } from "./entry-run.ts";
+import { FailureFold } from "./failure-fold.ts";
 import type { Hints } from "./hints.ts";
 import { emptyJournal, readJournals } from "./journals.ts";
 import { Listener } from "./listener.ts";
@@ -54,6 +55,7 @@ export class PostgresWorker implements Worker {
   readonly #logs: EntryLogs;
   readonly #rescuer: Rescuer;
   readonly #listener: Listener;
+  readonly #failures: FailureFold;
   readonly #surrenderTimer: NodeJS.Timeout;
   readonly #stopTidying: () => void;
   #session!: Session;
@@ -87,7 +89,9 @@ export class PostgresWorker implements Worker {
       if (this.#moreWaits || suspectEnded) this.#wakeups.wake();
     });
     this.#logs = new EntryLogs(options.database, options.log, () => options.hints.send("async_workflow_change"));
+    this.#failures = new FailureFold(options.database, options.log);
     this.#rescuer = new Rescuer(options.database, options.log, () => {
+      this.#failures.noted();
       this.#wakeups.wake();
       options.hints.send("async_workflow_work");
       options.hints.send("async_workflow_change");
@@ -146,7 +150,7 @@ export class PostgresWorker implements Worker {
     const journals = await readJournals(database, claimed, workflowOf);
     const { settler, leases, progress } = session;
     const { clock, log } = this.#options;
-    const host = { settler, leases, progress, logs: this.#logs, workflowOf, clock, log };
+    const host = { settler, leases, progress, logs: this.#logs, workflowOf, failed: this.#failures.noted, clock, log };
     this.#options.hints.send("async_workflow_change");
     return claimed.map((entry) => {
       const run = new EntryRun(entry, journals.get(entry.entryId) ?? emptyJournal, host, this.#onEnded);
@@ -247,6 +251,7 @@ export class PostgresWorker implements Worker {
   async #close(): Promise<void> {
     clearInterval(this.#surrenderTimer);
     this.#stopTidying();
+    await this.#failures.close();
     await this.#listener.close();
   }
 }

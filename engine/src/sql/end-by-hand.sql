@@ -4,6 +4,10 @@
 with ended as (
   delete from async_workflow.live where entry_id = $1
   returning entry_id, workflow_id, attempt, attempt_floor, version, worker_id, claim_id, claimed_at, started_at, result
+),
+failed as (
+  insert into async_workflow.failure (entry_id, stage, attempt, fingerprint)
+  select entry_id, $3, attempt, $6::jsonb ->> 'fingerprint' from ended where $6::jsonb ->> 'fingerprint' is not null
 )
 insert into async_workflow.result
   (entry_id, workflow_id, status, stage, progress, attempt, attempt_floor, version, worker_id, claim_id, attempt_started_at, started_at, result, error)

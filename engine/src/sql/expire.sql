@@ -16,8 +16,14 @@ ended as (
 recorded as (
   insert into async_workflow.result (entry_id, workflow_id, status, stage, progress, attempt, attempt_floor, version, started_at, result, error)
   select entry_id, workflow_id, (case when unstarted then 'EXPIRED' else 'FAILED' end)::async_workflow.final_status, stage, progress, attempt, attempt_floor,
-         version + 1, started_at, result, (case when unstarted then $2 else $3 end)::jsonb
+         version + 1, started_at, result,
+         case when unstarted then $2::jsonb else async_workflow.with_fingerprint($3::jsonb, entry_id, stage) end
   from ended
+  returning entry_id, stage, attempt, error
+),
+counted as (
+  insert into async_workflow.failure (entry_id, stage, attempt, fingerprint)
+  select entry_id, stage, attempt, error ->> 'fingerprint' from recorded where error ->> 'fingerprint' is not null
 ),
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from ended having count(*) > 0

@@ -17,6 +17,10 @@ recorded as (
          clock_timestamp() - ms * interval '1 ms', started_at, coalesce(result::jsonb, given), error::jsonb
   from ended
 ),
+failed as (
+  insert into async_workflow.failure (entry_id, stage, attempt, fingerprint)
+  select entry_id, stage, attempt, error::jsonb ->> 'fingerprint' from ended where error::jsonb ->> 'fingerprint' is not null
+),
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from ended having count(*) > 0
 )

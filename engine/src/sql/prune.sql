@@ -1,5 +1,6 @@
--- Throws away what nobody asks for any more: changes older than $1, idempotency keys older than $2 and workers that ended
--- longer than $3 ago (seconds); and what was done by hand to entries older than the oldest that is left.
+-- Throws away what nobody asks for any more: changes older than $1, idempotency keys older than $2, workers that ended
+-- longer than $3 ago (seconds), hours of errors after a week, error groups when the last entry that failed so is gone; and
+-- what was done by hand to entries older than the oldest that is left.
 with changes as (
   delete from async_workflow.change where at < (select clock_timestamp()) - $1 * interval '1 second'
 ),
@@ -9,5 +10,12 @@ deeds as (
 workers as (
   delete from async_workflow.worker k where k.ended_at < (select clock_timestamp()) - $3 * interval '1 second'
      and not exists (select from async_workflow.live l where l.worker_id = k.id)
+),
+error_hours as (
+  delete from async_workflow.error_hour where hour < (select clock_timestamp()) - interval '7 days'
+),
+error_groups as (
+  delete from async_workflow.error_group
+   where last_seen < (select clock_timestamp()) - greatest((select max(retention) from async_workflow.workflow), interval '30 days')
 )
 delete from async_workflow.idempotency where created_at < (select clock_timestamp()) - $2 * interval '1 second'

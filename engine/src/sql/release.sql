@@ -24,6 +24,10 @@ recorded as (
   select entry_id, stage, attempt, outcome::async_workflow.outcome, $1, clock_timestamp() - ms * interval '1 ms', error::jsonb
   from released where outcome <> 'waiting'
 ),
+failed as (
+  insert into async_workflow.failure (entry_id, stage, attempt, fingerprint)
+  select entry_id, stage, attempt, error::jsonb ->> 'fingerprint' from released where error::jsonb ->> 'fingerprint' is not null
+),
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from released having count(*) > 0
 )

@@ -31,8 +31,14 @@ recorded as (
 failed as (
   insert into async_workflow.result
     (entry_id, workflow_id, status, stage, progress, attempt, attempt_floor, version, worker_id, claim_id, attempt_started_at, started_at, error)
-  select entry_id, workflow_id, 'FAILED', stage, progress, attempt, attempt_floor, version + 1, worker_id, claim_id, claimed_at, started_at, $3::jsonb
+  select entry_id, workflow_id, 'FAILED', stage, progress, attempt, attempt_floor, version + 1, worker_id, claim_id, claimed_at, started_at,
+         async_workflow.with_fingerprint($3::jsonb, entry_id, stage)
   from ended
+  returning entry_id, stage, attempt, error
+),
+counted as (
+  insert into async_workflow.failure (entry_id, stage, attempt, fingerprint)
+  select entry_id, stage, attempt, error ->> 'fingerprint' from failed
 ),
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from orphan having count(*) > 0

@@ -14,6 +14,7 @@ const description = {
   tags: [
     { name: "Entries", description: "Executions of workflows: create, watch, change." },
     { name: "Live", description: "Changes as they are committed." },
+    { name: "Errors", description: "Failures by what they have in common." },
     { name: "Workflows", description: "What can be started." },
     { name: "Server", description: "The process itself." },
   ],

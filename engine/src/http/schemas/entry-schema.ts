@@ -10,6 +10,10 @@ export const entryErrorSchema = z
       .openapi({ description: "Stable; `handler_error` for what a handler threw.", example: "handler_error" }),
     message: z.string().openapi({ description: "For people.", example: "File not found" }),
     stack: z.string().optional().openapi({ description: "For developers." }),
+    fingerprint: z
+      .string()
+      .optional()
+      .openapi({ description: "The error group that it belongs to.", example: "5f0c8e6a1b479d2b" }),
   })
   .openapi("EntryError") satisfies z.ZodType<EntryError>;
 

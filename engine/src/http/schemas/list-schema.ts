@@ -31,6 +31,7 @@ const filterShape = {
   q: one("Words of the title, or the first 8 or more characters of the id.", "invoice"),
   in: several("A value inside the input: path:value, path>number.", "user.plan:pro"),
   out: several("A value inside the result.", "total>100"),
+  error: one("An attempt failed like this: the fingerprint of an error group.", "5f0c8e6a1b479d2b"),
   attempts: one("Tries of the present or the last stage.", ">1"),
   duration: one("Time from the first claim to the end, or to now.", ">30s"),
 };

@@ -1,5 +1,6 @@
 /** The same rows without limits and fences, for the planner alone: how many does it expect? */
 import { idConditions, liveConditions, rowConditions } from "./conditions.ts";
+import { failedIds } from "./failed-ids.ts";
 import type { ListRequest } from "./list-request.ts";
 import { type Composed, Parameters } from "./parameters.ts";
 import { rowOf } from "./row.ts";
@@ -26,10 +27,11 @@ export function estimateSql(request: ListRequest, workflowIds: readonly number[]
 
 function conditionsOf(
   source: Source,
-  { filter, workspace, now, asOf }: ListRequest,
+  request: ListRequest,
   workflowIds: readonly number[] | null,
   parameters: Parameters,
 ): string[] {
+  const { filter, workspace, now, asOf } = request;
   // Attempts and durations of the source "entry" would need both other tables; the planner only guesses at them anyway.
   const known = source === "entry" ? { ...filter, out: undefined, attempts: undefined, duration: undefined } : filter;
   const row = rowOf(source);
@@ -40,6 +42,9 @@ function conditionsOf(
     ...(source === "live" ? liveConditions(filter, parameters) : []),
     ...(source === "live" || source === "entry" ? [] : [`r.status = '${source}'`]),
     ...idConditions(filter, row.id, now, parameters),
+    ...(filter.error === undefined
+      ? []
+      : [`${row.id} in (${failedIds({ ...request, after: null }, null, parameters)})`]),
     ...rowConditions(known, row, parameters.add(asOf, "timestamptz"), parameters),
   ];
 }

@@ -32,5 +32,7 @@ export const mostScanned = 100_000;
 
 /** Does every row of the source have to be read? Then it is read down to a floor only. `live` is small. */
 export function needsFloor(source: Source, filter: EntryFilter, order: EntryOrder): boolean {
-  return source !== "live" && (isScan(filter) || "sql" in sortKeyOf(source, order, "null"));
+  return (
+    source !== "live" && (filter.error !== undefined || isScan(filter) || "sql" in sortKeyOf(source, order, "null"))
+  );
 }

@@ -1,6 +1,8 @@
 /** The statements that read a list: its ids in order, how far down it is searched, how many there are. */
 
+import { newestFirst } from "../entry-order.ts";
 import { idConditions } from "./conditions.ts";
+import { failedIds } from "./failed-ids.ts";
 import { type Floors, type ListRequest, mostScanned, needsFloor } from "./list-request.ts";
 import { type Composed, Parameters } from "./parameters.ts";
 import { rowsOf } from "./rows-of.ts";
@@ -39,7 +41,8 @@ export function anyRows(request: ListRequest, limit: string, parameters: Paramet
 }
 
 /** One row with the id of the last entry that is read, by source; null when the list is read without floors. */
-export function floorsSql({ workspace, filter, order, now }: ListRequest): Composed | null {
+export function floorsSql(request: ListRequest): Composed | null {
+  const { workspace, filter, order, now } = request;
   const parameters = new Parameters();
   const columns = sourcesOf(filter, order)
     .filter((source) => needsFloor(source, filter, order))
@@ -49,6 +52,10 @@ export function floorsSql({ workspace, filter, order, now }: ListRequest): Compo
   function floorOf(source: Source): string {
     const names = filter.workflow && parameters.add(filter.workflow, "text[]");
     const least = `desc offset ${mostScanned - 1} limit 1`;
+    if (filter.error !== undefined) {
+      const newest = { ...request, order: newestFirst, after: null };
+      return `select failed.id from (${failedIds(newest, null, parameters)}) as failed order by failed.id ${least}`;
+    }
     if (source === "entry" || source === "COMPLETED") {
       const bounds = idConditions(filter, "e.id", now, parameters).map((bound) => ` and ${bound}`);
       return `select found.id from async_workflow.workflow k cross join lateral (
