@@ -2,6 +2,7 @@
 import { DatabaseUnusable } from "async-workflow";
 import { HttpError, type Principal } from "async-workflow/http";
 import type { Pool } from "pg";
+import type { BearerCheck } from "./bearer.ts";
 import { BriefCache } from "./brief-cache.ts";
 import { permissionsOfRole, type Role } from "./roles.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -27,9 +28,6 @@ export interface Callers {
   forget(): void;
 }
 
-/** A way to say who one is by `Authorization: Bearer`; null: no such key. */
-export type BearerCheck = (token: string, request: Request) => Promise<Principal | null>;
-
 export const workspaceCookie = "async-workflow.workspace";
 
 /** Well below the five seconds in which a revoked session or key must be dead everywhere. */
@@ -50,12 +48,7 @@ const membership = `
    order by m.workspace_id = $2 desc, m.joined_at
    limit 1`;
 
-export function createCallers(
-  signIn: SignIn,
-  pool: Pool,
-  publicUrl: string,
-  checkBearer: BearerCheck = async () => null,
-): Callers {
+export function createCallers(signIn: SignIn, pool: Pool, publicUrl: string, bearerCheck: BearerCheck): Callers {
   const remembered = new BriefCache<Person | null>(rememberedMs);
 
   async function look(request: Request): Promise<Person | null> {
@@ -82,7 +75,13 @@ export function createCallers(
     forget: () => remembered.clear(),
     async principalOf(request) {
       const bearer = bearerOf(request);
-      if (bearer !== null) return checkBearer(bearer, request);
+      if (bearer !== null) {
+        // Two names in one request are one too many: which of them acts must never be a matter of order.
+        if (request.headers.get("cookie")?.includes("session_token")) {
+          throw new HttpError("not_signed_in", "Send a session or a key, not both.", { field: "Authorization" });
+        }
+        return bearerCheck.principalOf(bearer, request).catch(unreachable);
+      }
       const person = await personOf(request);
       if (!person) return null;
       refuseForeignChange(request, publicUrl);

@@ -5,12 +5,15 @@ import type { ApiEnv, Principal } from "async-workflow/http";
 import pg from "pg";
 import type { AccountsConfig } from "../lib/config/accounts.ts";
 import { serveSignIn } from "./auth-routes.ts";
+import { createBearerCheck } from "./bearer.ts";
 import { createCallers } from "./callers.ts";
 import type { AddressOf } from "./client-address.ts";
 import type { AccountsContext } from "./context.ts";
 import { mailer } from "./mail.ts";
 import { migrateAccounts } from "./migrate.ts";
+import { createPublicTokens } from "./public-token.ts";
 import { serveInvitations } from "./routes/invitation-routes.ts";
+import { serveKeys } from "./routes/key-routes.ts";
 import { serveMe } from "./routes/me-routes.ts";
 import { serveMembers } from "./routes/member-routes.ts";
 import { serveSetup } from "./routes/setup-routes.ts";
@@ -49,7 +52,9 @@ export async function openAccounts({
   await migrateAccounts(pool);
   const sendMail = mailer(config.smtpUrl, config.mailFrom, log);
   const signIn = createSignIn({ config, publicUrl, pool, sendMail });
-  const callers = createCallers(signIn, pool, publicUrl);
+  const tokens = createPublicTokens(config.secret);
+  const bearer = createBearerCheck(pool, tokens, addressOf);
+  const callers = createCallers(signIn, pool, publicUrl, bearer);
   const context: AccountsContext = { config, publicUrl, pool, signIn, callers, sendMail, addressOf };
   return {
     principalOf: callers.principalOf,
@@ -60,6 +65,7 @@ export async function openAccounts({
       serveMe(api, context);
       serveMembers(api, context);
       serveInvitations(api, context);
+      serveKeys(api, context, tokens, bearer);
     },
     close: () => pool.end(),
   };

@@ -5,9 +5,9 @@ export const roles = ["viewer", "member", "operator", "admin", "owner"] as const
 export type Role = (typeof roles)[number];
 
 const permissionsOf: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  viewer: new Set(["read"]),
-  member: new Set(["read", "start", "change"]),
-  operator: new Set(["read", "start", "change", "operate"]),
+  viewer: new Set(["watch", "read"]),
+  member: new Set(["watch", "read", "start", "change"]),
+  operator: new Set(["watch", "read", "start", "change", "operate"]),
   admin: everyPermission,
   owner: everyPermission,
 };

@@ -6,6 +6,7 @@ import pg from "pg";
 import { expect } from "vitest";
 import { type Accounts, openAccounts } from "../../accounts/index.ts";
 import type { Role } from "../../accounts/roles.ts";
+import type { AccountsConfig } from "../../lib/config/accounts.ts";
 import { readConfig } from "../../lib/config/index.ts";
 import { createTestDatabase } from "../support/database.ts";
 
@@ -32,6 +33,8 @@ export interface Caller {
 export interface AccountsUnderTest {
   readonly api: OpenAPIHono<ApiEnv>;
   readonly accounts: Accounts;
+  readonly config: AccountsConfig;
+  readonly databaseUrl: string;
   readonly engine: Engine;
   readonly pool: pg.Pool;
   /** What was mailed, newest last. */
@@ -115,6 +118,8 @@ export async function openAccountsUnderTest(
   const under: AccountsUnderTest = {
     api,
     accounts,
+    config,
+    databaseUrl: database.url,
     engine,
     pool,
     mails,

@@ -94,7 +94,7 @@ describe("roles", () => {
     expect((await operator.call("GET", "/api/invitations")).status).toBe(403);
     expect((await member.call("GET", "/api/me")).body).toMatchObject({
       role: "member",
-      permissions: ["read", "start", "change"],
+      permissions: ["watch", "read", "start", "change"],
     });
   });
 

@@ -10,6 +10,10 @@ export interface Principal {
   /** Whose entries this caller creates, and may change without the permission to operate. */
   readonly owner: string;
   readonly may: ReadonlySet<Permission>;
+  /** When set, only these entries may be watched, and those of `owner`. The ids are in lower case. */
+  readonly only?: ReadonlySet<string>;
+  /** When set, only these workflows may be started. */
+  readonly workflows?: ReadonlySet<string>;
   /** How they said who they are. */
   readonly via: "local" | "session" | "key" | "token";
 }
@@ -17,6 +21,7 @@ export interface Principal {
 export interface ApiEnv {
   Variables: {
     requestId: string;
+    engine: Engine;
     /** Finds out who calls; null: nobody we know. */
     identify: () => Promise<Principal | null>;
     /** Set by the route's own check. */
@@ -49,6 +54,8 @@ export interface StreamTimes {
   readonly heartbeatMs?: number;
   /** A client that took nothing for so long is cut off. Default 30 000. */
   readonly stallMs?: number;
+  /** Between two looks whether the caller may still watch. Default 10 000. */
+  readonly allowedMs?: number;
 }
 
 /** What route handlers are built from. */

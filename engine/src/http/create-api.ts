@@ -68,6 +68,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   if (options.allowedHosts) app.use(guardHost(options.allowedHosts));
   app.use(async (c, next) => {
     const { principalOf } = options;
+    c.set("engine", engine);
     c.set("identify", async () => (principalOf ? principalOf(c.req.raw) : localUser));
     await next();
   });

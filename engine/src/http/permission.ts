@@ -1,14 +1,15 @@
 /** Who may do what. Each route names the permission it asks for; nothing is decided anywhere else. */
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import type { Scope } from "../engine.ts";
+import { EntryNotFound } from "../model/errors.ts";
 import type { ApiEnv, Principal } from "./api-env.ts";
 import { HttpError } from "./http-error.ts";
 
 /**
- * `read`: see everything of the workspace. `start`: create entries. `change`: change, cancel and retry one's own.
+ * `watch`: follow single entries, by their ids. `read`: see everything of the workspace. `start`: create entries. `change`: change, cancel and retry one's own.
  * `operate`: those of everybody, and workflows and workers. `admin`: members, keys, webhooks, the audit log.
  */
-export const permissions = ["read", "start", "change", "operate", "admin"] as const;
+export const permissions = ["watch", "read", "start", "change", "operate", "admin"] as const;
 export type Permission = (typeof permissions)[number];
 
 /** May do everything: the one person of a server on their own machine. */
@@ -43,9 +44,38 @@ export function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
         `This needs the permission "${permission}", which ${nameOf(principal)} has not.`,
       );
     }
+    const id = c.req.param("id");
+    if (permission === "watch" && id !== undefined) await admit(c, principal, [id]);
     c.set("principal", principal);
     await next();
   };
+}
+
+/**
+ * Throws `EntryNotFound` unless the caller may watch all of these entries. Most callers may watch whatever their
+ * workspace has; one with `only` those named there, and what it started itself.
+ */
+export async function admit(c: Context<ApiEnv>, principal: Principal, ids: readonly string[]): Promise<void> {
+  const { only, owner } = principal;
+  const others = only ? ids.filter((id) => !only.has(id.toLowerCase())) : [];
+  if (others.length === 0) return;
+  const entries = await c.get("engine").getMany(others, principal);
+  const own = new Set(entries.filter((entry) => entry.owner === owner).map(({ id }) => id));
+  for (const id of others) if (!own.has(id)) throw new EntryNotFound(id);
+}
+
+/** Throws when the caller may start only other workflows. */
+export function mayStart({ workflows }: Principal, workflow: string): void {
+  if (workflows && !workflows.has(workflow)) {
+    throw new HttpError("not_allowed", `This token may start only ${[...workflows].join(", ")}.`, {
+      field: "workflow",
+    });
+  }
+}
+
+/** Keys of one workspace are shared by its members; those of strangers with a token are their own. */
+export function keyOf<Key extends string | undefined>({ via, owner }: Principal, key: Key): Key {
+  return (key !== undefined && via === "token" ? `${owner} ${key}` : key) as Key;
 }
 
 /** What a change may touch: everything of the workspace for those who operate it, else one's own. */

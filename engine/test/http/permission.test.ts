@@ -61,8 +61,8 @@ describe("the permission of a route", () => {
 
 describe("who may not operate", () => {
   it("changes entries of their own and nobody else's", async () => {
-    const ana = createApi(http.engine, { principalOf: () => somebody(["read", "start", "change"], "ana") });
-    const ben = createApi(http.engine, { principalOf: () => somebody(["read", "start", "change"], "ben") });
+    const ana = createApi(http.engine, { principalOf: () => somebody(["watch", "read", "start", "change"], "ana") });
+    const ben = createApi(http.engine, { principalOf: () => somebody(["watch", "read", "start", "change"], "ben") });
     const operator = createApi(http.engine, { principalOf: () => somebody(everyPermission, "cleo") });
     const json = { "Content-Type": "application/json" };
     const started = await ana.request("/api/entries", {

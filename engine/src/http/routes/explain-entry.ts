@@ -7,7 +7,7 @@ import { problems } from "../schemas/problem-schema.ts";
 import { whySchema } from "../schemas/why-schema.ts";
 
 const route = createRoute({
-  ...allows("read"),
+  ...allows("watch"),
   method: "get",
   path: "/api/entries/{id}/why",
   operationId: "explainEntry",

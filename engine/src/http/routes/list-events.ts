@@ -8,7 +8,7 @@ import { entryPath } from "../schemas/json-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 
 const route = createRoute({
-  ...allows("read"),
+  ...allows("watch"),
   method: "get",
   path: "/api/entries/{id}/events",
   operationId: "listEvents",

@@ -9,7 +9,7 @@ import { problems } from "../schemas/problem-schema.ts";
 import { timelineSchema } from "../schemas/timeline-schema.ts";
 
 const entryRoute = createRoute({
-  ...allows("read"),
+  ...allows("watch"),
   method: "get",
   path: "/api/entries/{id}",
   operationId: "getEntry",
@@ -35,7 +35,7 @@ export function getEntry({ engine }: ApiContext) {
 }
 
 const timelineRoute = createRoute({
-  ...allows("read"),
+  ...allows("watch"),
   method: "get",
   path: "/api/entries/{id}/timeline",
   operationId: "getTimeline",

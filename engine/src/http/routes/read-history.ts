@@ -8,7 +8,7 @@ import { entryPath } from "../schemas/json-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 
 const logsRoute = createRoute({
-  ...allows("read"),
+  ...allows("watch"),
   method: "get",
   path: "/api/entries/{id}/logs",
   operationId: "getLogs",
@@ -33,7 +33,7 @@ export function getLogs({ engine }: ApiContext) {
 }
 
 const dataRoute = createRoute({
-  ...allows("read"),
+  ...allows("watch"),
   method: "get",
   path: "/api/entries/{id}/data",
   operationId: "getData",

@@ -3,7 +3,7 @@ import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import { InvalidInput } from "../../model/errors.ts";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { jsonBodyOf } from "../json-body.ts";
-import { allows } from "../permission.ts";
+import { allows, keyOf, mayStart } from "../permission.ts";
 import { batchBody, batchSchema } from "../schemas/batch-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { replayedHeader, startedHeaders, startHeaders, workflowMissing } from "../schemas/start-schema.ts";
@@ -39,12 +39,14 @@ export function startBatch({ engine, defaultWorkflow }: ApiContext) {
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
     handler: async (c) => {
+      const principal = c.get("principal");
       const asked = c.req.valid("json").entries.map(({ workflow = defaultWorkflow, ...rest }, index) => {
         if (workflow === undefined) throw new InvalidInput(`entries[${index}].workflow`, workflowMissing);
+        mayStart(principal, workflow);
         return { ...rest, workflow };
       });
-      const { workspace, owner } = c.get("principal");
-      const idempotencyKey = c.req.valid("header")["Idempotency-Key"];
+      const { workspace, owner } = principal;
+      const idempotencyKey = keyOf(principal, c.req.valid("header")["Idempotency-Key"]);
       const { entries, replayed } = await engine.startBatch(asked, { idempotencyKey, owner, scope: { workspace } });
       return c.json({ entries: [...entries] }, 201, replayedHeader(replayed));
     },

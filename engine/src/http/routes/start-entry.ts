@@ -3,7 +3,7 @@ import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import { InvalidInput } from "../../model/errors.ts";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { jsonBody } from "../json-body.ts";
-import { allows } from "../permission.ts";
+import { allows, keyOf, mayStart } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { replayedHeader, startBody, startedHeaders, startHeaders, workflowMissing } from "../schemas/start-schema.ts";
@@ -37,9 +37,11 @@ export function startEntry({ engine, defaultWorkflow }: ApiContext) {
     handler: async (c) => {
       const { workflow = defaultWorkflow, input, ...rest } = c.req.valid("json");
       if (workflow === undefined) throw new InvalidInput("workflow", workflowMissing);
-      const { workspace, owner } = c.get("principal");
+      const principal = c.get("principal");
+      mayStart(principal, workflow);
+      const { workspace, owner } = principal;
       const options = { ...rest, owner, scope: { workspace } };
-      const idempotencyKey = c.req.valid("header")["Idempotency-Key"];
+      const idempotencyKey = keyOf(principal, c.req.valid("header")["Idempotency-Key"]);
       const { entry, replayed } =
         idempotencyKey === undefined
           ? { entry: await engine.start(workflow, input, options), replayed: false }

@@ -1,8 +1,9 @@
 /** GET /api/stream: the live feed of changed entries as server-sent events. */
 import { createRoute, defineOpenAPIRoute, z } from "@hono/zod-openapi";
+import { InvalidInput } from "../../model/errors.ts";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { HttpError } from "../http-error.ts";
-import { allows } from "../permission.ts";
+import { admit, allows } from "../permission.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { EntryStream } from "../stream/entry-stream.ts";
 import { shareReads } from "../stream/shared-rows.ts";
@@ -31,7 +32,7 @@ const query = z.strictObject({
 });
 
 const route = createRoute({
-  ...allows("read"),
+  ...allows("watch"),
   method: "get",
   path: "/api/stream",
   operationId: "streamEntries",
@@ -56,7 +57,7 @@ export function streamEntries({ engine, streams, streamTimes }: ApiContext) {
   const readChanged = shareReads(engine);
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
-    handler: (c) => {
+    handler: async (c) => {
       if (streams.ended) {
         throw new HttpError("shutting_down", "The server is stopping. Connect again in a few seconds.", {
           headers: { "Retry-After": "2" },
@@ -70,10 +71,17 @@ export function streamEntries({ engine, streams, streamTimes }: ApiContext) {
       // The body of an answer to HEAD is never read nor cancelled: a stream opened for it would stay for good.
       if (c.req.raw.method === "HEAD") return c.body(null, 200, headers);
       const { cursor, ids } = c.req.valid("query");
+      const principal = c.get("principal");
+      if (principal.only) {
+        if (!ids) throw new InvalidInput("ids", "ids is required: this caller may watch only single entries.");
+        await admit(c, principal, ids);
+      }
       const lastEventId = c.req.valid("header")["Last-Event-ID"];
       const stream = new EntryStream({
         engine,
-        scope: c.get("principal"),
+        scope: principal,
+        // Whoever signed out, lost their role or had their key revoked is cut off like anybody without one.
+        isAllowed: async () => (await c.get("identify")())?.may.has("watch") === true,
         // A browser repeats the id of its last message whatever it was; one that is not ours starts from now.
         cursor: lastEventId !== undefined && isCursor(lastEventId) ? lastEventId : cursor,
         ids: ids && new Set(ids),

@@ -12,6 +12,7 @@ import { eventFrame, heartbeatFrame } from "./sse-frame.ts";
 export const mostChanged = 200;
 const bufferedBytes = 64 * 1024;
 const retryAfterFaultMs = 1_000;
+const allowedForMs = 10_000;
 
 export interface EntryStreamOptions {
   readonly engine: Pick<Engine, "follow">;
@@ -22,6 +23,8 @@ export interface EntryStreamOptions {
   readonly ids: ReadonlySet<string> | undefined;
   readonly readChanged: ReadChanged;
   readonly times: StreamTimes | undefined;
+  /** Whether the caller may still watch: asked now and then. */
+  readonly isAllowed: () => Promise<boolean>;
   readonly onClose: () => void;
 }
 
@@ -39,6 +42,7 @@ export class EntryStream {
   #isReading = false;
   #nextFlushAt = 0;
   #lastTakenAt = Date.now();
+  #askedAt = Date.now();
 
   constructor(options: EntryStreamOptions) {
     this.#options = options;
@@ -131,6 +135,7 @@ export class EntryStream {
   };
 
   #beat = (): void => {
+    if (Date.now() - this.#askedAt >= (this.#options.times?.allowedMs ?? allowedForMs)) void this.#ask();
     if (this.#hasRoom()) {
       const isBehind = this.#needsResync || this.#isReading || this.#changed.size > 0;
       this.#controller?.enqueue(heartbeatFrame(isBehind ? undefined : this.#cursor));
@@ -138,4 +143,11 @@ export class EntryStream {
       this.close();
     }
   };
+
+  async #ask(): Promise<void> {
+    this.#askedAt = Date.now();
+    // When it cannot be found out, the entries cannot be read either: nothing is sent until both can.
+    const allowed = await this.#options.isAllowed().catch(() => true);
+    if (!allowed) this.close();
+  }
 }
