@@ -6,6 +6,7 @@ import { clientAddress } from "./accounts/client-address.ts";
 import { openAccounts } from "./accounts/index.ts";
 import { serveLocalMe } from "./accounts/routes/me-routes.ts";
 import { signInFirst } from "./accounts/sign-in-first.ts";
+import { referenceRoutes } from "./lib/api-reference/routes.ts";
 import { isLoopback } from "./lib/config/accounts.ts";
 import { loadConfig } from "./lib/config/index.ts";
 import { projectRoot } from "./lib/config/project-root.ts";
@@ -59,6 +60,7 @@ await runMain(async () => {
   if (accounts) accounts.serve(api);
   else serveLocalMe(api);
   api.route("/api", fileRoutes(await database()));
+  api.route("/reference", referenceRoutes());
 
   const dev = process.env.NODE_ENV === "development";
   if (!dev && !process.send) await ensureBuild(log.info);

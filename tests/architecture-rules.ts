@@ -41,6 +41,7 @@ export const appLayers: Readonly<Record<string, { may: readonly string[]; banned
   hooks: { may: screens, banned: ["pg", "async-workflow"] },
   "lib/ui": { may: screens, banned: ["pg", "async-workflow"] },
   "lib/api": { may: screens, banned: ["pg", "async-workflow"] },
+  "lib/api-reference": { may: ["lib/config"], banned: ["pg"] },
   "lib/config": { may: ["lib/processes/start-up-error.ts"], banned: ["pg"] },
   "lib/embedded-postgres": { may: ["lib/config", "lib/processes/start-up-error.ts"], banned: ["async-workflow"] },
   "lib/processes": { may: ["lib"], banned: ["pg"] },

@@ -1,4 +1,4 @@
-/** The HTTP server of the web process: the API by its own handler, everything else by the pages' handler. */
+/** The HTTP server of the web process: the API and its reference by their own handler, everything else by the pages' handler. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
@@ -33,7 +33,7 @@ export async function startWebServer({ host, port, api, pages }: WebServerOption
     const path = request.url ?? "";
     // A request in proxy form ("GET http://host/") asks for another server.
     if (!path.startsWith("/")) response.writeHead(400).end();
-    else if (/^\/api(?:[/?]|$)/.test(path)) void answerApi(request, response);
+    else if (/^\/(?:api|reference)(?:[/?]|$)/.test(path)) void answerApi(request, response);
     else pages.handle(request, response).catch(() => response.destroy());
   });
   const upgraded = new Set<Duplex>();

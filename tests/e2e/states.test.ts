@@ -99,3 +99,17 @@ test("an unknown entry and an unknown page say why there is nothing", async () =
   await page.getByRole("link", { name: "All entries" }).click();
   await rowOf(page, "The first one").waitFor();
 });
+
+test("the API reference comes from this server alone, follows the theme, and a call can be tried on it", async () => {
+  const page = await product.open("/reference", { colorScheme: "dark" });
+  await page.getByRole("heading", { name: "Create an entry" }).waitFor();
+  await page.locator("body.dark-mode").waitFor();
+  await page
+    .getByRole("button", { name: /Test Request/ })
+    .first()
+    .click();
+  await page.getByRole("button", { name: /Send/ }).first().click();
+  await page.getByText("201 Created").waitFor();
+  await page.goto(product.url);
+  await rowOf(page, "Import customers").waitFor();
+});

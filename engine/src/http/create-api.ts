@@ -99,6 +99,6 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     streamEntries(context),
     checkHealth(context),
   ]);
-  describeApi(app);
+  describeApi(app, options.principalOf !== undefined);
   return app;
 }

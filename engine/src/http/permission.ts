@@ -15,7 +15,7 @@ export type Permission = (typeof permissions)[number];
 /** May do everything: the one person of a server on their own machine. */
 export const everyPermission: ReadonlySet<Permission> = new Set(permissions);
 
-const callers: Record<string, string[]>[] = [{ session: [] }, { bearer: [] }];
+const callers: Record<string, string[]>[] = [{ bearer: [] }, { session: [] }];
 
 /**
  * The part of a route's description that says whom it serves, and the check itself, which comes before whatever else

@@ -11,7 +11,7 @@ export const batchBody = z
     { entries: z.array(startBody, { error: entriesRule }).min(1, entriesRule).max(mostEntries, entriesRule) },
     { error: (issue) => (issue.code === "invalid_type" ? "The body must be a JSON object." : undefined) },
   )
-  .openapi("StartBatch");
+  .openapi("StartBatch", { example: { entries: [{ title: "One" }, { title: "Two", tags: ["nightly"] }] } });
 
 export const batchSchema = z
   .object({ entries: z.array(entrySchema).openapi({ description: "In the order of the request." }) })

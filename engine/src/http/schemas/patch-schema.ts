@@ -26,7 +26,7 @@ export const patchBody = z
     { error: (issue) => (issue.code === "invalid_type" ? "The body must be a JSON object." : undefined) },
   )
   .refine((body) => Object.keys(body).length > 0, { error: "Send at least one of title, status, progress and result." })
-  .openapi("PatchEntry", { minProperties: 1 });
+  .openapi("PatchEntry", { minProperties: 1, example: { title: "A better name" } });
 
 export const patchHeaders = z.object({
   Lease: z

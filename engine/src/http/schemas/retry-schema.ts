@@ -16,4 +16,4 @@ export const retryBody = z
     },
     { error: (issue) => (issue.code === "invalid_type" ? "The body must be a JSON object." : undefined) },
   )
-  .openapi("RetryEntry");
+  .openapi("RetryEntry", { example: { from: "STAGE_2" } });

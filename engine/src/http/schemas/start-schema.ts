@@ -91,7 +91,7 @@ export const startBody = z
     path: ["at"],
     error: "at cannot be given together with delay. Leave one of them out.",
   })
-  .openapi("StartEntry");
+  .openapi("StartEntry", { example: { title: "Import customers", workflow: "demo", tags: ["nightly"] } });
 
 export const workflowMissing = "workflow is required: this server has no default one. GET /api/workflows lists them.";
 
