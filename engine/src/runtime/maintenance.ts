@@ -2,6 +2,7 @@
 import type { Log } from "../model/workflow.ts";
 import { type Statement, statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
+import { Rollup } from "./rollup.ts";
 
 const everyMs = 10 * 60_000;
 const firstMs = 5_000;
@@ -9,6 +10,10 @@ const keepChangesSeconds = 3_600;
 const keepKeysSeconds = 7 * 24 * 3_600;
 const keepWorkersSeconds = 30 * 24 * 3_600;
 const deletedAtOnce = 2_000;
+const keepMinutesSeconds = 7 * 24 * 3_600;
+const keepHoursSeconds = 400 * 24 * 3_600;
+const countEveryMs = 60_000;
+const firstCountMs = 2_000;
 
 const createPartitions: Statement = {
   name: "async_workflow.create-partitions",
@@ -23,6 +28,7 @@ const dropPartitions: Statement = {
 export async function tidy(database: Database): Promise<void> {
   await database.run(createPartitions, []);
   await database.run(statements.prune, [keepChangesSeconds, keepKeysSeconds, keepWorkersSeconds]);
+  await database.run(statements.pruneMetrics, [keepMinutesSeconds, keepHoursSeconds]);
   await database.run(dropPartitions, []);
   for (;;) {
     const [old] = await database.run<{ deleted: number }>(statements.deleteOld, [deletedAtOnce]);
@@ -30,19 +36,43 @@ export async function tidy(database: Database): Promise<void> {
   }
 }
 
-/** Starts the upkeep; returns how to stop it. */
+/** Starts the upkeep, and the counting behind the figures; returns how to stop both. */
 export function keepTidy(database: Database, log: Log): () => void {
+  const rollup = new Rollup(database);
+  const stops = [
+    every({ firstMs, everyMs, spread: 0.5 }, () => tidy(database), "upkeep failed", log),
+    // Whoever looks at the figures has them counted sooner; without anybody it is done once a minute, by one of all workers.
+    every(
+      { firstMs: firstCountMs, everyMs: countEveryMs, spread: 0.2 },
+      () => rollup.catchUp(countEveryMs / 2),
+      "the figures were not counted",
+      log,
+    ),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** A random part of the pause keeps workers that were started together from doing it together. */
+function every(
+  pause: { firstMs: number; everyMs: number; spread: number },
+  work: () => Promise<void>,
+  failure: string,
+  log: Log,
+): () => void {
+  let stopped = false;
   let timer: NodeJS.Timeout;
   const round = () => {
-    tidy(database)
-      .catch((error: Error) => log.warn("upkeep failed; the next round tries again", { error: error.message }))
+    work()
+      .catch((error: Error) => {
+        if (!stopped) log.warn(`${failure}; the next round tries again`, { error: error.message });
+      })
       .finally(() => {
-        // A random pause keeps workers that were started together from doing it together.
-        if (!stopped) timer = setTimeout(round, everyMs * (0.75 + Math.random() / 2));
+        if (!stopped) timer = setTimeout(round, pause.everyMs * (1 + pause.spread * (Math.random() - 0.5)));
       });
   };
-  let stopped = false;
-  timer = setTimeout(round, firstMs * (1 + Math.random()));
+  timer = setTimeout(round, pause.firstMs * (1 + Math.random()));
   return () => {
     stopped = true;
     clearTimeout(timer);

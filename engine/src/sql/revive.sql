@@ -1,10 +1,15 @@
 -- Lets an entry that failed, was cancelled or expired go on from the stage where it ended.
 --   $1 entry id
--- Returns (entryId, status, finishedAt) with how and when it had ended, or nothing when it did not end like that. Its last attempt is kept in the history and no longer counts;
--- its time to finish begins anew.
+-- Returns (entryId, status, finishedAt) with how and when it had ended, or nothing when it did not end like that. Its last attempt is
+-- kept in the history and no longer counts; its time to finish begins anew. That it had ended is kept for the figures, which may
+-- not have counted it yet.
 with revived as (
   delete from async_workflow.result where entry_id = $1 and status <> 'COMPLETED'
   returning *
+),
+undone as (
+  insert into async_workflow.undone_end (entry_id, workflow_id, status, stage, attempt_started_at, started_at, finished_at)
+  select entry_id, workflow_id, status, stage, attempt_started_at, started_at, finished_at from revived
 ),
 kept as (
   insert into async_workflow.attempt (entry_id, stage, attempt, outcome, worker_id, started_at, finished_at, error)

@@ -1,0 +1,20 @@
+/** What waits and runs at this moment. */
+import { statements } from "../sql/statement.ts";
+import type { Database } from "./database.ts";
+
+export interface BacklogRow {
+  readonly workspace: string;
+  readonly workflowId: number;
+  readonly waiting: number;
+  readonly running: number;
+  readonly oldestMs: number;
+}
+
+/** Up to so many unfinished entries are counted; of more, about so many are looked at. */
+export const mostLookedAt = 20_000;
+
+/** Exact up to 20,000 unfinished entries (`liveRows`, roughly), from a sample of them beyond. */
+export function readBacklog(database: Database, workspace: string | null, liveRows: number): Promise<BacklogRow[]> {
+  const percent = liveRows > mostLookedAt ? (100 * mostLookedAt) / liveRows : 100;
+  return database.run<BacklogRow>(statements.readBacklog, [workspace, percent]);
+}
