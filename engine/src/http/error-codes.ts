@@ -57,6 +57,7 @@ export const errorKinds = {
   worker_not_found: { status: 404, title: "There is no such worker" },
   not_found: { status: 404, title: "There is no such thing" },
   error_group_not_found: { status: 404, title: "There is no such error group" },
+  workflow_not_found: { status: 404, title: "There is no such workflow" },
   route_not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: { status: 405, title: "This address does not take that method" },
   entry_leased: { status: 409, title: "A worker holds the entry" },

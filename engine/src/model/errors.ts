@@ -35,6 +35,16 @@ export class UnknownWorkflow extends AsyncWorkflowError {
   }
 }
 
+/** No process has ever registered a workflow of this name. */
+export class WorkflowNotFound extends AsyncWorkflowError {
+  readonly code = "workflow_not_found";
+  constructor(readonly workflow: string) {
+    super(
+      `There is no workflow "${workflow.slice(0, 100)}": no process that defines it was ever started on this database.`,
+    );
+  }
+}
+
 export class EntryNotFound extends AsyncWorkflowError {
   readonly code = "entry_not_found";
   constructor(readonly entryId: string) {

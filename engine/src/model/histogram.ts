@@ -6,7 +6,7 @@
 /** Counts by bucket. */
 export type Histogram = Readonly<Record<number, number>>;
 
-/** How long something took, in milliseconds. A percentile is at most 4.5 % from the true one. */
+/** How long something took, in milliseconds. A percentile is at most 5 % from the true one. */
 export interface Percentiles {
   /** How many durations it is told from. */
   readonly samples: number;

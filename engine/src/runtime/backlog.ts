@@ -13,8 +13,12 @@ export interface BacklogRow {
 /** Up to so many unfinished entries are counted; of more, about so many are looked at. */
 export const mostLookedAt = 20_000;
 
-/** Exact up to 20,000 unfinished entries (`liveRows`, roughly), from a sample of them beyond. */
-export function readBacklog(database: Database, workspace: string | null, liveRows: number): Promise<BacklogRow[]> {
+/** Of all workspaces and workflows, or of some. Exact up to 20,000 unfinished entries (`liveRows`, roughly), from a sample of them beyond. */
+export function readBacklog(
+  database: Database,
+  of: { workspace: string | null; workflows: readonly string[] | null },
+  liveRows: number,
+): Promise<BacklogRow[]> {
   const percent = liveRows > mostLookedAt ? (100 * mostLookedAt) / liveRows : 100;
-  return database.run<BacklogRow>(statements.readBacklog, [workspace, percent]);
+  return database.run<BacklogRow>(statements.readBacklog, [of.workspace, percent, of.workflows]);
 }

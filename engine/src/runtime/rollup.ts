@@ -109,7 +109,7 @@ export class Rollup {
   }
 
   async #lookAtBacklog({ nowMs, liveRows }: Standing): Promise<void> {
-    const rows = await readBacklog(this.#database, null, liveRows);
+    const rows = await readBacklog(this.#database, { workspace: null, workflows: null }, liveRows);
     await this.#database.run(statements.recordBacklog, [
       iso(nowMs - (nowMs % 60_000)),
       rows.map((row) => row.workspace),
