@@ -4,11 +4,13 @@ import type { EntryEvent } from "./model/entry-event.ts";
 import type { ErrorGroups } from "./model/error-group.ts";
 import type { Json } from "./model/json.ts";
 import type { LogLevel, LogLine } from "./model/log-line.ts";
+import type { Metrics, MetricsQuery } from "./model/metrics.ts";
 import type { Timeline } from "./model/timeline.ts";
 import type { Transaction } from "./model/transaction.ts";
 import type { Why } from "./model/why.ts";
 import type { WorkerStatus } from "./model/worker-status.ts";
 import type { AnyWorkflow, InputFor, Log, WorkflowDescription } from "./model/workflow.ts";
+import type { Pause, WorkflowStats, WorkflowSummary } from "./model/workflow-stats.ts";
 import type { EntryFilter } from "./query/entry-filter.ts";
 import type { EntryOrder } from "./query/entry-order.ts";
 import { PostgresEngine } from "./runtime/postgres-engine.ts";
@@ -183,6 +185,13 @@ export interface Worker {
   readonly stopped: Promise<void>;
 }
 
+export interface PauseOptions {
+  /** Who pauses it. */
+  readonly by: string;
+  /** At most 500 characters. */
+  readonly reason?: string;
+}
+
 export interface EngineOptions {
   readonly databaseUrl: string;
   readonly workflows: readonly AnyWorkflow[];
@@ -232,6 +241,19 @@ export interface Engine {
   data(id: string, scope?: Scope): Promise<EntryData>;
   /** The entry that all repeats go back to, and those repeats, oldest first; the entry itself is among them. At most 100. */
   lineage(id: string, scope?: Scope): Promise<readonly Entry[]>;
+  /** Figures over time; by default of the last 24 hours and all workflows. Throws `InvalidInput`. */
+  metrics(query?: MetricsQuery, scope?: Scope): Promise<Metrics>;
+  /** Every workflow that was ever registered, with its last 24 hours. */
+  workflowSummaries(scope?: Scope): Promise<readonly WorkflowSummary[]>;
+  /** One of them with its stages, versions and workers. Throws `WorkflowNotFound`. */
+  workflowStats(name: string, scope?: Scope): Promise<WorkflowStats>;
+  /**
+   * From then on no worker of any process begins a stage of it; what runs ends its stage. Workers hear of it at once where
+   * notifications work, else at their next heartbeat. It holds for all workspaces and until it is resumed. Throws `WorkflowNotFound`.
+   */
+  pauseWorkflow(name: string, options: PauseOptions): Promise<Pause>;
+  /** Lets it go on; so does one that was not paused. Throws `WorkflowNotFound`. */
+  resumeWorkflow(name: string): Promise<void>;
   /** Throws `EntryNotFound`, `InvalidInput`, `Conflict`. `lease` is the claim id of whoever holds the entry. */
   patch(id: string, patch: EntryPatch, options?: { scope?: Scope; lease?: string }): Promise<Entry>;
   /** Ends an entry that waits at once; asks a running one to stop. Finished entries: `Conflict` `entry_finished`. */

@@ -17,6 +17,7 @@ export type {
   ManyEntry,
   ManyOptions,
   OnceOptions,
+  PauseOptions,
   RetryEntryOptions,
   Scope,
   StartedBatch,
@@ -59,10 +60,19 @@ export {
   StageTimeout,
   UnknownWorkflow,
   WorkerNotFound,
+  WorkflowNotFound,
 } from "./model/errors.ts";
+export type { Percentiles } from "./model/histogram.ts";
 export type { Json } from "./model/json.ts";
 export type { LogLevel, LogLine } from "./model/log-line.ts";
 export { logLevels } from "./model/log-line.ts";
+export type {
+  BacklogNow,
+  Metrics,
+  MetricsPoint,
+  MetricsQuery,
+  MetricsTotals,
+} from "./model/metrics.ts";
 export type { RetryOptions } from "./model/retry-policy.ts";
 export type { AttemptRecord, StageRecord, StepRecord, Timeline } from "./model/timeline.ts";
 export type { Transaction } from "./model/transaction.ts";
@@ -80,3 +90,4 @@ export type {
   WorkflowOptions,
 } from "./model/workflow.ts";
 export { Workflow, workflow } from "./model/workflow.ts";
+export type { Pause, StageStats, WorkflowStats, WorkflowSummary, WorkflowVersion } from "./model/workflow-stats.ts";

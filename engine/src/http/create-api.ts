@@ -18,12 +18,15 @@ import { countEntries, listEntries } from "./routes/list-entries.ts";
 import { listEvents } from "./routes/list-events.ts";
 import { listWorkflows } from "./routes/list-workflows.ts";
 import { patchEntry } from "./routes/patch-entry.ts";
+import { pauseWorkflow, resumeWorkflow } from "./routes/pause-workflow.ts";
 import { getEntry, getTimeline } from "./routes/read-entry.ts";
 import { getData, getLineage, getLogs } from "./routes/read-history.ts";
+import { readMetrics } from "./routes/read-metrics.ts";
 import { startBatch } from "./routes/start-batch.ts";
 import { startEntry } from "./routes/start-entry.ts";
 import { streamEntries } from "./routes/stream-entries.ts";
 import { drainWorker, listWorkers } from "./routes/workers.ts";
+import { readWorkflowStats, summarizeWorkflows } from "./routes/workflow-stats.ts";
 import { OpenStreams } from "./stream/open-streams.ts";
 import { refuseInvalid } from "./validation.ts";
 
@@ -96,6 +99,11 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     listWorkflows(context),
     listWorkers(context),
     drainWorker(context),
+    summarizeWorkflows(context),
+    readWorkflowStats(context),
+    pauseWorkflow(context),
+    resumeWorkflow(context),
+    readMetrics(context),
     streamEntries(context),
     checkHealth(context),
   ]);

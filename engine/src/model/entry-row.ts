@@ -31,6 +31,8 @@ export interface EntryRow {
   readonly notDue: boolean;
   /** Due, and no live worker has code for its workflow version. */
   readonly noWorker: boolean;
+  /** Due, and its workflow is paused. */
+  readonly paused: boolean;
   readonly lockedBy: string | null;
   readonly lockedAt: Date | null;
   readonly startedAt: Date | null;
@@ -47,10 +49,10 @@ const finalStates: Record<FinalStatus, State> = {
 const parkedStates = { backoff: "retrying", sleep: "waiting", signal: "waiting", paused: "paused" } as const;
 
 /** What an entry is doing now. */
-export function stateOf(row: Pick<EntryRow, "finalStatus" | "lockedBy" | "notDue" | "parked">): State {
+export function stateOf(row: Pick<EntryRow, "finalStatus" | "lockedBy" | "notDue" | "parked" | "paused">): State {
   if (row.finalStatus) return finalStates[row.finalStatus];
   if (row.lockedBy) return "running";
-  if (!row.notDue) return "queued";
+  if (!row.notDue) return row.paused ? "paused" : "queued";
   return row.parked ? parkedStates[row.parked] : "scheduled";
 }
 
@@ -73,7 +75,7 @@ export function toEntry(row: EntryRow): Entry {
     workflowVersion: row.workflowVersion,
     status: statusOf(row),
     state,
-    waitingFor: row.noWorker ? "worker" : null,
+    waitingFor: row.noWorker && !row.paused ? "worker" : null,
     stage: state === "running" ? (row.stages[row.stagesDone] ?? null) : null,
     stages: row.stages,
     progress: row.progress,

@@ -9,8 +9,8 @@ export interface MetricsQuery {
   readonly to?: string;
   /** Default: all workflows together. */
   readonly workflow?: readonly string[];
-  /** Milliseconds per point. Default: as fine as 300 points allow. */
-  readonly stepMs?: number;
+  /** Per point: whole minutes, like `5m` or `1h`. Default: as fine as 300 points allow. */
+  readonly step?: string;
 }
 
 /** What happened within a span. */
@@ -94,16 +94,14 @@ export interface Division {
 }
 
 /** Throws `InvalidInput` for a range or a step that cannot be. */
-export function divide(range: { fromMs: number; toMs: number; stepMs?: number | undefined }, nowMs: number): Division {
+export function divide(range: { fromMs: number; toMs: number; step?: string | undefined }, nowMs: number): Division {
   const { fromMs, toMs } = range;
   if (fromMs >= toMs) throw new InvalidInput("from", "from must be before to.");
   const finest = fromMs < nowMs - minutesKeptMs ? hour : minute;
   const fits = (step: number) => Math.ceil(toMs / step) - Math.floor(fromMs / step) <= mostPoints;
-  const stepMs = range.stepMs ?? steps.find((step) => step >= finest && fits(step));
+  const stepMs = range.step === undefined ? steps.find((step) => step >= finest && fits(step)) : stepOf(range.step);
   if (stepMs === undefined) throw new InvalidInput("from", "The range is too long: figures are kept for 400 days.");
-  if (!Number.isInteger(stepMs / minute) || stepMs < minute) {
-    throw new InvalidInput("step", "step must be whole minutes, like 5m or 1h.");
-  }
+  if (stepMs === 0) throw new InvalidInput("step", "step must be at least 1m.");
   if (stepMs < finest || (finest === hour && stepMs % hour !== 0)) {
     throw new InvalidInput(
       "step",
@@ -122,6 +120,12 @@ export function divide(range: { fromMs: number; toMs: number; stepMs?: number | 
     stepMs,
     minutes: stepMs % hour === 0 ? 60 : 1,
   };
+}
+
+function stepOf(text: string): number {
+  const match = /^(\d{1,6})(m|h|d)$/.exec(text);
+  if (!match) throw new InvalidInput("step", "step must be whole minutes, hours or days, like 5m or 1h.");
+  return Number(match[1]) * { m: minute, h: hour, d: day }[match[2] as "m" | "h" | "d"];
 }
 
 /** The rates of what ended within a span of time. */

@@ -20,9 +20,9 @@ export type WhyCode =
   | "cancelled"
   | "expired";
 
-/** What helps. `retry` and `cancel` are calls of the API; `start_worker` is for whoever runs the workers. */
+/** What helps. `retry`, `cancel` and `resume_workflow` are calls of the API; `start_worker` is for whoever runs the workers. */
 export interface WhyAction {
-  readonly kind: "start_worker" | "retry" | "cancel";
+  readonly kind: "start_worker" | "retry" | "cancel" | "resume_workflow";
   readonly label: string;
 }
 
@@ -76,6 +76,10 @@ export interface Standing {
   readonly lastWorkerGoneAt: Date | null;
   /** Versions of the same workflow that live workers have code for. */
   readonly otherVersions: readonly string[] | null;
+  /** Since when and by whom its workflow is paused. */
+  readonly pausedAt: Date | null;
+  readonly pausedBy: string | null;
+  readonly pauseReason: string | null;
   /** Due entries that come before it, at most 10,001. */
   readonly ahead: number;
 }
@@ -200,6 +204,7 @@ function parked(standing: Standing): Why {
 }
 
 function due(standing: Standing): Why {
+  if (standing.pausedAt !== null) return pausedWorkflow(standing);
   if (standing.workers === 0) return withoutWorker(standing);
   const { ahead, busy, slots } = standing;
   const crashes = standing.crashes ?? 0;
@@ -225,6 +230,17 @@ function due(standing: Standing): Why {
     until: null,
     evidence,
     action: null,
+  };
+}
+
+function pausedWorkflow({ workflow, pausedAt, pausedBy, pauseReason }: Standing): Why {
+  const because = pauseReason === null ? "" : `: ${pauseReason}`;
+  return {
+    code: "paused",
+    sentence: `Workflow ${workflow} is paused, by ${pausedBy ?? "somebody"}${because}${/[.!?]$/.test(because) ? "" : "."}`,
+    until: null,
+    evidence: { workflow, pausedAt: iso(pausedAt), pausedBy, reason: pauseReason },
+    action: { kind: "resume_workflow", label: `Resume workflow ${workflow}` },
   };
 }
 

@@ -99,7 +99,7 @@ export type InputFor<W> = W extends Workflow<infer _Input, infer _Results, infer
 type RawInputOf<Schema> = Schema extends StandardSchemaV1 ? StandardSchemaV1.InferInput<Schema> : Json | undefined;
 
 const stageName = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
-const workflowName = /^[a-z][a-z0-9-]{0,62}$/;
+export const workflowName = /^[a-z][a-z0-9-]{0,62}$/;
 const reserved = new Set<string>(["CREATED", ...finalStatuses]);
 const defaultTimeout: Duration = "1h";
 const defaultRetention: Duration = "30d";

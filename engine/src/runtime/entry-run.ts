@@ -26,6 +26,8 @@ export interface EntryHost {
   readonly logs: EntryLogs;
   /** Called when a failure was written: its error group has something to count. */
   readonly failed: () => void;
+  /** Nobody is to begin a stage of it. */
+  readonly isPaused: (workflowId: number) => boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -102,7 +104,8 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
 
   #attemptStage(steps: Journal["steps"]): Promise<Outcome> | Outcome {
     if (this.#taken) return { kind: this.#taken };
-    if (this.#stop) return { kind: "released" };
+    // A stage that runs goes on to its end; the next one is begun by whoever claims it once the workflow goes on.
+    if (this.#stop || this.#host.isPaused(this.#entry.workflowId)) return { kind: "released" };
     const { entryId, title, owner, workspace, createdMs, input } = this.#entry;
     const run = new StageRun(
       {

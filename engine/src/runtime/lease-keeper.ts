@@ -28,6 +28,8 @@ export interface LeaseEvents {
   /** Somebody asked this worker to drain; may be called again. */
   readonly drain: () => void;
   readonly forgotten: (fence: Fence) => Promise<void>;
+  /** The workflows that are paused, at each beat. */
+  readonly paused: (workflowIds: readonly number[]) => void;
 }
 
 interface Beat {
@@ -37,6 +39,7 @@ interface Beat {
   readonly taken: readonly string[];
   readonly forgotten: readonly Fence[];
   readonly rescue: boolean;
+  readonly paused: readonly number[];
   readonly nextExpiryMs: number | null;
 }
 
@@ -55,6 +58,7 @@ export class LeaseKeeper {
   readonly #hears: () => boolean;
   readonly #vitals: Vitals;
   readonly #onForgotten: (fence: Fence) => Promise<void>;
+  readonly #onPaused: LeaseEvents["paused"];
   readonly #guard: LeaseGuard;
   readonly #held = new Map<string, Held>();
   #timer: NodeJS.Timeout | undefined;
@@ -80,6 +84,7 @@ export class LeaseKeeper {
     this.#hears = hears;
     this.#vitals = new Vitals(leaseMs / beatsPerLease);
     this.#onForgotten = on.forgotten;
+    this.#onPaused = on.paused;
     this.#timer = setInterval(() => {
       this.#vitals.ticked();
       void this.beat();
@@ -145,6 +150,7 @@ export class LeaseKeeper {
         return;
       }
       this.#renewed(begun);
+      this.#onPaused(beat.paused);
       if (beat.draining) this.#onDrain();
       this.#guard.limit(Math.max(0, ...[...this.#held.values()].map(({ holder }) => holder.mustEndBy)));
       for (const entryId of beat.cancelled) this.#tell(entryId, "cancelled");

@@ -27,6 +27,7 @@ const columns: Record<Exclude<keyof EntryRow, "result" | "resultTruncated">, tru
   finalStatus: true,
   error: true,
   noWorker: true,
+  paused: true,
   cancelRequested: true,
   parked: true,
   availableAt: true,

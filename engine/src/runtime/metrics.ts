@@ -69,7 +69,7 @@ export class MetricsReader {
     const nowMs = Date.now();
     const fromMs = timeOf(query.from ?? "-24h", nowMs, "from");
     const toMs = query.to === undefined ? nowMs : timeOf(query.to, nowMs, "to");
-    const division = divide({ fromMs, toMs, stepMs: query.stepMs }, nowMs);
+    const division = divide({ fromMs, toMs, step: query.step }, nowMs);
     const names = query.workflow?.length ? query.workflow.toSorted() : null;
     const key = JSON.stringify([workspace, names, division]);
     return this.#answers.get(

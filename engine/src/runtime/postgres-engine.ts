@@ -15,6 +15,7 @@ import type {
   ManyEntry,
   ManyOptions,
   OnceOptions,
+  PauseOptions,
   RetryEntryOptions,
   Scope,
   StartedBatch,
@@ -27,10 +28,12 @@ import { migrate, schemaVersion } from "../migrations/migrate.ts";
 import type { Entry } from "../model/entry.ts";
 import type { EntryEvent } from "../model/entry-event.ts";
 import { InvalidDefinition } from "../model/errors.ts";
+import type { Metrics, MetricsQuery } from "../model/metrics.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { Why } from "../model/why.ts";
 import type { WorkerStatus } from "../model/worker-status.ts";
 import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
+import type { Pause, WorkflowStats, WorkflowSummary } from "../model/workflow-stats.ts";
 import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
 import { ChangeFeed } from "./change-feed.ts";
@@ -44,10 +47,13 @@ import { PostgresErrorGroups } from "./error-groups.ts";
 import { Hints } from "./hints.ts";
 import { local } from "./local-scope.ts";
 import { silentLog } from "./log.ts";
+import { MetricsReader } from "./metrics.ts";
+import { Pauses } from "./pauses.ts";
 import { checkInput } from "./start-request.ts";
 import { uuid7 } from "./uuid7.ts";
 import { PostgresWorker } from "./worker.ts";
 import { drainWorker, readWorkers } from "./worker-list.ts";
+import { WorkflowOverview } from "./workflow-overview.ts";
 
 const connections = 4;
 const longestLeaseSeconds = 120;
@@ -65,6 +71,9 @@ export class PostgresEngine implements Engine {
   readonly #byHand: ByHand;
   readonly #hints: Hints;
   readonly #feed: ChangeFeed;
+  readonly #metrics: MetricsReader;
+  readonly #overview: WorkflowOverview;
+  readonly #pauses: Pauses;
   readonly #workers = new Set<PostgresWorker>();
   #closed: Promise<void> | undefined;
 
@@ -81,6 +90,9 @@ export class PostgresEngine implements Engine {
     this.errorGroups = new PostgresErrorGroups(this.#database);
     this.#hints = new Hints(this.#database);
     this.#feed = new ChangeFeed(this.#database, this.#log);
+    this.#metrics = new MetricsReader(this.#database);
+    this.#overview = new WorkflowOverview(this.#database, this.#metrics);
+    this.#pauses = new Pauses(this.#database, this.#hints);
   }
 
   get workflows(): readonly WorkflowDescription[] {
@@ -165,6 +177,26 @@ export class PostgresEngine implements Engine {
 
   async lineage(id: string, { workspace } = local): Promise<readonly Entry[]> {
     return typed(this.#history.lineage(id, workspace));
+  }
+
+  async metrics(query: MetricsQuery = {}, { workspace } = local): Promise<Metrics> {
+    return typed(this.#metrics.read(query, workspace));
+  }
+
+  async workflowSummaries({ workspace } = local): Promise<readonly WorkflowSummary[]> {
+    return typed(this.#overview.list(workspace));
+  }
+
+  async workflowStats(name: string, { workspace } = local): Promise<WorkflowStats> {
+    return typed(this.#overview.stats(name, workspace));
+  }
+
+  async pauseWorkflow(name: string, options: PauseOptions): Promise<Pause> {
+    return typed(this.#pauses.pause(name, options));
+  }
+
+  async resumeWorkflow(name: string): Promise<void> {
+    return typed(this.#pauses.resume(name));
   }
 
   async cancel(id: string, scope = local): Promise<Entry> {

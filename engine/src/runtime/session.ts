@@ -13,6 +13,7 @@ export interface SessionEvents {
   readonly expiry: () => void;
   readonly drain: () => void;
   readonly hears: () => boolean;
+  readonly paused: (workflowIds: readonly number[]) => void;
 }
 
 export class Session {
@@ -36,6 +37,7 @@ export class Session {
     this.leases = new LeaseKeeper(options.heartbeats, workerId, options.leaseMs, on.hears, {
       expiry: on.expiry,
       drain: on.drain,
+      paused: on.paused,
       forgotten: async (fence) => {
         const release = { ...fence, outcome: "released", ranMs: 0, delayMs: 0, error: null } as const;
         try {
@@ -54,7 +56,7 @@ export class Session {
 
   static async open(options: WorkerOptions, on: SessionEvents): Promise<Session> {
     const name = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
-    const [row] = await options.database.run<{ id: number }>(statements.registerWorker, [
+    const [row] = await options.database.run<{ id: number; paused: number[] }>(statements.registerWorker, [
       name,
       hostname(),
       process.pid,
@@ -64,6 +66,8 @@ export class Session {
       JSON.stringify({ library: libraryVersion, node: process.versions.node }),
     ]);
     if (!row) throw new Error("The worker could not be registered.");
+    // Before the first claim: a worker that starts does not take what is paused.
+    on.paused(row.paused);
     return new Session(options, name, row.id, on);
   }
 

@@ -3,6 +3,7 @@ import type { Worker } from "../engine.ts";
 import type { AnyWorkflow, Log } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
 import type { Claimed } from "./claim.ts";
+import { Claimable } from "./claimable.ts";
 import type { Database } from "./database.ts";
 import { EntryLogs } from "./entry-logs.ts";
 import { EntryRun } from "./entry-run.ts";
@@ -48,8 +49,10 @@ export class PostgresWorker implements Worker {
   readonly #wakeups = new Wakeups();
   readonly #patience = new Patience();
   readonly #watermarks = new Watermarks();
+  readonly #claimable: Claimable;
   readonly #runs = new Set<EntryRun>();
   readonly #whenIdle: (() => void)[] = [];
+  readonly #isPaused = (workflowId: number): boolean => this.#claimable.isPaused(workflowId);
   readonly #onEnded = (run: EntryRun): void => this.#ended(run);
   readonly #slots: Slots<EntryRun>;
   readonly #logs: EntryLogs;
@@ -82,6 +85,7 @@ export class PostgresWorker implements Worker {
 
   private constructor(options: WorkerOptions) {
     this.#options = options;
+    this.#claimable = new Claimable(options.workflows.keys());
     this.stopped = new Promise((resolve) => {
       this.#resolveStopped = resolve;
     });
@@ -97,8 +101,9 @@ export class PostgresWorker implements Worker {
       options.hints.send("async_workflow_change");
     });
     this.#listener = new Listener(options.database.url, "async_workflow_work", (payload) => {
-      if (payload === "cancel" || payload === "drain") void this.#session?.leases.beat();
-      this.wake();
+      if (payload === "cancel" || payload === "drain" || payload === "pause") void this.#session?.leases.beat();
+      // A claim now could take what has just been paused: the beat tells first what may be claimed.
+      if (payload !== "pause") this.wake();
     });
     this.#surrenderTimer = setInterval(() => this.#surrender(), surrenderMs);
     this.#stopTidying = keepTidy(options.database, options.log);
@@ -140,7 +145,7 @@ export class PostgresWorker implements Worker {
   async #claim(limit: number): Promise<EntryRun[]> {
     const { database, workflows } = this.#options;
     const session = this.#session;
-    const ids = [...workflows.keys()];
+    const { ids } = this.#claimable;
     const values = [session.workerId, ids, limit, this.#slots.takesSuspect, this.#watermarks.from(ids)];
     const claimed = await database.run<Claimed>(statements.claim, values);
     if (claimed.length < limit) this.#watermarks.fall();
@@ -150,7 +155,18 @@ export class PostgresWorker implements Worker {
     const journals = await readJournals(database, claimed, workflowOf);
     const { settler, leases, progress } = session;
     const { clock, log } = this.#options;
-    const host = { settler, leases, progress, logs: this.#logs, workflowOf, failed: this.#failures.noted, clock, log };
+    const failed = this.#failures.noted;
+    const host = {
+      settler,
+      leases,
+      progress,
+      logs: this.#logs,
+      workflowOf,
+      isPaused: this.#isPaused,
+      failed,
+      clock,
+      log,
+    };
     this.#options.hints.send("async_workflow_change");
     return claimed.map((entry) => {
       const run = new EntryRun(entry, journals.get(entry.entryId) ?? emptyJournal, host, this.#onEnded);
@@ -171,8 +187,8 @@ export class PostgresWorker implements Worker {
     const longest = this.#listener.listening ? pollMs.listening : pollMs.deaf;
     const now = performance.now();
     if (this.#dueAt === undefined || this.#wakeups.hinted || !this.#listener.listening || now >= this.#dueAt) {
-      const workflows = [...this.#options.workflows.keys()];
-      const [next] = await this.#options.database.run<{ dueMs: number | null }>(statements.nextDue, [workflows]);
+      const values = [this.#claimable.ids];
+      const [next] = await this.#options.database.run<{ dueMs: number | null }>(statements.nextDue, values);
       this.#dueAt = now + (next?.dueMs ?? Number.POSITIVE_INFINITY);
     }
     return Math.min(Math.max(this.#dueAt - now, shortestMs), longest);
@@ -187,6 +203,9 @@ export class PostgresWorker implements Worker {
       expiry: () => void this.#rescuer.pass(),
       drain: () => this.#drain(),
       hears: () => this.#listener.listening,
+      paused: (workflowIds) => {
+        if (this.#claimable.pause(workflowIds)) this.wake();
+      },
     });
   }
 

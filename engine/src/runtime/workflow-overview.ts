@@ -3,6 +3,7 @@ import { WorkflowNotFound } from "../model/errors.ts";
 import { type Histogram, merge, percentiles } from "../model/histogram.ts";
 import type { Json } from "../model/json.ts";
 import { type BacklogNow, type Counts, type MetricsTotals, ratesOf } from "../model/metrics.ts";
+import { workflowName } from "../model/workflow.ts";
 import type {
   Pause,
   StageStats,
@@ -73,6 +74,7 @@ export class WorkflowOverview {
 
   /** Throws `WorkflowNotFound`. */
   async stats(name: string, workspace: string): Promise<WorkflowStats> {
+    if (!workflowName.test(name)) throw new WorkflowNotFound(name);
     const read = await this.#read(workspace, name);
     const [newest] = read.versions;
     if (!newest) throw new WorkflowNotFound(name);

@@ -8,6 +8,8 @@ select e.id, e.title, e.owner, e.tags, e.priority, e.retry_of as "retryOf", e.cr
        l.worker_id is null and l.available_at <= clock_timestamp() and not exists (
          select from async_workflow.worker a where a.ended_at is null and not a.draining and a.alive_until > clock_timestamp() and w.id = any (a.workflows)
        ) as "noWorker",
+       l.worker_id is null and l.available_at <= clock_timestamp()
+         and exists (select from async_workflow.paused_workflow p where p.workflow = w.name) as paused,
        coalesce(l.cancel_requested, false) as "cancelRequested", l.parked,
        case when l.worker_id is null and l.available_at > clock_timestamp() then nullif(l.available_at, 'infinity') end as "availableAt",
        l.worker_id is null and l.available_at > clock_timestamp() as "notDue",

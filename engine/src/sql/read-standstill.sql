@@ -14,6 +14,7 @@ select e.id, w.name as workflow, w.version as "workflowVersion", w.stages,
        extract(epoch from now.at - k.seen_at)::float8 * 1000 as "silentMs",
        extract(epoch from k.alive_until - k.seen_at)::float8 * 1000 as "leaseMs", coalesce(k.lost or k.ended_at is not null, false) as "holderIsLost",
        coalesce(k.draining, false) as "holderIsDraining",
+       p.paused_at as "pausedAt", p.paused_by as "pausedBy", p.reason as "pauseReason",
        known.workers, known.slots, known.draining, known.busy, last.name as "lastWorker", last.gone_at as "lastWorkerGoneAt",
        (select count(*)::int from (
           select from async_workflow.live q
@@ -27,6 +28,7 @@ select e.id, w.name as workflow, w.version as "workflowVersion", w.stages,
 from (select clock_timestamp() as at offset 0) as now
 cross join async_workflow.entry e
 join async_workflow.workflow w on w.id = e.workflow_id
+left join async_workflow.paused_workflow p on p.workflow = w.name
 left join async_workflow.live l on l.entry_id = e.id
 left join async_workflow.result r on r.entry_id = e.id
 left join async_workflow.worker k on k.id = l.worker_id

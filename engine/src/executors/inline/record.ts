@@ -240,6 +240,7 @@ export class InlineRecord {
       parked: this.#parked,
       availableAt: notDue ? new Date(this.#availableAt) : null,
       noWorker: false,
+      paused: false,
       notDue,
       lockedBy: this.running ? worker : null,
       lockedAt: date(this.#claimedAt),

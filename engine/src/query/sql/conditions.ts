@@ -69,13 +69,15 @@ function jsonCondition(column: string, { path, is, value }: JsonMatch, parameter
 }
 
 const isDue = "l.available_at <= (select clock_timestamp())";
+// `k` is the workflow of the row.
+const isPaused = "exists (select from async_workflow.paused_workflow p where p.workflow = k.name)";
 const inState: Partial<Record<State, string>> = {
   running: "l.worker_id is not null",
-  queued: `(l.worker_id is null and ${isDue})`,
+  queued: `(l.worker_id is null and ${isDue} and not ${isPaused})`,
   scheduled: `(l.worker_id is null and not ${isDue} and l.parked is null)`,
   retrying: `(l.worker_id is null and not ${isDue} and l.parked = 'backoff')`,
   waiting: `(l.worker_id is null and not ${isDue} and l.parked in ('sleep', 'signal'))`,
-  paused: `(l.worker_id is null and not ${isDue} and l.parked = 'paused')`,
+  paused: `(l.worker_id is null and (${isDue} and ${isPaused} or not ${isDue} and l.parked = 'paused'))`,
 };
 
 /** Status and state of an unfinished entry, from its live row. */
