@@ -7,6 +7,7 @@ export const queryKeys = {
   entry: (id: string) => ["entry", id] as const,
   timeline: (id: string) => ["timeline", id] as const,
   workflows: ["workflows"] as const,
+  workers: ["workers"] as const,
   counts: ["counts"] as const,
   activeCount: ["counts", "active"] as const,
 };

@@ -1,0 +1,15 @@
+import type { WorkerStatus } from "async-workflow";
+import { request } from "./request.ts";
+
+export interface Workers {
+  readonly workers: readonly WorkerStatus[];
+  readonly serverTime: string;
+}
+
+export function fetchWorkers(signal?: AbortSignal): Promise<Workers> {
+  return request<Workers>("/api/workers", { signal });
+}
+
+export function drainWorker(id: string): Promise<WorkerStatus> {
+  return request<WorkerStatus>(`/api/workers/${encodeURIComponent(id)}/drain`, { method: "POST" });
+}
