@@ -21,7 +21,7 @@ export function WorkerCard({ worker, readAt }: WorkerCardProps) {
   const { host, pid, id, held, concurrency, vitals, state } = worker;
   return (
     <li data-slot="worker" data-worker-id={id} data-state={state} className="rounded-lg border border-border bg-card">
-      <div className="grid gap-x-8 gap-y-3 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,18rem)_minmax(0,1fr)_minmax(0,21rem)_auto] xl:items-center">
+      <div className="grid gap-x-8 gap-y-3 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_auto] xl:grid-cols-[minmax(0,15rem)_17rem_minmax(0,1fr)_auto] xl:items-center">
         <div className="min-w-0">
           <h3 className="flex min-w-0 items-center gap-2.5">
             <span data-tone={pulse.tone} aria-hidden className="size-2 shrink-0 rounded-full bg-(--tone-solid)" />

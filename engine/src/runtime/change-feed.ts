@@ -97,7 +97,7 @@ export class ChangeFeed {
   }
 
   async #run(): Promise<void> {
-    const listener = new Listener(this.#database.url, "async_workflow_change", this.#wakeups.wake);
+    const listener = new Listener(this.#database, "async_workflow_change", this.#wakeups.wake);
     let snapshot: string | null = null;
     try {
       while (this.#isFollowed()) {

@@ -3,6 +3,7 @@ import pg from "pg";
 import { AsyncWorkflowError, DatabaseUnusable } from "../model/errors.ts";
 import type { Statement } from "../sql/statement.ts";
 import { BorrowedConnection } from "./borrowed-connection.ts";
+import { Connections } from "./connections.ts";
 
 // The hot statements are joins of small arrays with tables by primary key. A plan chosen from stale statistics (an
 // empty queue that filled up since) would scan instead: at batches of 2,000 that cost 105 µs instead of 20 µs per entry.
@@ -23,45 +24,38 @@ export interface Queryable {
 }
 
 export class Database implements Queryable {
-  readonly #pool: pg.Pool;
+  readonly #connections: Connections;
 
   constructor(
     readonly url: string,
     options: { connections: number; name: string },
   ) {
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      max: options.connections,
-      application_name: options.name,
-      options: sessionSettings.map((setting) => `-c ${setting}`).join(" "),
-      connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: 60_000,
-      // Longer than statement_timeout: only a connection that died in silence is still without an answer then.
-      query_timeout: 45_000,
-      keepAlive: true,
-      allowExitOnIdle: true,
+    // The query timeout is longer than statement_timeout: only a connection that died in silence is still without an answer then.
+    this.#connections = new Connections(url, {
+      ...options,
+      settings: sessionSettings,
+      idleMs: 60_000,
+      queryTimeoutMs: 45_000,
     });
-    this.#pool.on("error", () => {}); // an idle connection died; the next query opens another and reports what it meets
   }
 
-  async run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    const result = await this.#pool.query<Row>({
-      name: statement.name,
-      text: statement.text,
-      values: values as unknown[],
-    });
-    return result.rows;
+  run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
+    return this.#connections.use(async (pool) => (await pool.query<Row>(this.#query(statement, values))).rows);
   }
 
   /** Commits what `work` did, or rolls it back when it throws. */
-  async transaction<T>(work: (connection: Queryable) => Promise<T>): Promise<T> {
-    const connection = await BorrowedConnection.from(this.#pool);
+  transaction<T>(work: (connection: Queryable) => Promise<T>): Promise<T> {
+    return this.#connections.use((pool) => this.#transaction(pool, work));
+  }
+
+  async #transaction<T>(pool: pg.Pool, work: (connection: Queryable) => Promise<T>): Promise<T> {
+    const connection = await BorrowedConnection.from(pool);
     const { client } = connection;
     try {
       await client.query("begin");
       const answer = await work({
         run: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
-          (await client.query<Row>({ ...statement, values: values as unknown[] })).rows,
+          (await client.query<Row>(this.#query(statement, values))).rows,
       });
       await client.query("commit");
       return answer;
@@ -73,8 +67,20 @@ export class Database implements Queryable {
     }
   }
 
+  #query({ name, text }: Statement, values: readonly unknown[]): pg.QueryConfig {
+    return this.#connections.prepares
+      ? { name, text, values: values as unknown[] }
+      : { text, values: values as unknown[] };
+  }
+
+  /** What is known of the way to the database: how many connections there are, and what a pooler before it takes away. */
+  get way(): Connections["load"] & { hasSettings: boolean; prepares: boolean } {
+    const { load, hasSettings, prepares } = this.#connections;
+    return { ...load, hasSettings, prepares };
+  }
+
   async close(): Promise<void> {
-    await this.#pool.end();
+    await this.#connections.close();
   }
 }
 

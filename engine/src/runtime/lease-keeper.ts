@@ -55,7 +55,7 @@ export class LeaseKeeper {
   readonly #onOver: () => void;
   readonly #onExpiry: () => void;
   readonly #onDrain: () => void;
-  readonly #hears: () => boolean;
+  readonly #hears: () => boolean | null;
   readonly #vitals: Vitals;
   readonly #onForgotten: (fence: Fence) => Promise<void>;
   readonly #onPaused: LeaseEvents["paused"];
@@ -74,7 +74,7 @@ export class LeaseKeeper {
    * `hears` tells whether notifications reach this worker, for those who look at it.
    * `onForgotten` is called for entries that the database says are held here and nobody here knows of: give them back.
    */
-  constructor(database: Database, workerId: number, leaseMs: number, hears: () => boolean, on: LeaseEvents) {
+  constructor(database: Database, workerId: number, leaseMs: number, hears: () => boolean | null, on: LeaseEvents) {
     this.#database = database;
     this.#workerId = workerId;
     this.#leaseMs = leaseMs;

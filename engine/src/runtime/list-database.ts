@@ -2,10 +2,10 @@
  * Connections of their own for lists: one that takes long must not hold up starts and claims, and lists need other plans
  * than the hot statements, for which whole ways of joining are switched off. They can change nothing.
  */
-import pg from "pg";
 import { InvalidInput } from "../model/errors.ts";
 import type { Composed } from "../query/sql/parameters.ts";
 import { BorrowedConnection } from "./borrowed-connection.ts";
+import { Connections } from "./connections.ts";
 
 const longestMs = 3_000;
 const sessionSettings = [
@@ -20,26 +20,16 @@ const sessionSettings = [
 const stopped = "57014";
 
 export class ListDatabase {
-  readonly #pool: pg.Pool;
+  readonly #connections: Connections;
 
   constructor(url: string, options: { connections: number; name: string }) {
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      max: options.connections,
-      application_name: options.name,
-      options: sessionSettings.map((setting) => `-c ${setting}`).join(" "),
-      connectionTimeoutMillis: 10_000,
-      idleTimeoutMillis: 30_000,
-      keepAlive: true,
-      allowExitOnIdle: true,
-    });
-    this.#pool.on("error", () => {}); // an idle connection died; the next query opens another and reports what it meets
+    this.#connections = new Connections(url, { ...options, settings: sessionSettings, idleMs: 30_000 });
   }
 
   /** Planned anew for its values. Throws `InvalidInput` when it takes too long: then the filter asks for too much. */
   async read<Row extends object>({ text, values }: Composed): Promise<Row[]> {
     try {
-      return (await this.#pool.query<Row>(text, values as unknown[])).rows;
+      return await this.#connections.use(async (pool) => (await pool.query<Row>(text, values as unknown[])).rows);
     } catch (error) {
       throw (error as { code?: unknown }).code === stopped ? tooMuch() : error;
     }
@@ -47,7 +37,7 @@ export class ListDatabase {
 
   /** The rows of a long answer, in portions, by a cursor in the database. Ends the transaction whenever the reader stops. */
   async *stream<Row extends object>({ text, values }: Composed, portion: number): AsyncGenerator<Row[]> {
-    const connection = await BorrowedConnection.from(this.#pool);
+    const connection = await this.#connections.use((pool) => BorrowedConnection.from(pool));
     const { client } = connection;
     try {
       await client.query("begin isolation level repeatable read");
@@ -65,7 +55,7 @@ export class ListDatabase {
   }
 
   close(): Promise<void> {
-    return this.#pool.end();
+    return this.#connections.close();
   }
 }
 

@@ -12,7 +12,7 @@ export interface SessionEvents {
   readonly over: () => void;
   readonly expiry: () => void;
   readonly drain: () => void;
-  readonly hears: () => boolean;
+  readonly hears: () => boolean | null;
   readonly paused: (workflowIds: readonly number[]) => void;
 }
 

@@ -100,7 +100,7 @@ export class PostgresWorker implements Worker {
       options.hints.send("async_workflow_work");
       options.hints.send("async_workflow_change");
     });
-    this.#listener = new Listener(options.database.url, "async_workflow_work", (payload) => {
+    this.#listener = new Listener(options.database, "async_workflow_work", (payload) => {
       if (payload === "cancel" || payload === "drain" || payload === "pause") void this.#session?.leases.beat();
       // A claim now could take what has just been paused: the beat tells first what may be claimed.
       if (payload !== "pause") this.wake();
@@ -184,9 +184,9 @@ export class PostgresWorker implements Worker {
       this.#dueAt = undefined;
       return pollMs.deaf;
     }
-    const longest = this.#listener.listening ? pollMs.listening : pollMs.deaf;
+    const longest = this.#listener.hears ? pollMs.listening : pollMs.deaf;
     const now = performance.now();
-    if (this.#dueAt === undefined || this.#wakeups.hinted || !this.#listener.listening || now >= this.#dueAt) {
+    if (this.#dueAt === undefined || this.#wakeups.hinted || !this.#listener.hears || now >= this.#dueAt) {
       const values = [this.#claimable.ids];
       const [next] = await this.#options.database.run<{ dueMs: number | null }>(statements.nextDue, values);
       this.#dueAt = now + (next?.dueMs ?? Number.POSITIVE_INFINITY);
@@ -202,7 +202,7 @@ export class PostgresWorker implements Worker {
       },
       expiry: () => void this.#rescuer.pass(),
       drain: () => this.#drain(),
-      hears: () => this.#listener.listening,
+      hears: () => this.#listener.hears,
       paused: (workflowIds) => {
         if (this.#claimable.pause(workflowIds)) this.wake();
       },
