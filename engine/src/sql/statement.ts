@@ -35,7 +35,6 @@ export const statements = {
   lockLive: load("lock-live"),
   nextDue: load("next-due"),
   noteByHand: load("note-by-hand"),
-  noteChange: load("note-change"),
   pauseWorkflow: load("pause-workflow"),
   prune: load("prune"),
   pruneMetrics: load("prune-metrics"),
