@@ -17,11 +17,21 @@ import { batchIds } from "./batch-ids.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Database } from "./database.ts";
 import type { Entries } from "./entries.ts";
+import type { Hints } from "./hints.ts";
 import { newEntry } from "./new-entry.ts";
 import { startInside } from "./start-inside.ts";
-import { checkKey, checkOneOfMany, checkStart, hashOfBatch, placed, type StartRequest } from "./start-request.ts";
+import {
+  checkKey,
+  checkOneOfMany,
+  checkStart,
+  hashOfBatch,
+  isDueAtOnce,
+  placed,
+  type StartRequest,
+} from "./start-request.ts";
 import { Starter, type Starting } from "./starter.ts";
 import { uuid7 } from "./uuid7.ts";
+import type { PostgresWorker } from "./worker.ts";
 
 const largestBatch = 1_000;
 
@@ -29,14 +39,22 @@ export class EntryStarts {
   readonly #catalog: Catalog;
   readonly #starter: Starter;
   readonly #entries: Entries;
-  readonly #announce: () => void;
+  readonly #hints: Hints;
+  readonly #workers: ReadonlySet<PostgresWorker>;
 
-  /** `announce` is called when entries were committed. */
-  constructor(database: Database, catalog: Catalog, entries: Entries, announce: () => void) {
+  /** `workers`: those of this process. */
+  constructor(
+    database: Database,
+    catalog: Catalog,
+    entries: Entries,
+    hints: Hints,
+    workers: ReadonlySet<PostgresWorker>,
+  ) {
     this.#catalog = catalog;
-    this.#starter = new Starter(database);
+    this.#starter = new Starter(database, hints);
     this.#entries = entries;
-    this.#announce = announce;
+    this.#hints = hints;
+    this.#workers = workers;
   }
 
   async start(workflow: AnyWorkflow | string, input: unknown, options: StartOptions): Promise<Entry> {
@@ -63,7 +81,7 @@ export class EntryStarts {
       starting.push({ request, workflowId, entryId: uuid7(Date.now()) });
     }
     await this.#starter.startMany(starting);
-    this.#announce();
+    this.#wakeWorkers();
     return starting.map((each) => each.entryId);
   }
 
@@ -94,9 +112,9 @@ export class EntryStarts {
     const { createdAt, id } = await this.#starter.startBatch(starting, key || null);
     if (createdAt === null)
       return { entries: await this.#known(batchIds(id, asked.length), workspace), replayed: true };
-    this.#announce();
+    this.#wakeWorkers();
     const started = asked.map(({ workflow, request }, index) =>
-      newEntry(ids[index] as string, createdAt, workflow, request),
+      newEntry(ids[index] as string, createdAt, workflow, request, null),
     );
     return { entries: started, replayed: false };
   }
@@ -107,10 +125,30 @@ export class EntryStarts {
 
   async #start(workflow: AnyWorkflow, request: StartRequest): Promise<StartedOnce> {
     const workflowId = await this.#catalog.idOf(workflow);
-    const { entryId, createdAt } = await this.#starter.start({ request, workflowId, entryId: uuid7(Date.now()) });
+    const starting = { request, workflowId, entryId: uuid7(Date.now()) };
+    const here = isDueAtOnce(request) && (await this.#startHere(workflow, starting));
+    if (here) return { entry: here, replayed: false };
+    const { entryId, createdAt } = await this.#starter.start(starting);
     if (createdAt === null) return { entry: await this.#entries.get(entryId, request.workspace), replayed: true };
-    this.#announce();
-    return { entry: newEntry(entryId, createdAt, workflow, request), replayed: false };
+    this.#wakeWorkers();
+    return { entry: newEntry(entryId, createdAt, workflow, request, null), replayed: false };
+  }
+
+  /** Null: no worker of this process has a slot for it. */
+  async #startHere(workflow: AnyWorkflow, starting: Starting): Promise<Entry | null> {
+    for (const worker of this.#workers) {
+      const started = await worker.startHere(starting);
+      if (!started) continue;
+      const { entryId, createdMs, claimId } = started;
+      if (claimId === null) this.#hints.send("async_workflow_work");
+      return newEntry(entryId, new Date(createdMs), workflow, starting.request, claimId && worker.id);
+    }
+    return null;
+  }
+
+  // They need not wait for the notification.
+  #wakeWorkers(): void {
+    for (const worker of this.#workers) worker.wake();
   }
 
   async #startInside(workflow: AnyWorkflow, request: StartRequest, tx: Transaction): Promise<Entry> {
@@ -118,7 +156,7 @@ export class EntryStarts {
     const { entryId, createdAt, fresh } = await startInside(tx, { request, workflowId, entryId: uuid7(Date.now()) });
     // One that this same transaction had started is not to be seen from outside of it yet.
     const known = fresh ? [] : await this.#entries.getMany([entryId], request.workspace);
-    return known[0] ?? newEntry(entryId, createdAt, workflow, request);
+    return known[0] ?? newEntry(entryId, createdAt, workflow, request, null);
   }
 
   async #known(ids: readonly string[], workspace: string): Promise<Entry[]> {

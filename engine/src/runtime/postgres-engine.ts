@@ -81,14 +81,14 @@ export class PostgresEngine implements Engine {
     this.#options = options;
     this.#log = options.log ?? silentLog;
     this.#database = new Database(options.databaseUrl, { connections, name: "async-workflow" });
+    this.#hints = new Hints(this.#database);
     this.#catalog = new Catalog(this.#database, options.workflows);
     this.#entries = new Entries(this.#database);
     this.#history = new EntryHistory(this.#database, this.#entries);
-    this.#starts = new EntryStarts(this.#database, this.#catalog, this.#entries, () => this.#hintStarted());
+    this.#starts = new EntryStarts(this.#database, this.#catalog, this.#entries, this.#hints, this.#workers);
     this.#lists = new EntryLists(options.databaseUrl);
     this.#byHand = new ByHand(this.#database);
     this.errorGroups = new PostgresErrorGroups(this.#database);
-    this.#hints = new Hints(this.#database);
     this.#feed = new ChangeFeed(this.#database, this.#log);
     this.#metrics = new MetricsReader(this.#database);
     this.#overview = new WorkflowOverview(this.#database, this.#metrics);
@@ -208,7 +208,8 @@ export class PostgresEngine implements Engine {
 
   async retry(id: string, scope = local, options: RetryEntryOptions = {}): Promise<Entry> {
     const retried = await typed(this.#retry(id, scope, options));
-    this.#hintStarted();
+    this.#hintWork();
+    this.#hints.send("async_workflow_change");
     return this.get(retried, scope);
   }
 
@@ -281,11 +282,6 @@ export class PostgresEngine implements Engine {
     await this.#hints.close();
     await this.#lists.close();
     await this.#database.close();
-  }
-
-  #hintStarted(): void {
-    this.#hintWork();
-    this.#hints.send("async_workflow_change");
   }
 
   // A worker in this process need not wait for its own notification.

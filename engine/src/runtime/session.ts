@@ -1,19 +1,25 @@
 /** One registration of a worker: the row whose lease covers all it holds, and what writes under that lease. */
 import { hostname } from "node:os";
+import type { AnyWorkflow } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
+import type { EntryLogs } from "./entry-logs.ts";
+import type { EntryHost } from "./entry-run.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { libraryVersion } from "./library-version.ts";
 import { ProgressReporter } from "./progress-reporter.ts";
 import { Settler } from "./settler.ts";
 import type { WorkerOptions } from "./worker.ts";
 
-/** What a session hears from its lease, and what it tells with it. */
+/** What a session hears from its lease, what it tells with it, and where its entries tell what happens. */
 export interface SessionEvents {
   readonly over: () => void;
   readonly expiry: () => void;
   readonly drain: () => void;
   readonly hears: () => boolean | null;
   readonly paused: (workflowIds: readonly number[]) => void;
+  readonly logs: EntryLogs;
+  readonly isPaused: (workflowId: number) => boolean;
+  readonly failed: () => void;
 }
 
 export class Session {
@@ -22,6 +28,8 @@ export class Session {
   readonly settler: Settler;
   readonly leases: LeaseKeeper;
   readonly progress: ProgressReporter;
+  /** What the entries need that run under this registration. */
+  readonly host: EntryHost;
   readonly #options: WorkerOptions;
   /** True once the lease is lost: this registration can hold nothing any more. */
   over = false;
@@ -52,6 +60,17 @@ export class Session {
         on.over();
       },
     });
+    this.host = {
+      settler: this.settler,
+      leases: this.leases,
+      progress: this.progress,
+      logs: on.logs,
+      isPaused: on.isPaused,
+      failed: on.failed,
+      workflowOf: (workflowId) => options.workflows.get(workflowId) as AnyWorkflow,
+      clock: options.clock,
+      log: options.log,
+    };
   }
 
   static async open(options: WorkerOptions, on: SessionEvents): Promise<Session> {

@@ -24,6 +24,8 @@ export class Slots<Run extends Occupant> {
   readonly #concurrency: number;
   readonly #freed: (suspectEnded: boolean) => void;
   #running = 0;
+  /** Kept free for entries that are being started here. */
+  #reserved = 0;
   #ahead: Queued<Run>[] = [];
   /** The last suspect taken. */
   #suspect: Run | undefined;
@@ -40,7 +42,7 @@ export class Slots<Run extends Occupant> {
   get room(): number {
     const fast = this.#usualMs < fastMs;
     const capacity = fast ? 2 * this.#concurrency : this.#concurrency;
-    const room = capacity - this.#running - this.#ahead.length;
+    const room = capacity - this.#running - this.#reserved - this.#ahead.length;
     // Half the slots at a time while entries are fast: one claim for many. One at a time while they are slow.
     const worthwhile = fast && this.#running > 0 ? Math.max(1, this.#concurrency >> 1) : 1;
     return room >= worthwhile ? room : 0;
@@ -49,6 +51,19 @@ export class Slots<Run extends Occupant> {
   /** One suspect at a time: if it kills the process, no other suspect dies with it. */
   get takesSuspect(): boolean {
     return !this.#suspect?.suspect;
+  }
+
+  /** Keeps a slot free, if there is one now. False: there is none. */
+  reserve(): boolean {
+    if (this.#running + this.#reserved + this.#ahead.length >= this.#concurrency) return false;
+    this.#reserved += 1;
+    return true;
+  }
+
+  /** Gives back what `reserve` kept, once its entry has been taken or will not come. */
+  unreserve(): void {
+    this.#reserved -= 1;
+    this.#freed(false);
   }
 
   take(run: Run): void {

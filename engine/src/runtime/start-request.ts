@@ -111,6 +111,11 @@ export async function checkOneOfMany(
   }
 }
 
+/** True when it is due at once and nobody can have asked for it before. */
+export function isDueAtOnce({ key, delayMs, notBefore }: StartRequest): boolean {
+  return key === null && delayMs === 0 && notBefore === null;
+}
+
 /** The title without the spaces around it. Throws `InvalidInput`. */
 export function checkTitle(title: string): string {
   return checkText("title", typeof title === "string" ? title.trim() : title, longestTitle);

@@ -4,6 +4,8 @@ import { plainArray, textArray } from "../sql/array-literal.ts";
 import { statements } from "../sql/statement.ts";
 import { type Database, isConnectionLoss, type Queryable } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
+import type { Hints } from "./hints.ts";
+import type { Channel } from "./listener.ts";
 import type { StartRequest } from "./start-request.ts";
 
 export interface Starting {
@@ -33,13 +35,15 @@ const bulkParallel = 2;
 
 export class Starter {
   readonly #database: Database;
+  readonly #hints: Hints;
   readonly #plain: GroupCommit<Starting, Started>;
   readonly #keyed: GroupCommit<Starting, Started>;
 
-  constructor(database: Database) {
+  constructor(database: Database, hints: Hints) {
     this.#database = database;
+    this.#hints = hints;
     const options = { certain: (error: unknown) => !isConnectionLoss(error), largestBatch, parallel: 2 };
-    this.#plain = new GroupCommit((batch) => insert(database, batch), options);
+    this.#plain = new GroupCommit((batch) => this.#commit(batch), options);
     this.#keyed = new GroupCommit((batch) => this.#insertKeyed(batch), { ...options, parallel: 1 });
   }
 
@@ -61,7 +65,7 @@ export class Starter {
       const batches = Array.from({ length: bulkParallel }, (_, n) =>
         starting.slice(from + n * bulkRows, from + (n + 1) * bulkRows),
       );
-      await Promise.all(batches.filter((batch) => batch.length > 0).map((batch) => insert(this.#database, batch)));
+      await Promise.all(batches.filter((batch) => batch.length > 0).map((batch) => this.#commit(batch)));
     }
   }
 
@@ -73,14 +77,8 @@ export class Starter {
     starting: readonly Starting[],
     key: BatchKey | null,
   ): Promise<{ id: string; createdAt: Date | null }> {
-    const started = key
-      ? await this.#database.transaction(async (connection) => {
-          const values = [[key.workspace], [key.key], [key.id], [key.hash]];
-          const fresh = await connection.run(statements.claimKeys, values);
-          return fresh.length > 0 ? insert(connection, starting) : [];
-        })
-      : await insert(this.#database, starting);
-    const createdAt = started[0]?.createdAt ?? null;
+    const [first] = key ? await this.#commitUnder(key, starting) : await this.#commit(starting);
+    const createdAt = first?.createdAt ?? null;
     if (createdAt || !key) return { id: key?.id ?? "", createdAt };
     return { id: await this.#startedBy(key), createdAt: null };
   }
@@ -95,41 +93,68 @@ export class Starter {
   // The keys first, in the same transaction: whoever meets a key that is just being taken waits for that commit.
   async #insertKeyed(batch: readonly Starting[]): Promise<Started[]> {
     const byKey = [...batch].sort((a, b) => (orderOfKey(a) < orderOfKey(b) ? -1 : 1));
-    const created = await this.#database.transaction(async (connection) => {
-      const fresh = await connection.run<{ entryId: string }>(statements.claimKeys, [
-        byKey.map((each) => each.request.workspace),
-        byKey.map((each) => each.request.key),
-        byKey.map((each) => each.entryId),
-        byKey.map((each) => each.request.hash),
-      ]);
-      const ids = new Set(fresh.map((row) => row.entryId));
-      const rest = batch.filter((each) => ids.has(each.entryId));
-      return rest.length > 0 ? insert(connection, rest) : [];
-    });
+    const created = await this.#hints.ride(started, (riding) =>
+      this.#database.transaction(async (connection) => {
+        const fresh = await connection.run<{ entryId: string }>(statements.claimKeys, [
+          byKey.map((each) => each.request.workspace),
+          byKey.map((each) => each.request.key),
+          byKey.map((each) => each.entryId),
+          byKey.map((each) => each.request.hash),
+        ]);
+        const ids = new Set(fresh.map((row) => row.entryId));
+        const rest = batch.filter((each) => ids.has(each.entryId));
+        return rest.length > 0 ? insert(connection, rest, riding) : [];
+      }),
+    );
     const times = new Map(created.map((each) => [each.entryId, each.createdAt]));
     return batch.map(({ entryId }) => ({ entryId, createdAt: times.get(entryId) ?? null }));
+  }
+
+  #commitUnder(key: BatchKey, batch: readonly Starting[]): Promise<Started[]> {
+    return this.#hints.ride(started, (riding) =>
+      this.#database.transaction(async (connection) => {
+        const values = [[key.workspace], [key.key], [key.id], [key.hash]];
+        const fresh = await connection.run(statements.claimKeys, values);
+        return fresh.length > 0 ? insert(connection, batch, riding) : [];
+      }),
+    );
+  }
+
+  #commit(batch: readonly Starting[]): Promise<Started[]> {
+    return this.#hints.ride(started, (riding) => insert(this.#database, batch, riding));
   }
 }
 
 /** Inserts a batch in one statement. Answers in its order. */
-async function insert(connection: Queryable, batch: readonly Starting[]): Promise<Started[]> {
-  const values = [
+async function insert(
+  connection: Queryable,
+  batch: readonly Starting[],
+  riding: readonly Channel[],
+): Promise<Started[]> {
+  const [row] = await connection.run<{ createdAt: Date }>(statements.start, [
+    riding,
     plainArray(batch, (each) => each.entryId),
     plainArray(batch, (each) => each.workflowId),
     textArray(batch, (each) => each.request.title),
     textArray(batch, (each) => each.request.input),
-    plainArray(batch, (each) => each.request.priority),
-    plainArray(batch, (each) => each.request.delayMs),
+    plainArray(batch, (each) => each.request.priority || null),
+    plainArray(batch, (each) => each.request.delayMs || null),
     textArray(batch, (each) => each.request.notBefore),
     plainArray(batch, (each) => each.request.startWithinMs),
     plainArray(batch, (each) => each.request.finishWithinMs),
-    textArray(batch, ({ request: { tags } }) => (tags.length > 0 ? textArray(tags, (tag) => tag) : null)),
+    textArray(batch, tagsOf),
     textArray(batch, (each) => each.request.workspace),
     textArray(batch, (each) => each.request.owner),
-  ];
-  const rows = await connection.run<{ entryId: string; createdAt: Date }>(statements.start, values);
-  const times = new Map(rows.map((row) => [row.entryId, row.createdAt]));
-  return batch.map(({ entryId }) => ({ entryId, createdAt: times.get(entryId) as Date }));
+  ]);
+  const { createdAt } = row as { createdAt: Date };
+  return batch.map(({ entryId }) => ({ entryId, createdAt }));
 }
+
+/** What listens to starts: workers, and live screens. */
+const started = ["async_workflow_work", "async_workflow_change"] as const;
+
+/** As an array literal. */
+export const tagsOf = ({ request: { tags } }: Starting): string | null =>
+  tags.length > 0 ? textArray(tags, (tag) => tag) : null;
 
 const orderOfKey = ({ request }: Starting): string => `${request.workspace}\0${request.key}`;

@@ -5,6 +5,11 @@ export class Wakeups {
   /** The last wait ended by a wake-up, not by the clock. */
   hinted = true;
 
+  /** The loop sleeps, and nothing has called it since. */
+  get asleep(): boolean {
+    return this.#awake !== undefined && !this.#pending;
+  }
+
   wake = (): void => {
     this.#pending = true;
     this.#awake?.();

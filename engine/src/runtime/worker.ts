@@ -16,7 +16,9 @@ import { Patience } from "./patience.ts";
 import { Rescuer } from "./rescuer.ts";
 import { Session } from "./session.ts";
 import { Slots } from "./slots.ts";
-import type { Clock } from "./stage-run.ts";
+import type { Clock, Journal } from "./stage-run.ts";
+import { type StartedHere, StartHere } from "./start-here.ts";
+import type { Starting } from "./starter.ts";
 import { Wakeups } from "./wakeups.ts";
 import { Watermarks } from "./watermarks.ts";
 
@@ -56,6 +58,7 @@ export class PostgresWorker implements Worker {
   readonly #onEnded = (run: EntryRun): void => this.#ended(run);
   readonly #slots: Slots<EntryRun>;
   readonly #logs: EntryLogs;
+  readonly #here: StartHere;
   readonly #rescuer: Rescuer;
   readonly #listener: Listener;
   readonly #failures: FailureFold;
@@ -94,6 +97,13 @@ export class PostgresWorker implements Worker {
     });
     this.#logs = new EntryLogs(options.database, options.log, () => options.hints.send("async_workflow_change"));
     this.#failures = new FailureFold(options.database, options.log);
+    this.#here = new StartHere(options.database, options.hints, () => this.#session, {
+      held: (entry, session) => this.#slots.take(this.#hold(entry, emptyJournal, session)),
+      uncertain: () => {
+        this.#claimFailed = true;
+        this.#wakeups.wake();
+      },
+    });
     this.#rescuer = new Rescuer(options.database, options.log, () => {
       this.#failures.noted();
       this.#wakeups.wake();
@@ -119,12 +129,26 @@ export class PostgresWorker implements Worker {
     this.#wakeups.wake();
   }
 
+  /**
+   * Starts an entry in a slot of this worker, as if it had claimed it at once. Undefined: no slot is free, or others may wait
+   * for it, since the last claim brought all it had room for or a hint has come since.
+   */
+  startHere(starting: Starting): Promise<StartedHere> | undefined {
+    const knowsNothingWaiting = this.#wakeups.asleep && !this.#moreWaits && !this.#claimFailed;
+    const able = !this.#stopping && !this.#session.over && this.#claimable.ids.includes(starting.workflowId);
+    if (!able || !knowsNothingWaiting || !this.#slots.reserve()) return undefined;
+    return this.#here.start(starting).finally(() => this.#slots.unreserve());
+  }
+
   async #serve(): Promise<void> {
     void this.#rescuer.pass();
     while (!this.#stopping) {
       try {
         if (this.#session.over) this.#session = await this.#openSession();
-        if (this.#claimFailed) await this.#session.leases.giveBackForgotten();
+        if (this.#claimFailed) {
+          await this.#here.settled();
+          await this.#session.leases.giveBackForgotten();
+        }
         this.#claimFailed = false;
         const room = this.#slots.room;
         const claimed = room > 0 ? await this.#claim(room) : [];
@@ -151,28 +175,15 @@ export class PostgresWorker implements Worker {
     if (claimed.length < limit) this.#watermarks.fall();
     else for (const { workflowId, rank } of claimed) this.#watermarks.raise(workflowId, rank);
     if (claimed.length === 0) return [];
-    const workflowOf = (workflowId: number) => workflows.get(workflowId) as AnyWorkflow;
-    const journals = await readJournals(database, claimed, workflowOf);
-    const { settler, leases, progress } = session;
-    const { clock, log } = this.#options;
-    const failed = this.#failures.noted;
-    const host = {
-      settler,
-      leases,
-      progress,
-      logs: this.#logs,
-      workflowOf,
-      isPaused: this.#isPaused,
-      failed,
-      clock,
-      log,
-    };
+    const journals = await readJournals(database, claimed, session.host.workflowOf);
     this.#options.hints.send("async_workflow_change");
-    return claimed.map((entry) => {
-      const run = new EntryRun(entry, journals.get(entry.entryId) ?? emptyJournal, host, this.#onEnded);
-      this.#runs.add(run);
-      return run;
-    });
+    return claimed.map((entry) => this.#hold(entry, journals.get(entry.entryId) ?? emptyJournal, session));
+  }
+
+  #hold(entry: Claimed, journal: Journal, session: Session): EntryRun {
+    const run = new EntryRun(entry, journal, session.host, this.#onEnded);
+    this.#runs.add(run);
+    return run;
   }
 
   /**
@@ -206,6 +217,9 @@ export class PostgresWorker implements Worker {
       paused: (workflowIds) => {
         if (this.#claimable.pause(workflowIds)) this.wake();
       },
+      logs: this.#logs,
+      isPaused: this.#isPaused,
+      failed: this.#failures.noted,
     });
   }
 
@@ -234,6 +248,7 @@ export class PostgresWorker implements Worker {
     await Promise.resolve(); // lets #stopping be set before anything below asks for it
     this.#wakeups.wake();
     await this.#serving;
+    await this.#here.settled();
     const reachable = await this.#session.drain().then(
       () => true,
       () => false,

@@ -1,13 +1,17 @@
 -- Starts entries.
---   $1 entry ids   $2 workflow ids   $3 titles   $4 inputs (JSON texts)   $5 priorities
---   $6 delays in ms   $7 times not before which they run (null: the delay counts)   $8 times to start in, ms   $9 times to finish in, ms
---   $10 tags (array literals)   $11 workspaces   $12 owners
--- Returns (entryId, createdAt) per entry.
-with asked as materialized (
-  select *, greatest(coalesce(not_before::timestamptz, begun + delay * interval '1 ms'), begun) as due
-  from (select clock_timestamp() as begun) as c,
-       unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::smallint[], $6::float8[], $7::text[], $8::float8[], $9::float8[],
-              $10::text[], $11::text[], $12::text[])
+--   $1 channels to notify   $2 entry ids   $3 workflow ids   $4 titles   $5 inputs (JSON texts)   $6 priorities (null: 0)
+--   $7 delays in ms   $8 times not before which they run (null: the delay counts)   $9 times to start in, ms   $10 times to finish in, ms
+--   $11 tags (array literals)   $12 workspaces   $13 owners
+-- Returns one row: createdAt, which is the same for all.
+with begun as materialized (
+  select clock_timestamp() as at
+),
+asked as materialized (
+  select entry_id, workflow_id, title, input, coalesce(priority, 0::smallint) as priority, start_within, finish_within, tags, workspace, owner, begun.at as begun,
+         greatest(coalesce(not_before::timestamptz, begun.at + delay * interval '1 ms'), begun.at) as due
+  from begun,
+       unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::smallint[], $7::float8[], $8::text[], $9::float8[], $10::float8[],
+              $11::text[], $12::text[], $13::text[])
     as a(entry_id, workflow_id, title, input, priority, delay, not_before, start_within, finish_within, tags, workspace, owner)
 ),
 queued as (
@@ -18,7 +22,9 @@ queued as (
 ),
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from asked
+),
+created as (
+  insert into async_workflow.entry (id, workspace, owner, workflow_id, title, tags, priority, created_at, input)
+  select entry_id, workspace, owner, workflow_id, title, tags::text[], priority, begun, input::jsonb from asked
 )
-insert into async_workflow.entry (id, workspace, owner, workflow_id, title, tags, priority, created_at, input)
-select entry_id, workspace, owner, workflow_id, title, tags::text[], priority, begun, input::jsonb from asked
-returning id as "entryId", created_at as "createdAt"
+select at as "createdAt", (select count(pg_notify(channel, '')) from unnest($1::text[]) as channel) as hints from begun

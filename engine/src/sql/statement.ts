@@ -73,6 +73,7 @@ export const statements = {
   setErrorStatus: load("set-error-status"),
   setTitle: load("set-title"),
   start: load("start"),
+  startHere: load("start-here"),
   startInside: load("start-inside"),
   stillWriting: load("still-writing"),
   tailChanges: load("tail-changes"),

@@ -78,7 +78,17 @@ export class EntryStatements {
     this.#entryId = uuid7(Date.now());
     this.#workerIds = [];
     this.#claimIds = [];
-    const one = [[this.#entryId], [this.#kind], ["model"], [null], [0], [entry.availableAt], [null], [entry.expiresAt]];
+    const one = [
+      [],
+      [this.#entryId],
+      [this.#kind],
+      ["model"],
+      [null],
+      [0],
+      [entry.availableAt],
+      [null],
+      [entry.expiresAt],
+    ];
     await this.#run(statements.start, [...one, [entry.deadlineAt], [null], [workspace], ["local"]]);
   }
 
