@@ -7,6 +7,8 @@
 -- (select clock_timestamp()) is evaluated once and bounds the index scan: parked entries are never read.
 -- The workflow whose head has waited longest goes first; LIMIT stops the scan before the others are touched.
 -- A worker that drains or has been declared dead claims nothing.
+-- The commit does not wait for the disk: what a server that crashes forgets is a lease. Nothing was written under it that is not
+-- forgotten too, since the log is flushed in order; whoever held it is refused, and the entry is claimed again.
 -- A suspect is an entry that was held when two workers died: one more and it ends. A worker takes one at a time and only to run it at
 -- once, so that none is held, and blamed, while another one kills the process.
 -- Put-off entries (priority below 0) rank in the future. They come after all others, from an index of their own: an idle worker
@@ -74,7 +76,8 @@ claimed as (
             l.cancel_requested, l.version, l.deadline_at, l.rank_at
 ),
 noted as (
-  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from claimed having count(*) > 0
+  insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from claimed
+  having count(*) > 0 and set_config('synchronous_commit', 'off', true) is not null
 )
 select c.entry_id as "entryId", c.workflow_id as "workflowId", c.stage, c.progress, c.attempt,
        c.attempt_floor as "attemptFloor", c.crashes, c.claim_id as "claimId", c.cancel_requested as "cancelRequested", c.version,
