@@ -21,6 +21,7 @@ import { type StartedHere, StartHere } from "./start-here.ts";
 import type { Starting } from "./starter.ts";
 import { Wakeups } from "./wakeups.ts";
 import { Watermarks } from "./watermarks.ts";
+import { within } from "./within.ts";
 
 export interface WorkerOptions {
   readonly concurrency: number;
@@ -167,7 +168,7 @@ export class PostgresWorker implements Worker {
   }
 
   async #claim(limit: number): Promise<EntryRun[]> {
-    const { database, workflows } = this.#options;
+    const { database } = this.#options;
     const session = this.#session;
     const { ids } = this.#claimable;
     const values = [session.workerId, ids, limit, this.#slots.takesSuspect, this.#watermarks.from(ids)];
@@ -288,19 +289,4 @@ export class PostgresWorker implements Worker {
     await this.#failures.close();
     await this.#listener.close();
   }
-}
-
-/** False when it has failed or is not done after `ms`. */
-async function within(ms: number, work: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  const done = work.then(
-    () => true,
-    () => false,
-  );
-  const answer = await Promise.race([late, done]);
-  clearTimeout(timer);
-  return answer;
 }

@@ -49,7 +49,9 @@ test("a worker of the same process runs it without a claim, and it is told and k
 
 test("only into a free slot: what finds none waits in the queue like everything else", async () => {
   const first = gate();
-  const wf = workflow("no-slot-here").stage("ONLY", ({ entry }) => (entry.title === "holds" ? first.passed : 1));
+  const wf = workflow("no-slot-here").stage("ONLY", ({ entry }) =>
+    entry.title === "holds" ? first.passed : undefined,
+  );
   const engine = bench.open([wf]);
   await bench.work(engine, { concurrency: 1 });
   await ended(engine, (await startHere(engine, wf, null, {})).id);
