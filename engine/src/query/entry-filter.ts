@@ -33,6 +33,8 @@ export interface EntryFilter {
   readonly out?: readonly JsonMatch[];
   /** An attempt failed like this: the fingerprint of an error group. */
   readonly error?: string;
+  /** Held by this worker now, or ended by it. */
+  readonly worker?: string;
   /** Tries of the present stage, or of the last one. */
   readonly attempts?: Comparison;
   /** Milliseconds from the first claim to the end, or to now. */

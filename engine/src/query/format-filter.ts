@@ -9,7 +9,7 @@ export function formatFilter(filter: EntryFilter): URLSearchParams {
     if (filter[field] !== undefined) params.set(field, filter[field].join(","));
   }
   for (const tag of filter.tag ?? []) params.append("tag", tag);
-  for (const field of ["from", "to", "q", "error"] as const) {
+  for (const field of ["from", "to", "q", "error", "worker"] as const) {
     if (filter[field] !== undefined) params.set(field, filter[field]);
   }
   for (const match of filter.in ?? []) params.append("in", formatJsonMatch(match));

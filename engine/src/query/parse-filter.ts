@@ -22,6 +22,7 @@ const rules: Record<FilterField, string> = {
   in: `in must be path:value or path>number, for example user.plan:pro; give it again for more, at most ${mostMatches}.`,
   out: `out must be path:value or path>number, for example total>100; give it again for more, at most ${mostMatches}.`,
   error: "error must be the fingerprint of an error group, 16 hexadecimal digits, given once.",
+  worker: `worker must be the id of a worker, at most ${longestText} characters, given once.`,
   attempts: "attempts must be a number with <, <=, >, >= or nothing before it, for example >1, given once.",
   duration: "duration must be a length of time with <, <=, >, >= or nothing before it, for example >30s, given once.",
 };
@@ -61,6 +62,7 @@ const parsers: Parsers = {
   in: jsonMatches,
   out: jsonMatches,
   error: once((text) => (/^[0-9a-f]{16}$/.test(text) ? text : null)),
+  worker: textThat(isText),
   attempts: once(parseCount),
   duration: once(parseDuration),
 };

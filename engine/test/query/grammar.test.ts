@@ -43,6 +43,7 @@ const anyFilter: fc.Arbitrary<EntryFilter> = fc.record(
     q: text,
     in: some(jsonMatch),
     out: some(jsonMatch),
+    worker: text,
     attempts: fc.record({ is: relation, value: fc.nat(99_999) }),
     duration: fc.record({ is: relation, value: fc.nat(999_999_999) }),
   },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { workflow } from "../../src/index.ts";
+import { type EntryQuery, workflow } from "../../src/index.ts";
 import { useBench } from "../support/bench.ts";
 import { ended, gate, inState, until } from "../support/waiting.ts";
 
@@ -61,6 +61,31 @@ test("a worker that is asked to drain claims nothing more, keeps what it runs, a
   expect(await other.get(running.id)).toMatchObject({ status: "COMPLETED", result: "kept", attempt: 1 });
   expect((await other.workers()).map((each) => each.id)).not.toContain(worker.id);
   expect((await other.workers()).map((each) => each.id)).toContain(heir.id);
+});
+
+test("the entries of a worker are found: those it holds and those it ended, and no others", async () => {
+  const begun = gate();
+  const letGo = gate();
+  const wf = workflow("found").stage("ONLY", ({ entry }) => {
+    if (entry.title !== "Held") return null;
+    begun.open();
+    return letGo.passed;
+  });
+  const engine = bench.open([wf]);
+  const first = await bench.work(engine);
+  const done = await ended(engine, (await engine.start(wf, null)).id);
+  await first.stop();
+  const worker = await bench.work(engine);
+  const held = await engine.start(wf, null, { title: "Held" });
+  await begun.passed;
+  const after = await ended(engine, (await engine.start(wf, null)).id);
+  const idsOf = async (query: EntryQuery) => (await engine.list(query)).entries.map(({ id }) => id);
+  expect(await idsOf({ worker: worker.id })).toEqual([after.id, held.id]);
+  expect(await idsOf({ worker: worker.id, state: ["running"] })).toEqual([held.id]);
+  expect(await idsOf({ worker: first.id, status: ["COMPLETED"] })).toEqual([done.id]);
+  expect(await idsOf({ worker: "nobody" })).toEqual([]);
+  letGo.open();
+  await ended(engine, held.id);
 });
 
 test("a stop in the middle of a drain does not wait for what the drain would have waited for", async () => {

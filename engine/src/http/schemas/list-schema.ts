@@ -32,6 +32,7 @@ const filterShape = {
   in: several("A value inside the input: path:value, path>number.", "user.plan:pro"),
   out: several("A value inside the result.", "total>100"),
   error: one("An attempt failed like this: the fingerprint of an error group.", "5f0c8e6a1b479d2b"),
+  worker: one("Held by this worker now, or ended by it.", "web-1:4711:8623088b"),
   attempts: one("Tries of the present or the last stage.", ">1"),
   duration: one("Time from the first claim to the end, or to now.", ">30s"),
 };

@@ -9,8 +9,10 @@ import { unfinishedStates, unfinishedStatuses } from "./source.ts";
 
 /** Does an entry have to be read to know whether it belongs to the list? Then only so many are. */
 export function isScan(filter: EntryFilter): boolean {
-  const { q, tag, in: input, out, attempts, duration } = filter;
-  return Boolean(tag || input || out || attempts || duration || (q !== undefined && readSearch(q).kind === "words"));
+  const { q, tag, in: input, out, worker, attempts, duration } = filter;
+  return Boolean(
+    tag || input || out || worker || attempts || duration || (q !== undefined && readSearch(q).kind === "words"),
+  );
 }
 
 /** Bounds of the id: its first 48 bits are the time of the start. */
@@ -45,6 +47,10 @@ export function rowConditions(filter: EntryFilter, row: RowSql, asOf: string, pa
   }
   for (const match of filter.in ?? []) conditions.push(jsonCondition("e.input", match, parameters));
   for (const match of filter.out ?? []) conditions.push(jsonCondition(row.output, match, parameters));
+  if (filter.worker !== undefined) {
+    const named = `select h.id from async_workflow.worker h where h.name = ${parameters.add(filter.worker, "text")}`;
+    conditions.push(`(${row.worker}) = any (array(${named}))`);
+  }
   if (filter.attempts) {
     const { is, value } = filter.attempts;
     conditions.push(`(${row.attempt}) ${is} ${parameters.add(value, "int")}`);

@@ -33,7 +33,10 @@ function conditionsOf(
 ): string[] {
   const { filter, workspace, now, asOf } = request;
   // Attempts and durations of the source "entry" would need both other tables; the planner only guesses at them anyway.
-  const known = source === "entry" ? { ...filter, out: undefined, attempts: undefined, duration: undefined } : filter;
+  const known =
+    source === "entry"
+      ? { ...filter, out: undefined, worker: undefined, attempts: undefined, duration: undefined }
+      : filter;
   const row = rowOf(source);
   const workflowColumn = source === "live" ? "l.workflow_id" : row.id === "e.id" ? "e.workflow_id" : "r.workflow_id";
   return [

@@ -11,6 +11,8 @@ export interface RowSql {
   /** Null while it is unfinished. */
   readonly finishedAt: string;
   readonly output: string;
+  /** Who holds it, or ended it. */
+  readonly worker: string;
 }
 
 const fromLive: RowSql = {
@@ -21,6 +23,7 @@ const fromLive: RowSql = {
   startedAt: "l.started_at",
   finishedAt: "null::timestamptz",
   output: "l.result",
+  worker: "l.worker_id",
 };
 const fromResult: RowSql = {
   id: "r.entry_id",
@@ -30,6 +33,7 @@ const fromResult: RowSql = {
   startedAt: "r.started_at",
   finishedAt: "r.finished_at",
   output: "r.result",
+  worker: "r.worker_id",
 };
 const fromEither: RowSql = {
   id: "e.id",
@@ -39,6 +43,7 @@ const fromEither: RowSql = {
   startedAt: "coalesce(r.started_at, l.started_at)",
   finishedAt: "r.finished_at",
   output: "coalesce(r.result, l.result)",
+  worker: "coalesce(r.worker_id, l.worker_id)",
 };
 
 export function rowOf(source: Source): RowSql {

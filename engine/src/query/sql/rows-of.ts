@@ -113,7 +113,10 @@ const where = (conditions: readonly string[]): string =>
   conditions.length > 0 ? `where ${conditions.join(" and ")}` : "";
 
 function readsMore(source: Source, { filter, order }: ListRequest): boolean {
-  return source === "entry" && Boolean(filter.out || filter.attempts || filter.duration || order.by === "duration");
+  return (
+    source === "entry" &&
+    Boolean(filter.out || filter.worker || filter.attempts || filter.duration || order.by === "duration")
+  );
 }
 
 /** Do the conditions or the order need columns of the entry itself? */
