@@ -38,6 +38,7 @@ await runMain(async () => {
   await engine.migrate();
   const ending = new AbortController();
   const addresses = new WeakMap<Request, string>();
+  const addressOf = (request: Request) => addresses.get(request) ?? "unknown";
   const publicUrl = config.accounts?.publicUrl ?? webUrl(host, port);
   const accounts =
     config.accounts &&
@@ -45,7 +46,7 @@ await runMain(async () => {
       config: config.accounts,
       databaseUrl,
       publicUrl,
-      addressOf: (request) => addresses.get(request) ?? "unknown",
+      addressOf,
       log,
     }));
   // In local mode only this machine's own names are served; with login, the public one too.
@@ -55,6 +56,7 @@ await runMain(async () => {
     log,
     signal: ending.signal,
     allowedHosts,
+    addressOf,
     ...(accounts && { principalOf: accounts.principalOf }),
   });
   if (accounts) accounts.serve(api);

@@ -1,8 +1,9 @@
 /** The routes of better-auth that are in use, and no other: whatever the library serves beside them does not exist here. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type ApiEnv, HttpError } from "async-workflow/http";
+import { noteAct, type RequestFacts } from "./audit.ts";
 import type { Person } from "./callers.ts";
-import type { AccountsContext } from "./context.ts";
+import { type AccountsContext, factsOf } from "./context.ts";
 import { refuseWeakPassword } from "./password-rules.ts";
 import { addressHeader } from "./sign-in.ts";
 import type { SignInThrottle } from "./sign-in-throttle.ts";
@@ -40,14 +41,12 @@ const wantsFresh = new Set([
 ]);
 
 /** Serves them below `/api/auth`. */
-export function serveSignIn(
-  api: OpenAPIHono<ApiEnv>,
-  { signIn, callers, addressOf }: AccountsContext,
-  throttle: SignInThrottle,
-): void {
+export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, throttle: SignInThrottle): void {
+  const { signIn, callers, addressOf } = context;
   for (const [path, method] of Object.entries(open)) {
     api.on(method, `${base}${path}`, async (c) => {
-      if (wantsFresh.has(path)) requireFresh(await callers.personOf(c.req.raw));
+      const person = await callers.personOf(c.req.raw);
+      if (wantsFresh.has(path)) requireFresh(person);
       const address = addressOf(c.req.raw);
       const headers = new Headers(c.req.raw.headers);
       headers.set(addressHeader, address);
@@ -57,6 +56,7 @@ export function serveSignIn(
       const release = await throttle.enter(path, body, address);
       const response = await signIn.handler(new Request(c.req.raw.url, { method, headers, body }));
       await release(response.ok);
+      await noteSignIn(context, path, response, person, factsOf(context, c));
       // Sessions may have ended: this process knows at once, the others within three seconds.
       if (method === "POST") callers.forget();
       response.headers.set("Cache-Control", "no-store");
@@ -67,6 +67,37 @@ export function serveSignIn(
   api.get(`${base}/reset-password/:token`, (c) => {
     const token = encodeURIComponent(c.req.param("token"));
     return c.redirect(`/reset-password#${token}`);
+  });
+}
+
+/** What changes who is in, or tried to: noted for every workspace of that person, or for the first one when it is nobody's. */
+const noted: Readonly<Record<string, string>> = {
+  "/sign-in/email": "account.sign_in",
+  "/passkey/verify-authentication": "account.sign_in",
+  "/sign-out": "account.sign_out",
+  "/change-password": "account.change_password",
+  "/change-email": "account.change_email",
+  "/reset-password": "account.reset_password",
+  "/passkey/verify-registration": "account.add_passkey",
+  "/passkey/delete-passkey": "account.delete_passkey",
+};
+
+async function noteSignIn(
+  { pool, callers }: AccountsContext,
+  path: string,
+  response: Response,
+  person: Person | null,
+  request: RequestFacts,
+): Promise<void> {
+  const action = noted[path];
+  if (action === undefined) return;
+  const who = person ?? (await callers.personWith(response));
+  await noteAct(pool, {
+    workspaceId: who?.workspaceId ?? "local",
+    actor: who?.userId ?? null,
+    action: response.ok ? action : "account.refused",
+    detail: response.ok ? {} : { asked: action },
+    request,
   });
 }
 

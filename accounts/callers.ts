@@ -22,6 +22,8 @@ export interface Person {
 export interface Callers {
   /** Null: nobody is signed in. Remembered for three seconds. */
   personOf(request: Request): Promise<Person | null>;
+  /** The person whom an answer signs in by the cookie it sets. */
+  personWith(response: Response): Promise<Person | null>;
   /** For the API. Throws `HttpError` when a request says two different things about who it is. */
   principalOf(request: Request): Promise<Principal | null>;
   /** Asks the database again, in this process at once; the others follow within three seconds. */
@@ -72,6 +74,10 @@ export function createCallers(signIn: SignIn, pool: Pool, publicUrl: string, bea
 
   return {
     personOf,
+    async personWith(response) {
+      const cookie = response.headers.getSetCookie().map((text) => text.split(";")[0]);
+      return cookie.length === 0 ? null : look(new Request(publicUrl, { headers: { cookie: cookie.join("; ") } }));
+    },
     forget: () => remembered.clear(),
     async principalOf(request) {
       const bearer = bearerOf(request);

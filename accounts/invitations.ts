@@ -1,5 +1,6 @@
 /** Invitations: a link for one address, good for one use within a week. */
 import { HttpError } from "async-workflow/http";
+import { actOf, noteAct, type RequestFacts } from "./audit.ts";
 import type { Person } from "./callers.ts";
 import type { AccountsContext, Member } from "./context.ts";
 import { confirmAddress, type NewUser, signUp } from "./new-user.ts";
@@ -63,9 +64,13 @@ export async function invite(
   if (rowCount)
     throw new HttpError("already_member", `${email} belongs to this workspace already.`, { field: "email" });
   const { token, hash } = newSecretToken();
-  const { rows } = await pool.query<InvitationRow>(insert, [by.workspaceId, email, role, hash, by.userId, days]);
-  const [row] = rows;
-  if (!row) throw new Error("an insert returned nothing");
+  const row = await inTransaction(pool, async (client) => {
+    const values = [by.workspaceId, email, role, hash, by.userId, days];
+    const [inserted] = (await client.query<InvitationRow>(insert, values)).rows;
+    if (!inserted) throw new Error("an insert returned nothing");
+    await noteAct(client, { ...actOf(by), action: "member.invite", target: inserted.id, detail: { email, role } });
+    return inserted;
+  });
   const link = `${publicUrl}/invitation#${token}`;
   await sendMail({
     to: email,
@@ -75,12 +80,15 @@ export async function invite(
   return { ...shown(row), link };
 }
 
-export async function withdraw({ pool }: AccountsContext, workspaceId: string, id: string): Promise<void> {
-  const { rowCount } = await pool.query(
-    "delete from app_accounts.invitation where workspace_id = $1 and id::text = $2 and accepted_at is null",
-    [workspaceId, id],
-  );
-  if (rowCount === 0) throw new HttpError("not_found", "There is no such open invitation.");
+export async function withdraw({ pool }: AccountsContext, by: Member, id: string): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      "delete from app_accounts.invitation where workspace_id = $1 and id::text = $2 and accepted_at is null",
+      [by.workspaceId, id],
+    );
+    if (rowCount === 0) throw new HttpError("not_found", "There is no such open invitation.");
+    await noteAct(client, { ...actOf(by), action: "member.withdraw_invitation", target: id });
+  });
 }
 
 /** What the link is about. Throws `HttpError` `not_found`. */
@@ -100,6 +108,7 @@ export async function accept(
   token: string,
   person: Person | null,
   newcomer: Pick<NewUser, "name" | "password"> | undefined,
+  request: RequestFacts,
 ): Promise<void> {
   const { pool, signIn } = context;
   const { email, hasAccount } = await lookAtInvitation(context, token);
@@ -125,5 +134,13 @@ export async function accept(
       [used.workspaceId, userId, used.role],
     );
     await confirmAddress(client, userId);
+    await noteAct(client, {
+      workspaceId: used.workspaceId,
+      actor: userId,
+      action: "member.join",
+      target: userId,
+      detail: { role: used.role },
+      request,
+    });
   });
 }

@@ -2,8 +2,10 @@
 import { HttpError, type Permission, permissions } from "async-workflow/http";
 import type { Pool } from "pg";
 import { newKey } from "./api-key.ts";
+import { actOf, noteAct } from "./audit.ts";
 import type { Member } from "./context.ts";
 import { hashOf } from "./secret-token.ts";
+import { inTransaction } from "./transaction.ts";
 
 export const scopes = ["read", "start", "operate", "admin"] as const;
 export type KeyScope = (typeof scopes)[number];
@@ -83,9 +85,14 @@ export async function listKeys(pool: Pool, workspaceId: string): Promise<ApiKey[
 /** The only time that the key itself is told. Throws `HttpError` `too_many_requests` at 200 keys. */
 export async function makeKey(pool: Pool, by: Member, options: KeyOptions): Promise<ApiKey & { key: string }> {
   const { key, hash, ending } = newKey();
-  const values = [by.workspaceId, options.name, ending, hash, options.scopes, by.userId, options.expiresInDays ?? null];
-  const [row] = (await pool.query<KeyRow>(insert, values)).rows;
-  if (!row) throw new HttpError("too_many_requests", `A workspace has at most ${most} keys: revoke some first.`);
+  const { name, scopes, expiresInDays } = options;
+  const values = [by.workspaceId, name, ending, hash, scopes, by.userId, expiresInDays ?? null];
+  const row = await inTransaction(pool, async (client) => {
+    const [inserted] = (await client.query<KeyRow>(insert, values)).rows;
+    if (!inserted) throw new HttpError("too_many_requests", `A workspace has at most ${most} keys: revoke some first.`);
+    await noteAct(client, { ...actOf(by), action: "key.make", target: String(inserted.id), detail: { name, scopes } });
+    return inserted;
+  });
   return { ...shown(row), key };
 }
 
@@ -96,15 +103,22 @@ export async function rotateKey(
   id: string,
   overlapMinutes: number,
 ): Promise<ApiKey & { key: string }> {
-  const { rows } = await pool.query<KeyOptions>(replace, [by.workspaceId, id, overlapMinutes]);
-  if (!rows[0]) throw noSuchKey();
-  return makeKey(pool, by, rows[0]);
+  const old = await inTransaction(pool, async (client) => {
+    const { rows } = await client.query<KeyOptions>(replace, [by.workspaceId, id, overlapMinutes]);
+    if (!rows[0]) throw noSuchKey();
+    await noteAct(client, { ...actOf(by), action: "key.rotate", target: id, detail: { overlapMinutes } });
+    return rows[0];
+  });
+  return makeKey(pool, by, old);
 }
 
 /** Throws `HttpError` `not_found`. */
-export async function revokeKey(pool: Pool, workspaceId: string, id: string): Promise<void> {
-  const { rowCount } = await pool.query(revoke, [workspaceId, id]);
-  if (rowCount === 0) throw noSuchKey();
+export async function revokeKey(pool: Pool, by: Member, id: string): Promise<void> {
+  await inTransaction(pool, async (client) => {
+    const { rowCount } = await client.query(revoke, [by.workspaceId, id]);
+    if (rowCount === 0) throw noSuchKey();
+    await noteAct(client, { ...actOf(by), action: "key.revoke", target: id });
+  });
 }
 
 /** Null: no such key, or not any more. The hash is looked up, so that comparing takes the same time whatever was guessed. */

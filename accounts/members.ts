@@ -1,6 +1,7 @@
 /** Who belongs to a workspace. Its owners are counted under a lock: a workspace is never left without one. */
 import { HttpError } from "async-workflow/http";
 import type { Pool, PoolClient } from "pg";
+import { actOf, noteAct } from "./audit.ts";
 import type { Member } from "./context.ts";
 import { mayGive, type Role } from "./roles.ts";
 import { inTransaction } from "./transaction.ts";
@@ -37,6 +38,12 @@ export async function changeRole(pool: Pool, by: Member, userId: string, role: R
       role,
     ]);
     await keepAnOwner(client, by.workspaceId);
+    await noteAct(client, {
+      ...actOf(by),
+      action: "member.change_role",
+      target: userId,
+      detail: { from: before, to: role },
+    });
   });
 }
 
@@ -53,6 +60,7 @@ export async function removeMember(pool: Pool, by: Member, userId: string): Prom
       userId,
     ]);
     await keepAnOwner(client, by.workspaceId);
+    await noteAct(client, { ...actOf(by), action: "member.remove", target: userId, detail: { role } });
   });
 }
 

@@ -1,6 +1,7 @@
 /** Lets the first owner in: with a token that only the console of the server shows, once. */
 import { HttpError } from "async-workflow/http";
 import type { Pool } from "pg";
+import { noteAct, type RequestFacts } from "./audit.ts";
 import type { AccountsContext } from "./context.ts";
 import { confirmAddress, type NewUser, signUp } from "./new-user.ts";
 import { hashOf, newSecretToken } from "./secret-token.ts";
@@ -29,6 +30,7 @@ export async function newSetupLink(pool: Pool, publicUrl: string): Promise<strin
 export async function setUp(
   { pool, signIn }: AccountsContext,
   { token, workspace, ...user }: NewUser & { readonly token: string; readonly workspace: string },
+  request: RequestFacts,
 ): Promise<void> {
   await inTransaction(pool, async (client) => {
     // Whoever comes second waits here and then finds an owner.
@@ -60,5 +62,12 @@ export async function setUp(
       userId,
     ]);
     await client.query("delete from app_accounts.setup_token");
+    await noteAct(client, {
+      workspaceId: firstWorkspace,
+      actor: userId,
+      action: "workspace.set_up",
+      target: firstWorkspace,
+      request,
+    });
   });
 }

@@ -1,7 +1,7 @@
 /** /api/invitations: letting people in. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ApiEnv, allows, jsonBody, openProblems, problems } from "async-workflow/http";
-import { type AccountsContext, memberOf } from "../context.ts";
+import { type AccountsContext, factsOf, memberOf } from "../context.ts";
 import { accept, invite, listInvitations, lookAtInvitation, withdraw } from "../invitations.ts";
 import { emailSchema, newPerson, roleSchema } from "../schemas.ts";
 
@@ -112,12 +112,11 @@ export function serveInvitations(api: OpenAPIHono<ApiEnv>, context: AccountsCont
   });
   api.openapi(inviteRoute, async (c) => {
     const { email, role } = c.req.valid("json");
-    const invitation = await invite(context, await memberOf(context, c.req.raw), email, role);
+    const invitation = await invite(context, await memberOf(context, c), email, role);
     return c.json(invitation, 201, { "Cache-Control": "no-store" });
   });
   api.openapi(withdrawRoute, async (c) => {
-    const { workspaceId } = await memberOf(context, c.req.raw);
-    await withdraw(context, workspaceId, c.req.valid("param").id);
+    await withdraw(context, await memberOf(context, c), c.req.valid("param").id);
     return c.body(null, 204);
   });
   api.openapi(lookRoute, async (c) => {
@@ -126,7 +125,7 @@ export function serveInvitations(api: OpenAPIHono<ApiEnv>, context: AccountsCont
   });
   api.openapi(acceptRoute, async (c) => {
     const { token, newcomer } = c.req.valid("json");
-    await accept(context, token, await context.callers.personOf(c.req.raw), newcomer);
+    await accept(context, token, await context.callers.personOf(c.req.raw), newcomer, factsOf(context, c));
     context.callers.forget();
     return c.body(null, 204);
   });

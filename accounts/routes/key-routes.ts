@@ -142,19 +142,18 @@ export function serveKeys(
     c.json({ keys: await listKeys(pool, c.get("principal").workspace) }, 200, noStore),
   );
   api.openapi(makeRoute, async (c) => {
-    const admin = await memberOf(context, c.req.raw, { fresh: true });
+    const admin = await memberOf(context, c, { fresh: true });
     return c.json(await makeKey(pool, admin, c.req.valid("json")), 201, noStore);
   });
   api.openapi(rotateRoute, async (c) => {
-    const admin = await memberOf(context, c.req.raw, { fresh: true });
+    const admin = await memberOf(context, c, { fresh: true });
     const { overlapMinutes } = c.req.valid("json");
     const key = await rotateKey(pool, admin, c.req.valid("param").id, overlapMinutes);
     bearer.forget();
     return c.json(key, 201, noStore);
   });
   api.openapi(revokeRoute, async (c) => {
-    const { workspaceId } = await memberOf(context, c.req.raw);
-    await revokeKey(pool, workspaceId, c.req.valid("param").id);
+    await revokeKey(pool, await memberOf(context, c), c.req.valid("param").id);
     bearer.forget();
     return c.body(null, 204);
   });

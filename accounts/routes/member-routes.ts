@@ -64,13 +64,13 @@ export function serveMembers(api: OpenAPIHono<ApiEnv>, context: AccountsContext)
     c.json({ members: await listMembers(pool, c.get("principal").workspace) }, 200, { "Cache-Control": "no-store" }),
   );
   api.openapi(changeRoute, async (c) => {
-    const admin = await memberOf(context, c.req.raw);
+    const admin = await memberOf(context, c);
     await changeRole(pool, admin, c.req.valid("param").userId, c.req.valid("json").role);
     callers.forget();
     return c.body(null, 204);
   });
   api.openapi(removeRoute, async (c) => {
-    const member = await memberOf(context, c.req.raw);
+    const member = await memberOf(context, c);
     const { userId } = c.req.valid("param");
     if (userId !== member.userId && !c.get("principal").may.has("admin")) {
       throw new HttpError("not_allowed", "Only an admin may remove others.");

@@ -1,7 +1,7 @@
 /** POST /api/setup: makes the first owner. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ApiEnv, jsonBody, openProblems } from "async-workflow/http";
-import type { AccountsContext } from "../context.ts";
+import { type AccountsContext, factsOf } from "../context.ts";
 import { newPerson } from "../schemas.ts";
 import { setUp } from "../setup.ts";
 
@@ -35,7 +35,7 @@ const route = createRoute({
 
 export function serveSetup(api: OpenAPIHono<ApiEnv>, context: AccountsContext): void {
   api.openapi(route, async (c) => {
-    await setUp(context, c.req.valid("json"));
+    await setUp(context, c.req.valid("json"), factsOf(context, c));
     return c.body(null, 204);
   });
 }

@@ -1,3 +1,4 @@
+import type { AuditRecord, RequestOrigin } from "./model/audit-record.ts";
 import type { Duration } from "./model/duration.ts";
 import type { Entry } from "./model/entry.ts";
 import type { EntryEvent } from "./model/entry-event.ts";
@@ -20,8 +21,10 @@ export interface Scope {
   readonly workspace: string;
   /** Changes may touch only entries of this owner: else `NotYourEntry`. Default: those of everybody. Reading is not narrowed. */
   readonly owner?: string;
-  /** Who asks for a change, for the entry's history. Default: `owner`. */
+  /** Who asks for a change, for the entry's history and the audit log. Default: `owner`. */
   readonly by?: string;
+  /** Where a change comes from, for the audit log. */
+  readonly request?: RequestOrigin;
 }
 
 export interface StartOptions {
@@ -152,6 +155,25 @@ export interface EntryData {
   readonly stages: Readonly<Record<string, string>>;
 }
 
+/** Which lines of the audit log. */
+export interface AuditQuery {
+  /** `entry.cancel`, or `entry` for all that was done to entries. */
+  readonly actions?: readonly string[];
+  readonly actor?: string;
+  readonly target?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+  /** The `next` of the page before. */
+  readonly cursor?: string;
+  /** Default 100, at most 1,000. */
+  readonly limit?: number;
+}
+
+export interface AuditPage {
+  readonly records: readonly AuditRecord[];
+  readonly next: string | null;
+}
+
 /** What PATCH may change. Transitions go forward only; a finished entry keeps its status. */
 export interface EntryPatch {
   readonly title?: string;
@@ -237,6 +259,8 @@ export interface Engine {
   events(id: string, scope?: Scope): Promise<readonly EntryEvent[]>;
   /** What its handlers logged, page by page. Throws `EntryNotFound`, `InvalidInput`. */
   logs(id: string, query?: LogQuery, scope?: Scope): Promise<LogPage>;
+  /** Who did what by hand in the workspace, newest first. Throws `InvalidInput`. */
+  auditLog(query?: AuditQuery, scope?: Scope): Promise<AuditPage>;
   /** Input and results without loss: JavaScript would round numbers beyond 2^53. */
   data(id: string, scope?: Scope): Promise<EntryData>;
   /** The entry that all repeats go back to, and those repeats, oldest first; the entry itself is among them. At most 100. */

@@ -74,7 +74,7 @@ export async function openAccountsUnderTest(
     addressOf: () => context.address,
     log,
   });
-  const api = createApi(engine, { principalOf: accounts.principalOf });
+  const api = createApi(engine, { principalOf: accounts.principalOf, addressOf: () => context.address });
   accounts.serve(api);
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
 

@@ -1,5 +1,6 @@
 /** What the handlers of one request share, and what all requests share. */
 import type { Engine } from "../engine.ts";
+import type { RequestOrigin } from "../model/audit-record.ts";
 import type { Log } from "../model/workflow.ts";
 import type { Permission } from "./permission.ts";
 import type { OpenStreams } from "./stream/open-streams.ts";
@@ -14,6 +15,8 @@ export interface Principal {
   readonly only?: ReadonlySet<string>;
   /** When set, only these workflows may be started. */
   readonly workflows?: ReadonlySet<string>;
+  /** Where the request comes from. Set by the route's check. */
+  readonly request?: RequestOrigin;
   /** How they said who they are. */
   readonly via: "local" | "session" | "key" | "token";
 }
@@ -22,6 +25,7 @@ export interface ApiEnv {
   Variables: {
     requestId: string;
     engine: Engine;
+    address: string | undefined;
     /** Finds out who calls; null: nobody we know. */
     identify: () => Promise<Principal | null>;
     /** Set by the route's own check. */
@@ -41,6 +45,8 @@ export interface ApiOptions {
   readonly allowedHosts?: readonly string[];
   /** Says who calls; null: nobody we know, who is answered 401. Default: the one local user, who may do everything. */
   readonly principalOf?: (request: Request) => Principal | null | Promise<Principal | null>;
+  /** The network address of a caller, for the audit log. */
+  readonly addressOf?: (request: Request) => string;
   /** Ends all live streams when it fires, so that the server can stop. New ones are refused from then on. */
   readonly signal?: AbortSignal;
   readonly stream?: StreamTimes;

@@ -19,6 +19,7 @@ import { listEvents } from "./routes/list-events.ts";
 import { listWorkflows } from "./routes/list-workflows.ts";
 import { patchEntry } from "./routes/patch-entry.ts";
 import { pauseWorkflow, resumeWorkflow } from "./routes/pause-workflow.ts";
+import { readAudit } from "./routes/read-audit.ts";
 import { getEntry, getTimeline } from "./routes/read-entry.ts";
 import { getData, getLineage, getLogs } from "./routes/read-history.ts";
 import { readMetrics } from "./routes/read-metrics.ts";
@@ -72,6 +73,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   app.use(async (c, next) => {
     const { principalOf } = options;
     c.set("engine", engine);
+    c.set("address", options.addressOf?.(c.req.raw));
     c.set("identify", async () => (principalOf ? principalOf(c.req.raw) : localUser));
     await next();
   });
@@ -105,6 +107,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     resumeWorkflow(context),
     readMetrics(context),
     streamEntries(context),
+    readAudit(context),
     checkHealth(context),
   ]);
   describeApi(app, options.principalOf !== undefined);

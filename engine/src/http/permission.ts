@@ -1,6 +1,7 @@
 /** Who may do what. Each route names the permission it asks for; nothing is decided anywhere else. */
 import type { Context, MiddlewareHandler } from "hono";
 import type { Scope } from "../engine.ts";
+import type { RequestOrigin } from "../model/audit-record.ts";
 import { EntryNotFound } from "../model/errors.ts";
 import type { ApiEnv, Principal } from "./api-env.ts";
 import { HttpError } from "./http-error.ts";
@@ -46,7 +47,7 @@ export function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
     }
     const id = c.req.param("id");
     if (permission === "watch" && id !== undefined) await admit(c, principal, [id]);
-    c.set("principal", principal);
+    c.set("principal", { ...principal, request: originOf(c) });
     await next();
   };
 }
@@ -79,8 +80,15 @@ export function keyOf<Key extends string | undefined>({ via, owner }: Principal,
 }
 
 /** What a change may touch: everything of the workspace for those who operate it, else one's own. */
-export function changeScope({ workspace, owner, may }: Principal): Scope {
-  return may.has("operate") ? { workspace, by: owner } : { workspace, owner };
+export function changeScope({ workspace, owner, may, request }: Principal): Scope {
+  return may.has("operate") ? { workspace, by: owner, request } : { workspace, owner, request };
+}
+
+const longestReason = 500;
+
+function originOf(c: Context<ApiEnv>): RequestOrigin {
+  const reason = c.req.header("Reason")?.slice(0, longestReason).toWellFormed();
+  return { id: c.get("requestId"), address: c.get("address"), reason };
 }
 
 function nameOf({ via }: Principal): string {

@@ -8,6 +8,7 @@ import { toJsonText } from "../model/json-text.ts";
 import { progressOf } from "../model/outcome.ts";
 import { type Standing, transition } from "../model/transition.ts";
 import { statements } from "../sql/statement.ts";
+import { noteAudit } from "./audit-log.ts";
 import type { Database, Queryable } from "./database.ts";
 import { readEntry } from "./entries.ts";
 import { checkTitle } from "./start-request.ts";
@@ -142,6 +143,7 @@ export class ByHand {
         detail && JSON.stringify(detail),
         standing.now,
       ]);
+      await noteAudit(connection, scope, { action: `entry.${action}`, target: entryId, detail });
       return answer;
     });
   }

@@ -1,5 +1,7 @@
 /** The engine on PostgreSQL: puts the parts together and turns what the database throws into typed errors. */
 import type {
+  AuditPage,
+  AuditQuery,
   BatchEntry,
   BatchOptions,
   Changes,
@@ -34,6 +36,7 @@ import type { Why } from "../model/why.ts";
 import type { WorkerStatus } from "../model/worker-status.ts";
 import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
 import type { Pause, WorkflowStats, WorkflowSummary } from "../model/workflow-stats.ts";
+import { readAudit } from "./audit-log.ts";
 import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
 import { ChangeFeed } from "./change-feed.ts";
@@ -165,6 +168,10 @@ export class PostgresEngine implements Engine {
     this.#hintWork(); // a lease that had ended is gone now
     this.#hints.send("async_workflow_change");
     return patched;
+  }
+
+  async auditLog(query: AuditQuery = {}, scope = local): Promise<AuditPage> {
+    return typed(readAudit(this.#database, query, scope));
   }
 
   async logs(id: string, query: LogQuery = {}, { workspace } = local): Promise<LogPage> {

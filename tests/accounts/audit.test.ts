@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type AccountsUnderTest, type Caller, openAccountsUnderTest, password } from "./accounts-under-test.ts";
+
+interface Record {
+  readonly actor: string | null;
+  readonly action: string;
+  readonly target: string | null;
+  readonly reason: string | null;
+  readonly address: string | null;
+  readonly requestId: string | null;
+  readonly detail: unknown;
+}
+let under: AccountsUnderTest & { owner: Caller };
+beforeAll(async () => {
+  under = await openAccountsUnderTest();
+});
+afterAll(() => under.close());
+
+const log = async (query = "") =>
+  (await under.owner.call<{ records: Record[]; next: string | null }>("GET", `/api/audit${query}`)).body;
+
+test("what people do is in the audit log, with who, from where and why", async () => {
+  under.address = "203.0.113.7";
+  const member = await under.join(under.owner, "member@test.example", "member");
+  const entry = await member.call<{ id: string }>("POST", "/api/entries", {
+    title: "Hers",
+    workflow: "plain",
+    delay: "1h",
+  });
+  await member.call("POST", `/api/entries/${entry.body.id}/cancel`, undefined, { reason: "Started by mistake" });
+  const key = await under.owner.call<{ id: string }>("POST", "/api/keys", { name: "CI", scopes: ["start"] });
+  await under.owner.call("DELETE", `/api/keys/${key.body.id}`);
+  const { body: me } = await member.call<{ user: { id: string } }>("GET", "/api/me");
+  await under.owner.call("PATCH", `/api/members/${me.user.id}`, { role: "viewer" });
+  await under.owner.call("DELETE", `/api/members/${me.user.id}`);
+  await under.stranger.call("POST", "/api/auth/sign-in/email", {
+    email: "owner@test.example",
+    password: "wrong wrong",
+  });
+
+  const { records } = await log();
+  expect(records.map(({ action }) => action)).toEqual([
+    "account.refused",
+    "member.remove",
+    "member.change_role",
+    "key.revoke",
+    "key.make",
+    "entry.cancel",
+    "account.sign_in",
+    "member.join",
+    "member.invite",
+    "account.sign_in",
+    "workspace.set_up",
+  ]);
+  const cancel = records.find(({ action }) => action === "entry.cancel");
+  expect(cancel).toMatchObject({
+    actor: me.user.id,
+    target: entry.body.id,
+    reason: "Started by mistake",
+    address: "203.0.113.7",
+    requestId: expect.stringMatching(/./),
+  });
+  expect(JSON.stringify(records)).not.toContain(password);
+});
+
+test("the log is read by admins, filtered, in pages", async () => {
+  const operator = await under.join(under.owner, "operator@test.example", "operator");
+  expect((await operator.call("GET", "/api/audit")).status).toBe(403);
+  const keys = await log("?action=key,member.invite&limit=2");
+  expect(keys.records.every(({ action }) => /^key\.|^member\.invite$/.test(action))).toBe(true);
+  expect(keys.records).toHaveLength(2);
+  const rest = await log(`?action=key,member.invite&cursor=${keys.next}`);
+  expect(rest.records.map(({ action }) => action)).toContain("member.invite");
+  expect((await under.owner.call("GET", "/api/audit?limit=0")).status).toBe(400);
+  expect((await under.owner.call("GET", "/api/audit?cursor=x")).status).toBe(400);
+  expect((await log("?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z")).records).toEqual([]);
+});
+
+test("nobody changes a record, whatever their role in the database", async () => {
+  for (const statement of [
+    "update async_workflow.audit set actor = 'somebody else'",
+    "delete from async_workflow.audit",
+    "truncate async_workflow.audit",
+  ]) {
+    await expect(under.pool.query(statement)).rejects.toThrow("append-only");
+  }
+});
+
+test("a change that is not committed leaves no record, and no change is without one", async () => {
+  const before = (await log("?limit=1000")).records.length;
+  expect((await under.owner.call("POST", "/api/entries/019ab4a2-7c1e-7f3a-9d2b-5f0c8e6a1b47/cancel")).status).toBe(404);
+  expect((await log("?limit=1000")).records).toHaveLength(before);
+});
