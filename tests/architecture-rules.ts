@@ -23,7 +23,11 @@ export const libraryLayers: Readonly<Record<string, Layer>> = {
     may: ["engine/src/model", "engine/src/runtime/{stage-run,start-request,uuid7,clock,log}.ts"],
     packages: [],
   },
-  "engine/src/engine.ts": { may: ["engine/src/model", "engine/src/query", "engine/src/runtime"], packages: [] },
+  "engine/src/engine-types.ts": { may: ["engine/src/model", "engine/src/query"], packages: [] },
+  "engine/src/engine.ts": {
+    may: ["engine/src/engine-types.ts", "engine/src/model", "engine/src/query", "engine/src/runtime"],
+    packages: [],
+  },
   "engine/src/index.ts": { may: ["engine/src/engine.ts", "engine/src/model"], packages: [] },
   "engine/src/http": {
     may: ["engine/src/index.ts", "engine/src/model", "engine/src/query"],
