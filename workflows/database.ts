@@ -28,6 +28,8 @@ async function openDatabase(): Promise<pg.Pool> {
   const pool = new pg.Pool({ connectionString, max: 4, allowExitOnIdle: true, application_name: "async-workflow app" });
   // An idle connection that dies (database restarted) is replaced by the next query, which reports any real trouble.
   pool.on("error", () => undefined);
+  // Nor may one end the process that dies between the pool and whoever has just got it.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   try {
     await migrateFiles(pool);
   } catch (error) {

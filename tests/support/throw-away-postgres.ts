@@ -5,6 +5,7 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../../lib/embedded-postgres/index.ts";
+import type { Settings } from "../../lib/embedded-postgres/settings.ts";
 
 // Reads until the other end of its input is closed, be it by `stop` or by the death of this process; then ends the
 // server, if it came to one, and deletes its folder, again for as long as something still writes into it.
@@ -28,7 +29,15 @@ const fastAndForgetful = {
   max_connections: "400",
 };
 
-export async function startThrowAwayPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+export interface ThrowAwayPostgres {
+  readonly url: string;
+  /** Where it lives: `startEmbeddedPostgres` with it brings the server up again after it was killed. */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+/** Fast and forgetful, unless `settings` say otherwise. */
+export async function startThrowAwayPostgres(settings: Settings = fastAndForgetful): Promise<ThrowAwayPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "async-workflow-test-"));
   // PostgreSQL may run as another user, who must get through.
   chmodSync(folder, 0o755);
@@ -37,10 +46,11 @@ export async function startThrowAwayPostgres(): Promise<{ url: string; stop: () 
     detached: true, // Ctrl-C must not end it before its work is done
   });
   const gone = once(watcher, "exit");
-  const server = await startEmbeddedPostgres(folder, fastAndForgetful);
+  const server = await startEmbeddedPostgres(folder, settings);
   watcher.unref();
   return {
     url: server.url,
+    folder,
     async stop() {
       watcher.ref();
       watcher.stdin?.end();

@@ -4,6 +4,7 @@
  * prepared statement is unknown and for which settings made afterwards would be made for strangers. Then it goes without both.
  */
 import pg from "pg";
+import { surviveLosses } from "./borrowed-connection.ts";
 
 export interface ConnectionOptions {
   readonly connections: number;
@@ -68,7 +69,7 @@ export class Connections {
       keepAlive: true,
       allowExitOnIdle: true,
     });
-    pool.on("error", () => {}); // an idle connection died; the next query opens another and reports what it meets
+    surviveLosses(pool);
     return pool;
   }
 }

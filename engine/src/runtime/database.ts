@@ -4,6 +4,7 @@ import { AsyncWorkflowError, DatabaseUnusable } from "../model/errors.ts";
 import type { Statement } from "../sql/statement.ts";
 import { BorrowedConnection } from "./borrowed-connection.ts";
 import { Connections } from "./connections.ts";
+import { failpoint } from "./failpoints.ts";
 
 // The hot statements are joins of small arrays with tables by primary key. A plan chosen from stale statistics (an
 // empty queue that filled up since) would scan instead: at batches of 2,000 that cost 105 µs instead of 20 µs per entry.
@@ -40,7 +41,12 @@ export class Database implements Queryable {
   }
 
   run<Row extends object>(statement: Statement, values: readonly unknown[]): Promise<Row[]> {
-    return this.#connections.use(async (pool) => (await pool.query<Row>(this.#query(statement, values))).rows);
+    return this.#connections.use(async (pool) => {
+      if (failpoint) await failpoint(`before ${statement.name}`);
+      const { rows } = await pool.query<Row>(this.#query(statement, values));
+      if (failpoint) await failpoint(`after ${statement.name}`);
+      return rows;
+    });
   }
 
   /** Commits what `work` did, or rolls it back when it throws. */
@@ -57,7 +63,9 @@ export class Database implements Queryable {
         run: async <Row extends object>(statement: Statement, values: readonly unknown[]) =>
           (await client.query<Row>(this.#query(statement, values))).rows,
       });
+      if (failpoint) await failpoint("before commit");
       await client.query("commit");
+      if (failpoint) await failpoint("after commit");
       return answer;
     } catch (error) {
       await connection.rollback();

@@ -67,6 +67,8 @@ export class Listener {
     try {
       await client.connect();
       await client.query(`listen ${this.#channel}; listen ${this.#proofChannel}`);
+      // Lost in the very packet of the answer, or closed meanwhile: then this connection is no longer the listener's.
+      if (client !== this.#client) return;
       this.#failures = 0;
       this.#check = setInterval(() => void this.#prove(client).catch(lost), checkMs);
       this.#onHint("");

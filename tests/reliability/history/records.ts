@@ -54,7 +54,9 @@ export interface Effect {
   readonly stage: number;
   readonly attempt: number;
   readonly pid: number;
-  readonly event: "begin" | "end";
+  readonly event: "begin" | "end" | "step";
+  /** At `step`: the step that runs, as name#occurrence. */
+  readonly step?: string;
   /** At `end`: the hash of what the handler returned, see content-hash.ts. */
   readonly resultHash?: string;
   readonly at: number;
@@ -147,6 +149,8 @@ export interface Run {
   /** How often each fault must have fired. Empty: the run proves nothing about faults and is VOID. */
   readonly plannedFaults: Readonly<Record<string, number>>;
   readonly floors: Readonly<Partial<Record<FloorName, number>>>;
+  /** What may not happen more often, since no fault causes it. */
+  readonly ceilings?: Readonly<Partial<Record<FloorName, number>>>;
   /** From when on nothing was hurt any more, on the monotonic clock. */
   readonly healedAt: number;
   readonly endedAt: number;

@@ -28,10 +28,16 @@ const kinds: readonly Kind[] = [
   "catalog",
 ];
 
+const recordsPerWrite = 10_000;
+
 /** Appends records; many writers may each have a file of their own, none shares one. */
-function appendRecords<K extends Kind>(directory: string, kind: K, records: readonly RecordOf<K>[]): void {
-  if (records.length === 0) return;
-  appendFileSync(join(directory, `${kind}.ndjson`), records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+export function appendRecords<K extends Kind>(directory: string, kind: K, records: readonly RecordOf<K>[]): void {
+  const path = join(directory, `${kind}.ndjson`);
+  // In portions: the log of a long run is longer than the longest string there can be.
+  for (let from = 0; from < records.length; from += recordsPerWrite) {
+    const lines = records.slice(from, from + recordsPerWrite).map((record) => `${JSON.stringify(record)}\n`);
+    appendFileSync(path, lines.join(""));
+  }
 }
 
 /** Writes a whole history into a new directory. */
@@ -44,7 +50,7 @@ export function writeHistory(directory: string, history: History): void {
   writeRun(directory, history.run);
 }
 
-function writeRun(directory: string, run: Run): void {
+export function writeRun(directory: string, run: Run): void {
   writeFileSync(join(directory, "run.json"), `${JSON.stringify(run, null, 2)}\n`);
 }
 
@@ -53,7 +59,7 @@ export function readHistory(directory: string): History {
   const run = JSON.parse(readFileSync(join(directory, "run.json"), "utf8")) as Run;
   if (run.format !== 1)
     throw new Error(`${directory}: format ${String(run.format)} is not known; this checker reads format 1.`);
-  const records = <K extends Kind>(kind: K): RecordOf<K>[] => readLines(join(directory, `${kind}.ndjson`));
+  const records = <K extends Kind>(kind: K): RecordOf<K>[] => readRecords(directory, kind);
   return {
     run,
     wal: records("wal"),
@@ -66,6 +72,11 @@ export function readHistory(directory: string): History {
     final: records("final"),
     catalog: records("catalog"),
   };
+}
+
+/** The records of one kind that were appended so far. */
+export function readRecords<K extends Kind>(directory: string, kind: K): RecordOf<K>[] {
+  return readLines(join(directory, `${kind}.ndjson`));
 }
 
 const chunkBytes = 8 * 2 ** 20;

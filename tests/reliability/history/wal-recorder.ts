@@ -4,6 +4,9 @@ import type { FinalRow, WalChange, WalCommit } from "./records.ts";
 import { micros, type Row, tableNames } from "./rows.ts";
 import { parseLine } from "./test-decoding.ts";
 
+/** What a server needs so that its log can be decoded. */
+export const loggedSettings = { wal_level: "logical", max_replication_slots: "20", max_wal_senders: "4" } as const;
+
 const slot = "async_workflow_history";
 const slotOptions = "'include-timestamp', 'on', 'skip-empty-xacts', 'on'";
 /** Changes per look, rounded up to whole transactions by PostgreSQL. */

@@ -1,11 +1,11 @@
 /** Makes a correct history: a run of the real engine on a real PostgreSQL, small, with every transition that people and faults cause. */
 import pg from "pg";
 import { createEngine, type Engine, type Entry } from "../../../engine/src/index.ts";
+import { startThrowAwayPostgres } from "../../support/throw-away-postgres.ts";
 import { inspectCatalog } from "../history/catalog.ts";
 import { monotonicNow, sampleClock } from "../history/clock.ts";
 import type { ClockSample, Effect, Fault, History, ProcessEnd, Run, RunWorkflow } from "../history/records.ts";
-import { WalRecorder } from "../history/wal-recorder.ts";
-import { startLogicalPostgres } from "../support/logical-postgres.ts";
+import { loggedSettings, WalRecorder } from "../history/wal-recorder.ts";
 import { until } from "../support/until.ts";
 import { startCaptureWorker } from "./capture-worker.ts";
 import { byHand, type ProofInput, proof, retryDelayMs, tries } from "./capture-workflows.ts";
@@ -15,7 +15,7 @@ const leaseSeconds = 1;
 
 /** Starts its own server and worker processes; all of them are gone when it resolves. */
 export async function captureHistory(): Promise<History> {
-  const server = await startLogicalPostgres();
+  const server = await startThrowAwayPostgres({ ...loggedSettings, fsync: "off", full_page_writes: "off" });
   const engine = createEngine({ databaseUrl: server.url, workflows: [proof, byHand] });
   const client = new pg.Client({ connectionString: server.url });
   try {

@@ -1,0 +1,73 @@
+/** A process of a run: started from the build, watched, and its end recorded. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { openSync } from "node:fs";
+import { monotonicNow } from "../history/clock.ts";
+import type { ProcessEnd } from "../history/records.ts";
+
+export interface ChildOptions {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly role: ProcessEnd["role"];
+  /** Where its standard error goes. */
+  readonly log: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export class Child {
+  readonly pid: number;
+  readonly ended: Promise<ProcessEnd>;
+  /** Resolves with its first message of that name. */
+  readonly ready: Promise<void>;
+  /** Its end is wanted, whoever brings it about. */
+  asked = false;
+  isOver = false;
+  readonly #process: ChildProcess;
+
+  constructor({ program, arguments: given, role, log, environment }: ChildOptions) {
+    const errors = openSync(log, "a");
+    this.#process = fork(program, given, {
+      stdio: ["ignore", errors, errors, "ipc"],
+      env: { ...process.env, NODE_ENV: "production", ...environment },
+      execArgv: [],
+    });
+    this.pid = this.#process.pid ?? 0;
+    this.ended = once(this.#process, "exit").then(([code, signal]) => {
+      this.isOver = true;
+      return { role, pid: this.pid, at: monotonicNow(), exit: (code ?? signal) as number | string, asked: this.asked };
+    });
+    this.ready = this.said("ready");
+  }
+
+  /** Resolves once it has sent a message with that name, or has ended. */
+  async said(name: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const listen = (message: unknown) => {
+        if (typeof message !== "object" || message === null || !(name in message)) return;
+        this.#process.off("message", listen);
+        resolve();
+      };
+      this.#process.on("message", listen);
+      this.#process.once("exit", () => resolve());
+    });
+  }
+
+  tell(message: string): void {
+    this.#process.send(message);
+  }
+
+  /** Sends a signal that is not meant to end it. */
+  signal(name: "SIGSTOP" | "SIGCONT"): void {
+    if (!this.isOver) this.#process.kill(name);
+  }
+
+  /** Ends it; resolves with how it ended. One that does not obey within `patienceMs` is killed. */
+  async end(signal: NodeJS.Signals, patienceMs = 20_000): Promise<ProcessEnd> {
+    this.asked = true;
+    if (!this.isOver) this.#process.kill(signal);
+    const late = setTimeout(() => this.#process.kill("SIGKILL"), patienceMs);
+    const end = await this.ended;
+    clearTimeout(late);
+    return { ...end, asked: true };
+  }
+}

@@ -1,0 +1,140 @@
+/** What happens to worker processes: killed, paused, told to stop. */
+import { setTimeout as wait } from "node:timers/promises";
+import { monotonicNow } from "../../history/clock.ts";
+import type { Rig } from "../rig.ts";
+import type { Nemesis } from "../scenario.ts";
+import type { WorkerSlot } from "../worker-slot.ts";
+import { every } from "./every.ts";
+
+/** A1: kill -9 at random times. */
+export const killWorkers = (meanMs: number): Nemesis =>
+  every(meanMs, async (rig) => {
+    const slot = rig.takeWorker();
+    if (!slot) return;
+    const from = monotonicNow();
+    const end = await slot.replace("SIGKILL");
+    slot.taken = false;
+    rig.fault("A1", slot.name, from, end.exit === "SIGKILL", `process ${end.pid} ended with ${end.exit}`);
+  });
+
+/** A3: stopped for longer than its lease while others take over, then let go on. `atOnce` at the same time. */
+export const wakeZombies = (leases: number, atOnce: number): Nemesis => {
+  const one = every(100, (rig) =>
+    paused(rig, "A3", rig.leaseMs * leases, async (slot) => {
+      const [row] = await rig.server.query<{ id: number; held: number }>(
+        `select id, (select count(*)::int from async_workflow.attempt where worker_id = w.id and outcome = 'lost') as held
+         from async_workflow.worker w where pid = $1 and lost order by id desc limit 1`,
+        [slot.child.pid],
+        rig.databaseUrl,
+      );
+      const evidence = `process ${slot.child.pid} was stopped; as worker ${row?.id} it was declared dead and lost ${row?.held} entries`;
+      return { fired: row !== undefined, evidence };
+    }),
+  );
+  return async (rig, signal) => {
+    await Promise.all(Array.from({ length: atOnce }, () => one(rig, signal)));
+  };
+};
+
+/** A4: stopped for a part of its lease, which costs it nothing. */
+export const pauseWorkers = (leases: number, meanMs: number): Nemesis =>
+  every(meanMs, (rig) =>
+    paused(rig, "A4", rig.leaseMs * leases, async (slot) => ({
+      fired: true,
+      evidence: `process ${slot.child.pid} was stopped for ${rig.leaseMs * leases} ms`,
+    })),
+  );
+
+async function paused(
+  rig: Rig,
+  row: string,
+  forMs: number,
+  look: (slot: WorkerSlot) => Promise<{ fired: boolean; evidence: string }>,
+): Promise<void> {
+  const slot = rig.takeWorker();
+  if (!slot) return;
+  const from = monotonicNow();
+  const { child } = slot;
+  child.signal("SIGSTOP");
+  try {
+    await wait(forMs);
+    const { fired, evidence } = await look(slot).catch((error: Error) => ({ fired: false, evidence: error.message }));
+    child.signal("SIGCONT");
+    rig.fault(row, slot.name, from, fired, evidence);
+    // Long enough to try to write what it had in hand.
+    await wait(rig.leaseMs / 2);
+  } finally {
+    child.signal("SIGCONT");
+    slot.taken = false;
+  }
+}
+
+/** A6: told to stop, one after the other, as a deployment does it. */
+export const restartWorkers = (meanMs: number): Nemesis =>
+  every(meanMs, async (rig) => {
+    const slot = rig.takeWorker();
+    if (!slot) return;
+    const from = monotonicNow();
+    const end = await slot.replace("SIGTERM");
+    slot.taken = false;
+    const tookMs = Math.round((end.at - from) / 1_000);
+    rig.fault("A6", slot.name, from, end.exit === 0, `process ${end.pid} ended with ${end.exit} after ${tookMs} ms`);
+  });
+
+/** A2: kill -9 at a certain statement, before the server sees it or after it was done. */
+export const killAtFailpoints = (places: readonly string[], meanMs: number): Nemesis => {
+  let next = 0;
+  return every(meanMs, async (rig, signal) => {
+    const slot = rig.takeWorker();
+    if (!slot) return;
+    const place = places[next++ % places.length] as string;
+    const from = monotonicNow();
+    await slot.arm(`${place}=kill@3`);
+    const armed = slot.child;
+    const died = await Promise.race([armed.ended, wait(4_000, null, { signal }).catch(() => null)]);
+    if (died) rig.fault("A2", slot.name, from, died.exit === "SIGKILL", `${place}: ended with ${died.exit}`);
+    else await slot.replace("SIGTERM");
+    await slot.child.ready;
+    slot.taken = false;
+  });
+};
+
+/** B14: a share of the statements of one worker is rolled back by a serialization failure or a deadlock. */
+export const rollBack = (percent: number): Nemesis => {
+  const statements = [
+    "claim",
+    "advance",
+    "finish",
+    "release",
+    "heartbeat",
+    "record-steps",
+    "report-progress",
+    "rescue",
+  ];
+  const traps = statements.flatMap((name, index) => {
+    const code = index % 2 === 0 ? "40001" : "40P01";
+    return `before async_workflow.${name}=error:${code}@${percent}%`;
+  });
+  return async (rig, signal) => {
+    const slot = rig.takeWorker();
+    if (!slot) return;
+    const from = monotonicNow();
+    await slot.arm(traps.join(";"));
+    await over(signal);
+    await slot.replace("SIGTERM");
+    slot.taken = false;
+    rig.fault(
+      "B14",
+      slot.name,
+      from,
+      true,
+      `${percent} % of ${statements.length} statements failed with 40001 or 40P01`,
+    );
+  };
+};
+
+const over = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

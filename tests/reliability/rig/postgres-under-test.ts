@@ -1,0 +1,95 @@
+/** The PostgreSQL that is hurt: as durable as in production, really killed, and brought up again from what its disk has. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../lib/embedded-postgres/index.ts";
+import { startThrowAwayPostgres, type ThrowAwayPostgres } from "../../support/throw-away-postgres.ts";
+import { loggedSettings } from "../history/wal-recorder.ts";
+
+const settings = { ...loggedSettings, max_connections: "300", max_wal_size: "4GB" };
+
+export class PostgresUnderTest {
+  readonly #place: ThrowAwayPostgres;
+  #databases = 0;
+
+  static async start(): Promise<PostgresUnderTest> {
+    return new PostgresUnderTest(await startThrowAwayPostgres(settings));
+  }
+
+  private constructor(place: ThrowAwayPostgres) {
+    this.#place = place;
+  }
+
+  /** A database of its own for a run; its connection string leads straight to the server. */
+  async createDatabase(): Promise<string> {
+    this.#databases += 1;
+    const name = `run_${this.#databases}`;
+    await this.query(`create database ${name}`);
+    const url = new URL(this.#place.url);
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+
+  /** One statement as superuser, past every fault. */
+  async query<Row extends object>(sql: string, values: unknown[] = [], url = this.#place.url): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: url, application_name: "rig", connectionTimeoutMillis: 10_000 });
+    client.on("error", () => {}); // the query reports it
+    await client.connect();
+    try {
+      return (await client.query(sql, values)).rows as Row[];
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+
+  /** Ends the server and all it was doing; resolves with how that is known, once it is gone. */
+  async end(how: "immediate" | "fast" | "kill -9"): Promise<string> {
+    const pid = this.#postmaster();
+    const signal = { immediate: "SIGQUIT", fast: "SIGINT", "kill -9": "SIGKILL" } as const;
+    process.kill(pid, signal[how]);
+    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
+    return `postmaster ${pid} is gone after ${signal[how]}`;
+  }
+
+  /** Brings it up again at the same port; resolves when it takes connections. */
+  async start(): Promise<number> {
+    const server: EmbeddedPostgres = await startEmbeddedPostgres(this.#place.folder, settings);
+    return server.pid;
+  }
+
+  /** All processes of the server. */
+  processes(): number[] {
+    const postmaster = this.#postmaster();
+    return [postmaster, ...childrenOf(postmaster)];
+  }
+
+  #postmaster(): number {
+    return Number(readFileSync(join(this.#place.folder, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
+  }
+
+  stop(): Promise<void> {
+    return this.#place.stop();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+function childrenOf(parent: number): number[] {
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => {
+      if (!(pid > 0)) return false;
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === parent;
+      } catch {
+        return false; // it ended while we looked
+      }
+    });
+}

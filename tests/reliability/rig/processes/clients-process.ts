@@ -1,0 +1,80 @@
+/** All clients of a run, in one process: those that make the load, those that follow the stream, and the operator. */
+import { join } from "node:path";
+import { createEngine } from "../../../../engine/src/index.ts";
+import type { Call, StreamRecord } from "../../history/records.ts";
+import { Accountant } from "./accountant.ts";
+import { HttpDoor, LibraryDoor, type Order } from "./doors.ts";
+import { LoadClient, type LoadSettings } from "./load-client.ts";
+import { RecordFile } from "./record-file.ts";
+import { rigWorkflows, unmanned } from "./rig-workflows.ts";
+import { Operator, placeOrders, SlowCommitter } from "./special-orders.ts";
+import { StreamReader } from "./stream-reader.ts";
+
+export interface ClientsSettings {
+  readonly directory: string;
+  readonly webUrl: string;
+  /** Through the wires of the clients. */
+  readonly databaseUrl: string;
+  readonly httpClients: number;
+  readonly libraryClients: number;
+  readonly streamReaders: number;
+  /** After how long a reader breaks its own connection, on average. */
+  readonly streamLifeMs: number;
+  readonly load: LoadSettings;
+  readonly orders: readonly Order[];
+  readonly ordersWithinMs: number;
+  /** Delay of entries that are started in transactions which commit late; null: none are. */
+  readonly lateCommitsDelayMs: number | null;
+  /** Between two interventions of the operator; null: there is none. */
+  readonly operatorEveryMs: number | null;
+}
+
+const settings = JSON.parse(process.argv[2] ?? "{}") as ClientsSettings;
+const { directory, webUrl, databaseUrl } = settings;
+const calls = new RecordFile<Call>(join(directory, "calls.ndjson"));
+const stream = new RecordFile<StreamRecord>(join(directory, "stream.ndjson"));
+const engine = createEngine({ databaseUrl, workflows: [...rigWorkflows(), unmanned] });
+const http = new HttpDoor(webUrl);
+const library = new LibraryDoor(engine);
+
+const count = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
+const account = (name: string) => new Accountant(name, calls);
+const loaders = [
+  ...count(settings.httpClients).map((n) => {
+    const name = `http ${n}`;
+    return new LoadClient(name, [http, library], account(name), settings.load);
+  }),
+  ...count(settings.libraryClients).map((n) => {
+    const name = `library ${n}`;
+    return new LoadClient(name, [library, http], account(name), settings.load);
+  }),
+];
+const readers = count(settings.streamReaders).map(
+  (n) => new StreamReader(webUrl, `reader ${n}`, stream, settings.streamLifeMs),
+);
+const late = new SlowCommitter(engine, databaseUrl, account("late"));
+const operator = new Operator(databaseUrl, account("operator"));
+
+const working = [
+  ...loaders.map((client) => client.run()),
+  placeOrders(account("orders"), library, settings.orders, settings.ordersWithinMs),
+  ...(settings.lateCommitsDelayMs === null ? [] : [late.run(settings.lateCommitsDelayMs)]),
+  ...(settings.operatorEveryMs === null ? [] : [operator.run(settings.operatorEveryMs)]),
+];
+const reading = readers.map((reader) => reader.run());
+process.send?.({ ready: true });
+
+process.on("message", async (message: "end load" | "end") => {
+  if (message === "end load") {
+    for (const client of [...loaders, late, operator]) client.end();
+    await Promise.all(working);
+    process.send?.({ loadEnded: true });
+  } else {
+    for (const reader of readers) reader.end();
+    await Promise.all(reading);
+    calls.close();
+    stream.close();
+    await engine.close();
+    process.disconnect?.();
+  }
+});

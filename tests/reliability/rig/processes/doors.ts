@@ -1,0 +1,90 @@
+/** The two ways into the system, alike to a client: over HTTP, and by the library. */
+import { AsyncWorkflowError, DatabaseUnusable, type Engine, type Entry } from "../../../../engine/src/index.ts";
+import type { FreightInput } from "./rig-workflows.ts";
+
+export interface Order {
+  readonly workflow: string;
+  readonly title: string;
+  readonly input: FreightInput | Readonly<Record<string, string>> | null;
+  readonly key?: string;
+  readonly delayMs?: number;
+}
+
+export interface Door {
+  start(order: Order): Promise<Entry>;
+  get(id: string): Promise<Entry>;
+  list(): Promise<readonly Entry[]>;
+  cancel(id: string): Promise<Entry>;
+  retry(id: string): Promise<Entry>;
+}
+
+/** The answer says that nothing was done. Whatever else is thrown leaves it open. */
+export class Refused extends Error {}
+
+const patienceMs = 15_000;
+
+export class HttpDoor implements Door {
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  start({ workflow, title, input, key, delayMs }: Order): Promise<Entry> {
+    const body = { workflow, title, input, ...(delayMs === undefined ? {} : { delay: delayMs }) };
+    return this.#ask("POST", "/api/entries", body, key === undefined ? {} : { "Idempotency-Key": key });
+  }
+
+  get = (id: string): Promise<Entry> => this.#ask("GET", `/api/entries/${id}`);
+  cancel = (id: string): Promise<Entry> => this.#ask("POST", `/api/entries/${id}/cancel`);
+  retry = (id: string): Promise<Entry> => this.#ask("POST", `/api/entries/${id}/retry`);
+  async list(): Promise<readonly Entry[]> {
+    return (await this.#ask<{ entries: Entry[] }>("GET", "/api/entries?limit=20")).entries;
+  }
+
+  async #ask<Answer = Entry>(method: string, path: string, body?: object, headers = {}): Promise<Answer> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      headers: body ? { "Content-Type": "application/json", ...headers } : headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    const text = await response.text();
+    if (response.status >= 500) throw new Error(`${response.status} ${text.slice(0, 200)}`);
+    if (response.status >= 400) throw new Refused(`${response.status} ${text.slice(0, 200)}`);
+    return JSON.parse(text) as Answer;
+  }
+}
+
+export class LibraryDoor implements Door {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  start({ workflow, title, input, key, delayMs }: Order): Promise<Entry> {
+    const options = {
+      title,
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+      ...(delayMs === undefined ? {} : { delay: delayMs }),
+    };
+    return refusing(this.#engine.start(workflow, input, options));
+  }
+
+  get = (id: string): Promise<Entry> => refusing(this.#engine.get(id));
+  cancel = (id: string): Promise<Entry> => refusing(this.#engine.cancel(id));
+  retry = (id: string): Promise<Entry> => refusing(this.#engine.retry(id));
+  async list(): Promise<readonly Entry[]> {
+    return (await refusing(this.#engine.list({ limit: 20 }))).entries;
+  }
+}
+
+async function refusing<Answer>(work: Promise<Answer>): Promise<Answer> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof AsyncWorkflowError && !(error instanceof DatabaseUnusable)) throw new Refused(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+/** A client as applications are: it starts entries, looks at them, cancels some, retries what failed, and asks again when it got no answer. */
+import type { Accountant } from "./accountant.ts";
+import type { Door, Order } from "./doors.ts";
+import type { Habit } from "./rig-workflows.ts";
+
+export interface LoadSettings {
+  /** How often each habit is drawn, in parts of their sum. */
+  readonly habits: Readonly<Partial<Record<Habit, number>>>;
+  /** Between two calls, on average. */
+  readonly pauseMs: number;
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const remembered = 40;
+
+export class LoadClient {
+  readonly #name: string;
+  readonly #doors: readonly [Door, Door];
+  readonly #account: Accountant;
+  readonly #settings: LoadSettings;
+  readonly #known: string[] = [];
+  #started = 0;
+  #over = false;
+
+  /** The first door is the client's own; a request that is sent twice at once goes through both. */
+  constructor(name: string, doors: readonly [Door, Door], account: Accountant, settings: LoadSettings) {
+    this.#name = name;
+    this.#doors = doors;
+    this.#account = account;
+    this.#settings = settings;
+  }
+
+  /** Works until it is ended; then sees its last call through. */
+  async run(): Promise<void> {
+    while (!this.#over) {
+      await this.#call();
+      await wait(-Math.log(1 - Math.random()) * this.#settings.pauseMs);
+    }
+  }
+
+  end(): void {
+    this.#over = true;
+  }
+
+  #call(): Promise<unknown> {
+    const lot = Math.random();
+    const id = this.#known[Math.floor(Math.random() * this.#known.length)];
+    if (lot < 0.6 || id === undefined) return this.#start();
+    if (lot < 0.82) return this.#look(id);
+    if (lot < 0.88) return this.#account.ask({ call: "list" }, () => this.#doors[0].list());
+    if (lot < 0.92)
+      return this.#account.ask({ call: "cancel", entryId: id }, async () => {
+        await this.#doors[0].cancel(id);
+        return null;
+      });
+    return this.#account.ask({ call: "retry", entryId: id }, () => this.#doors[0].retry(id));
+  }
+
+  async #look(id: string): Promise<void> {
+    const { entries } = await this.#account.ask({ call: "get", entryId: id }, () => this.#doors[0].get(id));
+    if (entries[0]?.status === "FAILED" && Math.random() < 0.7) {
+      await this.#account.ask({ call: "retry", entryId: id }, () => this.#doors[0].retry(id));
+    }
+  }
+
+  async #start(): Promise<void> {
+    this.#started += 1;
+    const title = `${this.#name} ${this.#started}`;
+    const note = `${title} 'quoted' {"a": \\"b\\"} ✓ 🚚`;
+    const input = { habit: this.#habit(), ms: Math.floor(Math.random() * 40), note };
+    const keyed = Math.random() < 0.7;
+    const order: Order = { workflow: "freight", title, input, ...(keyed ? { key: `key of ${title}` } : {}) };
+    const asked = {
+      call: "start" as const,
+      title,
+      input: { ...input },
+      ...(order.key === undefined ? {} : { key: order.key }),
+    };
+    const through = (door: Door) => this.#account.ask(asked, () => door.start(order));
+    const answers = [through(this.#doors[0])];
+    if (keyed && Math.random() < 0.15) answers.push(through(this.#doors[1]));
+    let [answer] = await Promise.all(answers);
+    // Without a key nobody can know; with one, asking again tells.
+    while (keyed && answer?.outcome === "unknown" && !this.#over) {
+      await wait(100);
+      answer = await through(this.#doors[0]);
+    }
+    const id = answer?.entries[0]?.id;
+    if (id) this.#known.push(id);
+    if (this.#known.length > remembered) this.#known.shift();
+  }
+
+  #habit(): Habit {
+    const habits = Object.entries(this.#settings.habits) as [Habit, number][];
+    let lot = Math.random() * habits.reduce((sum, [, part]) => sum + part, 0);
+    for (const [habit, part] of habits) {
+      lot -= part;
+      if (lot < 0) return habit;
+    }
+    return "plain";
+  }
+}

@@ -1,0 +1,24 @@
+/** The web process of a run: the API and its live stream, on the server that production uses. Argument 1 the database, argument 2 the port. */
+
+import { createApi } from "../../../../engine/src/http/index.ts";
+import { createEngine } from "../../../../engine/src/index.ts";
+import { startWebServer } from "../../../../lib/processes/web-server.ts";
+import { rigWorkflows, unmanned } from "./rig-workflows.ts";
+import { warnings } from "./warnings.ts";
+
+const [databaseUrl = "", port = ""] = process.argv.slice(2);
+const engine = createEngine({ databaseUrl, workflows: [...rigWorkflows(), unmanned], log: warnings });
+const ending = new AbortController();
+const api = createApi(engine, { defaultWorkflow: "freight", log: warnings, signal: ending.signal });
+const pages = {
+  handle: async (_: unknown, response: { writeHead(status: number): { end(): void } }) => response.writeHead(404).end(),
+};
+const server = await startWebServer({ host: "127.0.0.1", port: Number(port), api: api.fetch, pages });
+process.send?.({ ready: true });
+
+process.once("SIGTERM", async () => {
+  ending.abort();
+  await server.close(1_000);
+  await engine.close();
+  process.disconnect?.();
+});

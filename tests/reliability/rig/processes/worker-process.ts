@@ -1,0 +1,58 @@
+/** A worker of a run, in a process that can be killed. */
+import { createEngine } from "../../../../engine/src/index.ts";
+import { connectSink } from "./effects.ts";
+import { rigWorkflows } from "./rig-workflows.ts";
+import { skewClock } from "./skewed-clock.ts";
+import { warnings } from "./warnings.ts";
+
+export interface WorkerSettings {
+  readonly databaseUrl: string;
+  readonly socketPath: string;
+  readonly leaseSeconds: number;
+  readonly concurrency: number;
+  /** How wrong this process's clock is. */
+  readonly clockSkewMs: number;
+}
+
+const settings = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings;
+skewClock(settings.clockSkewMs);
+const tell = await connectSink(settings.socketPath);
+const workflows = rigWorkflows(tell, settings.leaseSeconds * 1_000);
+const engine = createEngine({ databaseUrl: settings.databaseUrl, workflows, log: warnings });
+
+let ending = false;
+process.once("SIGTERM", () => {
+  ending = true;
+  void end();
+});
+
+const { leaseSeconds, concurrency } = settings;
+const worker = await start();
+process.send?.({ ready: worker?.id ?? null });
+if (ending) void end();
+
+// The database may be down just now; a supervisor would start this process again and again.
+async function start() {
+  for (;;) {
+    if (ending) return null;
+    try {
+      return await engine.work({ leaseSeconds, concurrency });
+    } catch (error) {
+      warnings.warn("the worker does not start yet", { error: (error as Error).message });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function end(): Promise<void> {
+  let doing = "stopping";
+  const late = setTimeout(() => {
+    warnings.warn("still here five seconds after SIGTERM", { doing, kept: process.getActiveResourcesInfo().join() });
+  }, 5_000);
+  late.unref();
+  await worker?.stop({ graceMs: 500 });
+  doing = "closing";
+  await engine.close();
+  doing = "over";
+  process.disconnect?.();
+}

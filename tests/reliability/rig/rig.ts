@@ -1,0 +1,175 @@
+/** The system under test with everything around it, for one run: server, wires, workers, web, clients, sink. Nemeses work on it. */
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { freePort } from "../../../lib/embedded-postgres/free-port.ts";
+import { monotonicNow } from "../history/clock.ts";
+import type { Fault, ProcessEnd } from "../history/records.ts";
+import type { Build } from "./build.ts";
+import { Child } from "./child.ts";
+import type { PostgresUnderTest } from "./postgres-under-test.ts";
+import type { ClientsSettings } from "./processes/clients-process.ts";
+import type { Scenario } from "./scenario.ts";
+import { FaultProxy } from "./wire/fault-proxy.ts";
+import type { CutReport } from "./wire/wire.ts";
+import { WorkerSlot } from "./worker-slot.ts";
+
+const processes = "tests/reliability/rig/processes";
+
+export class Rig {
+  readonly scenario: Scenario;
+  readonly server: PostgresUnderTest;
+  /** Straight to the server. */
+  readonly databaseUrl: string;
+  readonly workers: WorkerSlot[] = [];
+  /** Of workers, web and clients, in this order. */
+  readonly proxies: FaultProxy[] = [];
+  readonly faults: Fault[] = [];
+  readonly processes: ProcessEnd[] = [];
+  readonly #build: Build;
+  readonly #directory: string;
+  #sink!: Child;
+  #web!: Child;
+  #webPort = 0;
+  #clients!: Child;
+  #ending = false;
+
+  constructor(scenario: Scenario, build: Build, server: PostgresUnderTest, databaseUrl: string, directory: string) {
+    this.scenario = scenario;
+    this.server = server;
+    this.databaseUrl = databaseUrl;
+    this.#build = build;
+    this.#directory = directory;
+  }
+
+  get leaseMs(): number {
+    return this.scenario.leaseSeconds * 1_000;
+  }
+
+  /** Resolves when all of it runs and the load has begun. */
+  async start(): Promise<void> {
+    const socketPath = join(this.#directory, "sink.socket");
+    const effects = join(this.#directory, "effects.ndjson");
+    this.#sink = this.#spawn("effect-sink", "client", [socketPath, effects]);
+    await this.#sink.ready;
+    await this.#startWorkers(socketPath);
+    this.#webPort = await freePort("127.0.0.1");
+    const webProxy = await this.#openProxy("web");
+    await this.#startWeb(webProxy);
+    const clientProxy = await this.#openProxy("clients");
+    this.#clients = this.#spawn("clients", "client", [JSON.stringify(this.#clientsSettings(clientProxy.url))]);
+    await this.#clients.ready;
+  }
+
+  /** Something was broken; `evidence` says how that is known. */
+  fault(row: string, target: string, from: number, fired: boolean, evidence: string): void {
+    this.faults.push({ row, target, from, to: monotonicNow(), fired, evidence });
+  }
+
+  /** A worker that no other nemesis has in hand, by chance; it is the caller's until `taken` is false again. */
+  takeWorker(): WorkerSlot | undefined {
+    const free = this.workers.filter((slot) => !slot.taken);
+    const slot = free[Math.floor(Math.random() * free.length)];
+    if (slot) slot.taken = true;
+    return slot;
+  }
+
+  /** Ends the web process and starts another one at the same port. */
+  async restartWeb(signal: NodeJS.Signals): Promise<string> {
+    const end = await this.#web.end(signal);
+    await this.#web.ready;
+    return `web ${end.pid} ended with ${end.exit}, its successor answers`;
+  }
+
+  /** No client begins anything more; what was begun is seen through. */
+  async endLoad(): Promise<void> {
+    const ended = this.#clients.said("loadEnded");
+    this.#clients.tell("end load");
+    await ended;
+  }
+
+  /** Ends everything but the server, clients first. */
+  async end(): Promise<void> {
+    this.#ending = true;
+    this.#clients.asked = true;
+    this.#clients.tell("end");
+    await this.#clients.ended;
+    await Promise.all([this.#web.end("SIGTERM"), ...this.workers.map((slot) => slot.close())]);
+    await this.#sink.end("SIGTERM");
+    for (const proxy of this.proxies) proxy.close();
+  }
+
+  /** Ends everything at once, whatever state it is in. */
+  async abandon(): Promise<void> {
+    this.#ending = true;
+    const children = [this.#clients, this.#web, this.#sink].filter((child) => child !== undefined);
+    await Promise.all([...children.map((child) => child.end("SIGKILL")), ...this.workers.map((slot) => slot.close())]);
+    for (const proxy of this.proxies) proxy.close();
+  }
+
+  async #startWorkers(socketPath: string): Promise<void> {
+    const { workers, concurrency, leaseSeconds, clockSkewsMs = [], orders = [] } = this.scenario;
+    for (let n = 0; n < workers; n += 1) {
+      const clockSkewMs = clockSkewsMs[n] ?? 0;
+      if (clockSkewMs !== 0)
+        this.fault("D1", `worker ${n + 1}`, monotonicNow(), true, `its clock is wrong by ${clockSkewMs} ms`);
+      const slot = new WorkerSlot(`worker ${n + 1}`, await this.#openProxy(`worker ${n + 1}`), {
+        program: this.#build.program(`${processes}/worker-process.ts`),
+        settings: { socketPath, leaseSeconds, concurrency, clockSkewMs },
+        log: join(this.#directory, `worker-${n + 1}.log`),
+        mayDie: orders.some(({ workflow }) => workflow === "poison"),
+        record: (end) => this.processes.push(end),
+      });
+      this.workers.push(slot);
+    }
+    await Promise.all(this.workers.map((slot) => slot.start()));
+  }
+
+  async #startWeb(proxy: FaultProxy): Promise<void> {
+    this.#web = this.#spawn("web", "web", [proxy.url, String(this.#webPort)]);
+    void this.#web.ended.then(() => {
+      if (!this.#ending) void this.#startWeb(proxy);
+    });
+    await this.#web.ready;
+  }
+
+  #spawn(name: string, role: ProcessEnd["role"], given: readonly string[]): Child {
+    const child = new Child({
+      program: this.#build.program(`${processes}/${name}-process.ts`),
+      arguments: given,
+      role,
+      log: join(this.#directory, `${name}.log`),
+    });
+    void child.ended.then((end) => this.processes.push({ ...end, asked: child.asked }));
+    return child;
+  }
+
+  async #openProxy(target: string): Promise<FaultProxy> {
+    const onCut = ({ side, evidence }: CutReport) => this.fault(`B9 ${side}`, target, monotonicNow(), true, evidence);
+    const proxy = await FaultProxy.open(this.databaseUrl, onCut);
+    this.proxies.push(proxy);
+    return proxy;
+  }
+
+  #clientsSettings(databaseUrl: string): ClientsSettings {
+    const { scenario } = this;
+    return {
+      directory: this.#directory,
+      webUrl: `http://127.0.0.1:${this.#webPort}`,
+      databaseUrl,
+      httpClients: scenario.httpClients,
+      libraryClients: scenario.libraryClients,
+      streamReaders: scenario.streamReaders,
+      streamLifeMs: 6_000,
+      load: { habits: scenario.habits, pauseMs: scenario.pauseMs },
+      orders: scenario.orders ?? [],
+      ordersWithinMs: scenario.calmMs + scenario.faultsMs / 2,
+      lateCommitsDelayMs: scenario.lateCommitsDelayMs ?? null,
+      operatorEveryMs: scenario.operatorEveryMs ?? null,
+    };
+  }
+
+  /** A line for whoever looks at the run's folder later. */
+  note(text: string): void {
+    appendFileSync(join(this.#directory, "notes.log"), `${text}\n`);
+  }
+}

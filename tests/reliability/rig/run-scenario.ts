@@ -1,0 +1,201 @@
+/** Carries out a run from an empty database to a verdict: load, faults, healing, draining, and the checker's word on the record of it. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { migrate } from "../../../engine/src/migrations/migrate.ts";
+import { checkHistory, type Report } from "../checker/check-history.ts";
+import { inspectCatalog } from "../history/catalog.ts";
+import { monotonicNow, sampleClock } from "../history/clock.ts";
+import type { ClockSample, History, Run, RunWorkflow } from "../history/records.ts";
+import { appendRecords, readRecords, writeRun } from "../history/run-directory.ts";
+import { WalRecorder } from "../history/wal-recorder.ts";
+import { type Build, buildRig } from "./build.ts";
+import type { PostgresUnderTest } from "./postgres-under-test.ts";
+import { policies } from "./processes/rig-workflows.ts";
+import { Rig } from "./rig.ts";
+import type { Scenario } from "./scenario.ts";
+
+const toleranceMs = 150;
+const pickUpMs = 5_000;
+
+export interface RunOptions {
+  readonly directory: string;
+  readonly commit: string;
+  /** Of the intact engine; a scenario with patches makes its own. */
+  readonly build: Build;
+}
+
+/** Leaves the record of the run in the directory. */
+export async function runScenario(
+  scenario: Scenario,
+  server: PostgresUnderTest,
+  { directory, commit, build }: RunOptions,
+): Promise<Report> {
+  mkdirSync(directory, { recursive: true });
+  const databaseUrl = await server.createDatabase();
+  const own = scenario.patches ? buildRig(scenario.patches) : undefined;
+  const rig = new Rig(scenario, own ?? build, server, databaseUrl, directory);
+  const clock = new ClockSampler(databaseUrl);
+  const recorder = new WalRecorder(databaseUrl);
+  try {
+    await migrate(databaseUrl);
+    await recorder.begin();
+    clock.start();
+    await rig.start();
+    const healedAt = await hurt(rig);
+    await wait(scenario.calmMs * 1.6); // the throughput is looked at half a window after healing
+    await rig.endLoad();
+    await drain(rig);
+    await wait(scenario.streamMs);
+    await clock.stop();
+    const endedAt = monotonicNow();
+    await rig.end();
+    const wal = await recorder.take();
+    appendRecords(directory, "wal", wal);
+    appendRecords(directory, "faults", rig.faults);
+    appendRecords(directory, "processes", rig.processes);
+    appendRecords(directory, "clock", clock.samples);
+    const final = await recorder.dump();
+    appendRecords(directory, "final", final);
+    const { catalog, workflows } = await look(databaseUrl);
+    appendRecords(directory, "catalog", catalog);
+    const run = describeRun(scenario, commit, workflows, healedAt, endedAt);
+    writeRun(directory, run);
+    const history: History = {
+      run,
+      wal,
+      final,
+      catalog,
+      faults: rig.faults,
+      processes: rig.processes,
+      clock: clock.samples,
+      calls: readRecords(directory, "calls"),
+      effects: readRecords(directory, "effects"),
+      stream: readRecords(directory, "stream"),
+    };
+    return checkHistory(history);
+  } catch (error) {
+    await rig.abandon();
+    throw error;
+  } finally {
+    await clock.stop();
+    await recorder.end().catch(() => {}); // it was not begun
+    own?.remove();
+  }
+}
+
+/** Lets the nemeses loose and mends what they broke; resolves with the time from which on nothing was hurt any more. */
+async function hurt(rig: Rig): Promise<number> {
+  const { calmMs, faultsMs, nemeses } = rig.scenario;
+  await wait(calmMs * 1.2);
+  const ending = new AbortController();
+  const broken = nemeses.map((nemesis) => nemesis(rig, ending.signal));
+  const all = Promise.all(broken);
+  await Promise.race([wait(faultsMs), all]);
+  ending.abort();
+  await all;
+  for (const proxy of rig.proxies) proxy.mend();
+  return monotonicNow();
+}
+
+async function drain(rig: Rig): Promise<void> {
+  const deadline = performance.now() + rig.scenario.drainMs;
+  for (;;) {
+    const [row] = await rig.server.query<{ left: number }>(
+      "select count(*)::int as left from async_workflow.live",
+      [],
+      rig.databaseUrl,
+    );
+    if (row?.left === 0 || performance.now() > deadline) return;
+    await wait(100);
+  }
+}
+
+async function look(url: string): Promise<{ catalog: History["catalog"]; workflows: RunWorkflow[] }> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const catalog = await inspectCatalog(client);
+    const { rows } = await client.query<{ id: number; name: keyof typeof policies; stages: string[] }>(
+      "select id, name, stages from async_workflow.workflow",
+    );
+    const workflows = rows.map(({ id, name, stages }) => {
+      const { attempts, delayMs } = policies[name];
+      return {
+        id,
+        name,
+        stages: stages.map((stage) => ({ name: stage, attempts, minDelayMs: delayMs, tellsEffects: true })),
+      };
+    });
+    return { catalog, workflows };
+  } finally {
+    await client.end();
+  }
+}
+
+function describeRun(
+  scenario: Scenario,
+  commit: string,
+  workflows: readonly RunWorkflow[],
+  healedAt: number,
+  endedAt: number,
+): Run {
+  const { name, planned, floors, ceilings, recoveryMs, drainMs, streamMs, throughputShare, calmMs } = scenario;
+  return {
+    format: 1,
+    name,
+    commit,
+    workflows,
+    plannedFaults: planned,
+    floors,
+    ...(ceilings ? { ceilings } : {}),
+    healedAt,
+    endedAt,
+    times: { toleranceMs, recoveryMs, drainMs: drainMs + calmMs * 2, streamMs, pickUpMs },
+    throughput: throughputShare === undefined ? null : { windowMs: calmMs, share: throughputShare },
+    databaseClockMoved: false,
+  };
+}
+
+/** Relates the two clocks once a second, as long as the server answers. */
+class ClockSampler {
+  readonly samples: ClockSample[] = [];
+  readonly #url: string;
+  #running: Promise<void> | undefined;
+  #over = false;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#over = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#over) {
+      const client = new pg.Client({
+        connectionString: this.#url,
+        connectionTimeoutMillis: 2_000,
+        query_timeout: 5_000,
+      });
+      client.on("error", () => {}); // the sample reports it
+      try {
+        await client.connect();
+        while (!this.#over) {
+          this.samples.push(await sampleClock(client));
+          await wait(1_000);
+        }
+      } catch {
+        await wait(200);
+      }
+      await client.end().catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/** What a run is: who takes part, what is broken, and what must have happened for it to say anything. */
+import type { FloorName } from "../history/records.ts";
+import type { Patch } from "./build.ts";
+import type { Order } from "./processes/doors.ts";
+import type { Habit } from "./processes/rig-workflows.ts";
+import type { Rig } from "./rig.ts";
+
+/** Breaks something again and again until the signal fires; then mends it and resolves. */
+export type Nemesis = (rig: Rig, signal: AbortSignal) => Promise<void>;
+
+export interface Scenario {
+  readonly name: string;
+  readonly what: string;
+  readonly workers: number;
+  readonly concurrency: number;
+  readonly leaseSeconds: number;
+  readonly httpClients: number;
+  readonly libraryClients: number;
+  readonly streamReaders: number;
+  /** Between two calls of one client. */
+  readonly pauseMs: number;
+  readonly habits: Readonly<Partial<Record<Habit, number>>>;
+  readonly orders?: readonly Order[];
+  /** Wrong clocks of the workers, by their place. */
+  readonly clockSkewsMs?: readonly number[];
+  readonly lateCommitsDelayMs?: number;
+  readonly operatorEveryMs?: number;
+  /** Load without faults, before and after. */
+  readonly calmMs: number;
+  readonly faultsMs: number;
+  readonly nemeses: readonly Nemesis[];
+  /** How often each fault must have fired, by the ids of the plan. */
+  readonly planned: Readonly<Record<string, number>>;
+  readonly floors: Readonly<Partial<Record<FloorName, number>>>;
+  readonly ceilings?: Readonly<Partial<Record<FloorName, number>>>;
+  /** From the end of a lease to the next claim. */
+  readonly recoveryMs: number;
+  readonly drainMs: number;
+  readonly streamMs: number;
+  readonly throughputShare?: number;
+  /** Of the engine: a mechanism broken on purpose. */
+  readonly patches?: readonly Patch[];
+}

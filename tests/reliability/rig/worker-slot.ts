@@ -1,0 +1,84 @@
+/** A place where a worker of the run lives: when one dies, its successor takes over the place and its wire. */
+import type { ProcessEnd } from "../history/records.ts";
+import { Child } from "./child.ts";
+import type { WorkerSettings } from "./processes/worker-process.ts";
+import type { FaultProxy } from "./wire/fault-proxy.ts";
+
+export class WorkerSlot {
+  readonly name: string;
+  readonly proxy: FaultProxy;
+  /** Some nemesis has this one in hand: others keep away. */
+  taken = false;
+  readonly #program: string;
+  readonly #settings: Omit<WorkerSettings, "databaseUrl">;
+  readonly #log: string;
+  readonly #record: (end: ProcessEnd) => void;
+  #child!: Child;
+  #closing = false;
+  /** Deaths that a handler of the run causes on purpose. */
+  #mayDie: boolean;
+
+  constructor(
+    name: string,
+    proxy: FaultProxy,
+    given: {
+      program: string;
+      settings: Omit<WorkerSettings, "databaseUrl">;
+      log: string;
+      mayDie: boolean;
+      record: (end: ProcessEnd) => void;
+    },
+  ) {
+    this.name = name;
+    this.proxy = proxy;
+    this.#program = given.program;
+    this.#settings = given.settings;
+    this.#log = given.log;
+    this.#mayDie = given.mayDie;
+    this.#record = given.record;
+  }
+
+  get child(): Child {
+    return this.#child;
+  }
+
+  /** Starts a worker here; whenever one ends, another one comes. Resolves when the first one claims. */
+  async start(failpoints?: string): Promise<void> {
+    const settings: WorkerSettings = { ...this.#settings, databaseUrl: this.proxy.url };
+    const child = new Child({
+      program: this.#program,
+      arguments: [JSON.stringify(settings)],
+      role: "worker",
+      log: this.#log,
+      ...(failpoints === undefined ? {} : { environment: { ASYNC_WORKFLOW_FAILPOINTS: failpoints } }),
+    });
+    child.asked = this.#mayDie || failpoints !== undefined;
+    this.#child = child;
+    void child.ended.then((end) => {
+      this.#record({ ...end, asked: end.asked || child.asked });
+      if (!this.#closing) void this.start();
+    });
+    await child.ready;
+  }
+
+  /** Ends the present worker; the next one is there when this resolves. */
+  async replace(signal: NodeJS.Signals): Promise<ProcessEnd> {
+    const end = await this.#child.end(signal);
+    await this.#child.ready;
+    return end;
+  }
+
+  /** The present worker ends, and the next one is started with failpoints. */
+  async arm(failpoints: string): Promise<void> {
+    this.#closing = true;
+    await this.#child.end("SIGTERM");
+    this.#closing = false;
+    await this.start(failpoints);
+  }
+
+  async close(): Promise<ProcessEnd> {
+    this.#closing = true;
+    this.#child.signal("SIGCONT");
+    return this.#child.end("SIGTERM");
+  }
+}
