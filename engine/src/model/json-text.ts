@@ -36,6 +36,14 @@ function stringify(value: unknown, what: string): string {
       `${what} cannot be kept as JSON: ${(cause as Error).message.split("\n")[0]}.`,
     );
   }
+  // JSON writes null for NaN and the infinities: a number must not become nothing in silence. Only then is the value walked again.
+  if (text?.includes("null")) {
+    JSON.stringify(value, (name, member: unknown) => {
+      if (typeof member !== "number" || Number.isFinite(member)) return member;
+      const where = name === "" ? "" : ` under "${name.slice(0, 40)}"`;
+      throw new InvalidResult("result_not_json", `${what} has ${member}${where}, a number that JSON cannot hold.`);
+    });
+  }
   if (text === undefined)
     throw new InvalidResult("result_not_json", `${what} is a ${typeof value}, which JSON cannot hold.`);
   return text;

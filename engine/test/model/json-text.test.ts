@@ -55,6 +55,14 @@ describe("what cannot be kept is refused with a sentence that names it", () => {
   });
 });
 
+test.each([[Number.NaN], [Number.POSITIVE_INFINITY], [{ rows: [{ mean: Number.NEGATIVE_INFINITY }] }]])(
+  "a number that JSON cannot hold is refused, not turned into null: %s",
+  (value) => {
+    expect(refusal(value)).toMatchObject({ code: "result_not_json" });
+    expect(refusal(value).message).toMatch(/ has (NaN|-?Infinity)( under "mean")?, a number that JSON cannot hold\.$/);
+  },
+);
+
 describe("what looks like it but is harmless is kept", () => {
   test.each([
     ["\\u0000"],
@@ -69,12 +77,17 @@ describe("what looks like it but is harmless is kept", () => {
     expect(JSON.parse(toJsonText(value, "it") as string)).toEqual(value);
   });
 
+  test("a null that was given stays one, and so does a number like any other", () => {
+    const value = { none: null, least: 5e-324, most: Number.MAX_VALUE, text: "null" };
+    expect(JSON.parse(toJsonText(value, "it") as string)).toEqual(value);
+  });
+
   test("nothing is null", () => {
     expect([toJsonText(undefined, "it"), toJsonText(null, "it")]).toEqual([null, null]);
   });
 });
 
-test("every value is either refused or comes back as JSON would give it", () => {
+test("every value is either refused or comes back as JSON would give it", { timeout: 30_000 }, () => {
   const texts = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom("\\", "u", "0", "d", "8", "\0", "\ud800", "\udc00") }),

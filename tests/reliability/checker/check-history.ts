@@ -10,7 +10,7 @@ import { checkPath } from "./path.ts";
 import { checkReads } from "./reads.ts";
 import { Findings, notApplicable, type Rule, rules, type Violation } from "./rules.ts";
 import { checkStream } from "./stream.ts";
-import { checkSystem } from "./system.ts";
+import { checkCeilings, checkSystem } from "./system.ts";
 import { type Counts, countFloors, findVoids } from "./validity.ts";
 
 /** `idle`: there was nothing to look at, which is not green. */
@@ -47,6 +47,7 @@ export function checkHistory(history: History): Report {
   checkSystem(facts, findings);
   checkLiveness(facts, findings);
   const counts = countFloors(facts, overlaps);
+  checkCeilings(facts, counts, findings);
   const voids = findVoids(facts, counts);
   const { violations } = findings;
   return {

@@ -1,4 +1,4 @@
-/** S8, S9, S12: what handlers did, against what was recorded of them. */
+/** S8, S9, S12, S19: what handlers did, against what was recorded of them. */
 import { contentHash } from "../history/content-hash.ts";
 import type { Effect } from "../history/records.ts";
 import { micros } from "../history/rows.ts";
@@ -16,6 +16,7 @@ export function checkEffects(facts: Facts, findings: Findings): Overlaps {
   for (const entry of facts.entries.values()) {
     checkCompletions(entry, facts, findings);
     checkBeginnings(entry, facts, findings);
+    checkSteps(entry, findings);
     measureOverlaps(entry.effects, overlaps);
   }
   return overlaps;
@@ -91,6 +92,20 @@ function checkBeginnings({ id, effects, versions }: EntryHistory, { history, clo
     const early = claimedAt - clock.toDatabase(effect.at);
     const excused = early <= history.run.times.toleranceMs * 1_000;
     findings.expect("S9", excused, () => `${what} began ${Math.round(early / 1_000)} ms before its claim`, id);
+  }
+}
+
+/** An attempt finds the steps of those before it in its journal. The one that recorded it may run it at the same time as its zombie. */
+function checkSteps({ id, effects, versions }: EntryHistory, findings: Findings): void {
+  const recordedBy = new Map<string, number>();
+  for (const { steps } of versions) {
+    for (const row of steps) recordedBy.set(`${row.stage}/${row.name}#${row.occurrence}`, row.attempt);
+  }
+  for (const { event, stage, step, attempt } of effects) {
+    if (event !== "step") continue;
+    const by = recordedBy.get(`${stage}/${step}`);
+    const once = by === undefined || attempt <= by;
+    findings.expect("S19", once, () => `${step} ran in attempt ${attempt}, though attempt ${by} had finished it`, id);
   }
 }
 

@@ -1,4 +1,4 @@
-/** S4, S5, S6: who may take an entry, who may give it back, and who may write. */
+/** S4, S5, S6, S20: who may take an entry, who may give it back, and who may write. */
 import { type LiveRow, micros } from "../history/rows.ts";
 import type { EntryHistory, Facts, Version } from "./facts.ts";
 import type { Findings } from "./rules.ts";
@@ -17,6 +17,7 @@ export function checkLeases(facts: Facts, findings: Findings): void {
     }
   }
   checkBurials(facts, findings);
+  checkRoom(facts, findings);
 }
 
 const liveRow = (standing: Version["before"]): LiveRow | null => (standing?.phase === "live" ? standing.row : null);
@@ -135,5 +136,26 @@ function checkBurials({ workers, history }: Facts, findings: Findings): void {
       const resurrected = before.ended_at !== null && row.ended_at === null;
       findings.expect("S5", !resurrected, () => `worker ${row.id} came back after its end ${where}`);
     }
+  }
+}
+
+/** One claim fills the free slots, and as many again ahead of them. */
+const mostPerSlot = 2;
+
+function checkRoom({ entries, workers }: Facts, findings: Findings): void {
+  const claimed = new Map<string, { workerId: number; count: number }>();
+  for (const { versions } of entries.values()) {
+    for (const { transition, after, commit } of versions) {
+      if (!("name" in transition) || transition.name !== "claim" || after?.phase !== "live") continue;
+      const workerId = after.row.worker_id as number;
+      const claim = claimed.get(commit.lsn) ?? { workerId, count: 0 };
+      claim.count += 1;
+      claimed.set(commit.lsn, claim);
+    }
+  }
+  for (const [lsn, { workerId, count }] of claimed) {
+    const slots = workers.get(workerId)?.[0]?.row.concurrency ?? 0;
+    const message = () => `worker ${workerId} with ${slots} slots claimed ${count} entries at ${lsn}`;
+    findings.expect("S20", count <= mostPerSlot * slots, message);
   }
 }

@@ -9,9 +9,10 @@ const lastCalls = 5;
 
 export function checkLiveness(facts: Facts, findings: Findings): void {
   if (!facts.clock.usable) return;
+  const claims = claimsInOrder(facts);
   for (const entry of facts.entries.values()) {
     checkEnded(entry, facts, findings);
-    checkRecovery(entry, facts, findings);
+    checkRecovery(entry, facts, claims, findings);
   }
   checkLeftOvers(facts, findings);
   for (const [client, calls] of groupBy(facts.history.calls, (call) => call.client)) {
@@ -30,19 +31,53 @@ function checkEnded({ id, versions }: EntryHistory, { clock, history }: Facts, f
   findings.expect("L1", !ended || lateMs <= 0, () => `it ended ${Math.round(lateMs)} ms too late`, id);
 }
 
-function checkRecovery({ id, versions }: EntryHistory, { workers, history, clock }: Facts, findings: Findings): void {
+interface Claim {
+  readonly at: number;
+  /** Where it stood in the queue. */
+  readonly rank: number;
+}
+
+function claimsInOrder({ entries }: Facts): Claim[] {
+  const claims = [...entries.values()].flatMap(({ versions }) =>
+    versions.flatMap(({ transition, after }): Claim[] => {
+      if (!("name" in transition) || transition.name !== "claim" || after?.phase !== "live") return [];
+      return [{ at: micros(after.row.claimed_at as string), rank: micros(after.row.rank_at) }];
+    }),
+  );
+  return claims.sort((a, b) => a.at - b.at);
+}
+
+/**
+ * What a dead worker held is free in time, and claimed in time: unless all workers had their hands full, which shows in claims of
+ * entries that stood before it in the queue.
+ */
+function checkRecovery(
+  { id, versions }: EntryHistory,
+  { workers, history, clock }: Facts,
+  claims: readonly Claim[],
+  findings: Findings,
+): void {
   if (history.run.databaseClockMoved) return;
+  const { recoveryMs } = history.run.times;
+  const outages = history.faults.filter(({ target }) => target === "postgres").map(({ to }) => clock.toDatabase(to));
   for (const [index, version] of versions.entries()) {
     if (!("name" in version.transition) || version.transition.name !== "rescue") continue;
+    const freedAt = version.commit.at;
+    const from = Math.max(leaseEnd(version, workers), ...outages.filter((to) => to < freedAt));
+    const freedMs = (freedAt - from) / 1_000;
+    findings.expect("L2", freedMs <= recoveryMs, () => `freed ${Math.round(freedMs)} ms after its lease had ended`, id);
     const next = versions[index + 1];
     const after = next && "name" in next.transition && next.transition.name === "claim" ? next.after : null;
     if (after?.phase !== "live" || after.row.claimed_at === null) continue;
     const claimedAt = micros(after.row.claimed_at);
-    const outages = history.faults.filter(({ target }) => target === "postgres").map(({ to }) => clock.toDatabase(to));
-    const from = Math.max(leaseEnd(version, workers), ...outages.filter((to) => to < claimedAt));
-    const tookMs = (claimedAt - from) / 1_000;
-    const { recoveryMs } = history.run.times;
-    findings.expect("L2", tookMs <= recoveryMs, () => `claimed ${Math.round(tookMs)} ms after its lease had ended`, id);
+    const free = Math.max(freedAt, ...outages.filter((to) => to < claimedAt));
+    const waitedMs = (claimedAt - free) / 1_000;
+    const rank = micros(after.row.rank_at);
+    const busy = claims.some(
+      (claim) => claim.rank < rank && claim.at < claimedAt && claim.at > claimedAt - recoveryMs * 1_000,
+    );
+    const message = () => `claimed ${Math.round(waitedMs)} ms after it was free, and nobody had an older one to do`;
+    findings.expect("L2", waitedMs <= recoveryMs || busy, message, id);
   }
 }
 

@@ -4,7 +4,7 @@ import { groupBy } from "./group-by.ts";
 import { notApplicable, rules, type Violation } from "./rules.ts";
 import { timelineOf } from "./timeline.ts";
 
-const timelinesShown = 20;
+const timelinesShown = 5;
 
 export function reportText(report: Report): string {
   const { run } = report.facts.history;

@@ -19,12 +19,15 @@ export const rules = {
   S16: "Nothing of one workspace reaches another",
   S17: "After a cancel nothing new begins",
   S18: "The schema is sound after the run",
+  S19: "A finished step does not run again",
+  S20: "A worker claims no more than it has room for",
   L1: "All accepted entries have ended in time after healing",
   L2: "What a dead worker held is claimed again in time",
   L3: "At the end nothing is held by the dead and nothing due is left lying",
   L4: "After healing every client's last calls succeed",
   L5: "After healing the throughput comes back",
   X1: "No process of ours ends by itself",
+  X2: "Nothing happens more often than the faults explain",
 } as const;
 export type Rule = keyof typeof rules;
 

@@ -28,6 +28,7 @@ function checkClient(client: string, records: readonly StreamRecord[], facts: Fa
     }
   }
   checkComplete(client, records, newest, facts, findings);
+  checkInTime(client, records, facts, findings);
 }
 
 function checkComplete(
@@ -65,4 +66,62 @@ function lastAnnounced({ versions }: EntryHistory, from: number, until: number):
   return versions.findLast(
     ({ announced, commit, after }) => announced && after !== null && commit.at > from && commit.at < until,
   )?.after?.row.version;
+}
+
+/** While a reader is connected and nothing that it needs is down, each change reaches it within the bound, be it as a later version. */
+function checkInTime(
+  client: string,
+  records: readonly StreamRecord[],
+  { clock, entries, history }: Facts,
+  findings: Findings,
+): void {
+  if (!clock.usable) return;
+  const bound = history.run.times.streamMs * 1_000;
+  const shown = firstShown(records, clock);
+  const excuses = [
+    ...history.faults.filter(({ row, target }) => target === "postgres" || (target === "web" && !row.startsWith("B9"))),
+    ...records.filter(({ event }) => event === "resync").map(({ at }) => ({ from: at, to: at })),
+  ].map(({ from, to }) => ({ from: clock.toDatabase(from), to: clock.toDatabase(to) }));
+  const within = connections(records).map(({ from, to }) => ({
+    from: clock.toDatabase(from) + history.run.times.toleranceMs * 1_000,
+    to: clock.toDatabase(to) - bound,
+  }));
+  for (const { id, versions } of entries.values()) {
+    for (const { announced, after, commit } of versions) {
+      const covered = within.some(({ from, to }) => commit.at > from && commit.at < to);
+      const excused = excuses.some(({ from, to }) => from < commit.at + bound && to > commit.at - bound);
+      if (!announced || after === null || !covered || excused) continue;
+      const late = (shown(id, after.row.version) - commit.at - bound) / 1_000;
+      const message = () =>
+        `stream ${client}: version ${after.row.version} came ${Math.round(late)} ms too late, or never`;
+      findings.expect("S13", late <= 0, message, id);
+    }
+  }
+}
+
+/** From when to when a reader was connected and the feed stood. */
+function connections(records: readonly StreamRecord[]): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  let from: number | undefined;
+  for (const { event, at } of records) {
+    if (event === "ready") from = at;
+    if ((event === "cut" || event === "closed") && from !== undefined) {
+      spans.push({ from, to: at });
+      from = undefined;
+    }
+  }
+  return spans;
+}
+
+/** When an entry was first shown in that version or a later one, on the database's clock; infinity: never. */
+function firstShown(records: readonly StreamRecord[], clock: Facts["clock"]): (id: string, version: number) => number {
+  const rising = new Map<string, { version: number; at: number }[]>();
+  for (const { seen = [], at } of records) {
+    for (const { entryId, version } of seen) {
+      const known = rising.get(entryId) ?? [];
+      if ((known.at(-1)?.version ?? -1) < version) known.push({ version, at: clock.toDatabase(at) });
+      rising.set(entryId, known);
+    }
+  }
+  return (id, version) => rising.get(id)?.find((each) => each.version >= version)?.at ?? Number.POSITIVE_INFINITY;
 }

@@ -19,6 +19,8 @@ export interface LiveRow {
   readonly claim_id: string | null;
   readonly fence: number;
   readonly available_at: string;
+  /** Its place in the queue. */
+  readonly rank_at: string;
   readonly claimed_at: string | null;
   readonly started_at: string | null;
   readonly updated_at: string;
@@ -75,6 +77,7 @@ export interface WorkerRow {
   readonly id: number;
   readonly name: string;
   readonly pid: number;
+  readonly concurrency: number;
   readonly alive_until: string;
   readonly draining: boolean;
   readonly ended_at: string | null;

@@ -31,6 +31,12 @@ const told =
     return result;
   };
 
+const look: Handler = async ({ entry, attempt, step }) =>
+  step("look", () => {
+    tell({ entryId: entry.id, stage: 0, attempt, event: "step", step: "look#1" });
+    return entry.title;
+  });
+
 const work: Handler = async ({ input, attempt, sleep, signal, progress }) => {
   progress(50);
   if (input.first === "sleeps") await sleep(100);
@@ -49,7 +55,7 @@ const work: Handler = async ({ input, attempt, sleep, signal, progress }) => {
 
 /** What fails for good goes through once somebody has retried it by hand. */
 export const proof = workflow("proof", { retry: { attempts: tries, delay: retryDelayMs, jitter: 0 } })
-  .stage(stages[0], told(0, async ({ entry, step }) => step("look", () => entry.title)) as never)
+  .stage(stages[0], told(0, look) as never)
   .stage(stages[1], told(1, work) as never)
   .stage(stages[2], told(2, async ({ entry }) => `saved ${entry.title}`) as never);
 

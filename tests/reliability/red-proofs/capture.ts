@@ -210,6 +210,7 @@ class Capture {
       commit: "working tree",
       workflows,
       plannedFaults: { A1: 1 },
+      ceilings: { lostLeases: 2 },
       floors: { acknowledged: 10, lostLeases: 2, effects: 20, zombieEffects: 1 },
       healedAt,
       endedAt,

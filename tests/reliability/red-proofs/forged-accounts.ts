@@ -87,6 +87,26 @@ export const forgedAccounts: readonly Forgery[] = [
       },
     );
   }),
+  forgery("S13", "a change reaches a reader long after its commit", (draft) => {
+    const { id, versions } = draft.entry("plain");
+    const newest = versions.at(-1)?.after?.row.version;
+    const from = draft.history.stream.findIndex(({ seen }) =>
+      seen?.some((each) => each.entryId === id && each.version === newest),
+    );
+    for (const record of draft.history.stream.slice(from)) forge(record, { at: record.at + tenSeconds });
+  }),
+  forgery("S19", "a finished step runs again", (draft) => {
+    const effect = draft.history.effects.find(({ event }) => event === "step");
+    draft.history.effects.push({ ...effect, attempt: (effect?.attempt ?? 0) + 1 } as never);
+  }),
+  forgery("S20", "a worker claims more than it has room for", (draft) => {
+    for (const commit of draft.history.wal) {
+      for (const change of commit.changes) if (change.table === "worker") forge(change.new, { concurrency: 0 });
+    }
+  }),
+  forgery("X2", "leases are lost that no fault took", (draft) =>
+    forge(draft.history.run, { ceilings: { lostLeases: 1 } }),
+  ),
   forgery("S18", "an index is left invalid", (draft) => {
     draft.history.catalog = [{ kind: "invalid-index", name: "live_queue" }];
   }),

@@ -7,17 +7,23 @@ import { startThrowAwayPostgres, type ThrowAwayPostgres } from "../../support/th
 import { loggedSettings } from "../history/wal-recorder.ts";
 
 const settings = { ...loggedSettings, max_connections: "300", max_wal_size: "4GB" };
+// What a process has written survives its death without reaching the disk; only a power cut asks for more, and nobody can cut it here.
+const hastySettings = { ...settings, fsync: "off", full_page_writes: "off" };
 
 export class PostgresUnderTest {
   readonly #place: ThrowAwayPostgres;
+  readonly #settings: Readonly<Record<string, string>>;
   #databases = 0;
 
-  static async start(): Promise<PostgresUnderTest> {
-    return new PostgresUnderTest(await startThrowAwayPostgres(settings));
+  /** With `hasty` a commit does not wait for the disk. */
+  static async start({ hasty }: { hasty: boolean }): Promise<PostgresUnderTest> {
+    const chosen = hasty ? hastySettings : settings;
+    return new PostgresUnderTest(await startThrowAwayPostgres(chosen), chosen);
   }
 
-  private constructor(place: ThrowAwayPostgres) {
+  private constructor(place: ThrowAwayPostgres, chosen: Readonly<Record<string, string>>) {
     this.#place = place;
+    this.#settings = chosen;
   }
 
   /** A database of its own for a run; its connection string leads straight to the server. */
@@ -53,7 +59,7 @@ export class PostgresUnderTest {
 
   /** Brings it up again at the same port; resolves when it takes connections. */
   async start(): Promise<number> {
-    const server: EmbeddedPostgres = await startEmbeddedPostgres(this.#place.folder, settings);
+    const server: EmbeddedPostgres = await startEmbeddedPostgres(this.#place.folder, this.#settings);
     return server.pid;
   }
 

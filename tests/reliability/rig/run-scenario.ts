@@ -91,12 +91,17 @@ async function hurt(rig: Rig): Promise<number> {
   await wait(calmMs * 1.2);
   const ending = new AbortController();
   const broken = nemeses.map((nemesis) => nemesis(rig, ending.signal));
-  const all = Promise.all(broken);
-  await Promise.race([wait(faultsMs), all]);
+  const deadline = performance.now() + faultsMs;
+  while (performance.now() < deadline && !haveFired(rig)) await wait(100);
   ending.abort();
-  await all;
+  await Promise.all(broken);
   for (const proxy of rig.proxies) proxy.mend();
   return monotonicNow();
+}
+
+function haveFired({ scenario, faults }: Rig): boolean {
+  const fired = (row: string) => faults.filter((fault) => fault.row === row && fault.fired).length;
+  return Object.entries(scenario.planned).every(([row, planned]) => fired(row) >= planned);
 }
 
 async function drain(rig: Rig): Promise<void> {

@@ -9,6 +9,7 @@ import type { Rig } from "./rig.ts";
 export type Nemesis = (rig: Rig, signal: AbortSignal) => Promise<void>;
 
 export interface Scenario {
+  readonly tier: "P" | "N";
   readonly name: string;
   readonly what: string;
   readonly workers: number;
@@ -27,10 +28,13 @@ export interface Scenario {
   readonly operatorEveryMs?: number;
   /** Load without faults, before and after. */
   readonly calmMs: number;
+  /** Faults end when all that are planned have fired, at the latest after this. */
   readonly faultsMs: number;
   readonly nemeses: readonly Nemesis[];
   /** How often each fault must have fired, by the ids of the plan. */
   readonly planned: Readonly<Record<string, number>>;
+  /** Rows of the plan that its load shows: handlers and clients do these things by themselves. */
+  readonly shows?: readonly string[];
   readonly floors: Readonly<Partial<Record<FloorName, number>>>;
   readonly ceilings?: Readonly<Partial<Record<FloorName, number>>>;
   /** From the end of a lease to the next claim. */

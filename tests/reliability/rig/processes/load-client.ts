@@ -48,12 +48,13 @@ export class LoadClient {
     if (lot < 0.6 || id === undefined) return this.#start();
     if (lot < 0.82) return this.#look(id);
     if (lot < 0.88) return this.#account.ask({ call: "list" }, () => this.#doors[0].list());
-    if (lot < 0.92)
+    if (lot < 0.9)
       return this.#account.ask({ call: "cancel", entryId: id }, async () => {
         await this.#doors[0].cancel(id);
         return null;
       });
-    return this.#account.ask({ call: "retry", entryId: id }, () => this.#doors[0].retry(id));
+    if (lot < 0.92) return this.#account.ask({ call: "retry", entryId: id }, () => this.#doors[0].retry(id));
+    return this.#look(id);
   }
 
   async #look(id: string): Promise<void> {

@@ -1,0 +1,43 @@
+/** What the plan of faults refers to is there, and every row of tier P is in it. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { projectRoot } from "../../lib/config/project-root.ts";
+import { plan } from "./plan.ts";
+import { scenarios } from "./rig/scenarios.ts";
+
+const tierP =
+  "A1 A3 A6 A9 A10 A11 A15 A16 B1 B5 B6 B9 B14 C4 C11 D1 D5 D6 D7 E1 E8 E9 E10 F1 F2 F3 F4 F5 F6 F7 F8 F9 F11 F12 F13 F15 F16 F17 F18 " +
+  "G3 G4 G6 H1 H3 H5 H7 H8 H10";
+
+test.each(tierP.split(" "))("tier P has row %s, and what shows it or why nothing can", (id) => {
+  const rows = plan.filter((row) => row.id === id && row.tier === "P");
+  expect(rows).toHaveLength(1);
+});
+
+test("every row is shown by something, or says why it is void", () => {
+  const unshown = plan.filter((row) => !row.void && !row.runs?.length && !row.tests?.length);
+  expect(unshown.map(({ id }) => id)).toEqual([]);
+  const ids = plan.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+const named = plan.flatMap(({ id, tests = [] }) => tests.map(([file, name]) => ({ id, file, name })));
+test.each(named)("$id: $file has “$name”", ({ file, name }) => {
+  expect(readFileSync(new URL(file, `file://${projectRoot}/`), "utf8").includes(name)).toBe(true);
+});
+
+const run = plan.flatMap(({ id, tier, runs = [] }) => runs.map((name) => ({ id, tier, name })));
+test.each(run)("$id is done in the run “$name”", ({ id, name }) => {
+  const scenario = scenarios.find((each) => each.name === name);
+  expect(scenario, "there is no such run").toBeDefined();
+  const done = [...Object.keys(scenario?.planned ?? {}), ...(scenario?.shows ?? [])].map((row) => row.split(" ")[0]);
+  expect(done).toContain(id);
+});
+
+test("each row of tier P is shown within tier P", () => {
+  const names = scenarios.filter(({ tier }) => tier === "P").map(({ name }) => name);
+  const late = plan.filter(({ tier, void: reason, runs = [], tests = [] }) => {
+    return tier === "P" && !reason && tests.length === 0 && !runs.some((name) => names.includes(name));
+  });
+  expect(late.map(({ id }) => id)).toEqual([]);
+});

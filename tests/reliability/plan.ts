@@ -1,0 +1,257 @@
+/**
+ * The plan of faults, as data: what is done to the system, in which tier, and what shows that it holds: a run of the rig, by its name,
+ * or tests, by file and name. A row that cannot be shown here says why; it is VOID, never green.
+ */
+
+export type Tier = "P" | "N" | "R";
+
+export interface Row {
+  readonly id: string;
+  readonly tier: Tier;
+  readonly what: string;
+  /** Runs of the rig in which this is done. */
+  readonly runs?: readonly string[];
+  /** Tests of the repository, as [file, name]. */
+  readonly tests?: readonly (readonly [string, string])[];
+  readonly void?: string;
+}
+
+const failures = "engine/test/runtime/failures.test.ts";
+const start = "engine/test/runtime/start.test.ts";
+const claim = "engine/test/sql/claim.test.ts";
+const json = "engine/test/model/json-text.test.ts";
+const protocol = "engine/test/http/protocol.test.ts";
+const fuzz = "engine/test/http/fuzz.test.ts";
+const limits = "engine/test/http/json-limits.test.ts";
+const entries = "engine/test/http/entries.test.ts";
+const migrate = "engine/test/migrations/migrate.test.ts";
+const noTool = (tool: string) => `Needs ${tool}, which does not come with the repository.`;
+
+const outlived: Row["tests"] = [
+  [failures, "a stage that takes longer than its timeout fails, its signal fires, and what it does later is ignored"],
+];
+const unkept: Row["tests"] = [
+  [failures, "a result that cannot be kept fails the entry with a clear error, at once: %s"],
+  [json, "every value is either refused or comes back as JSON would give it"],
+];
+const versions: Row["tests"] = [
+  [
+    "engine/test/runtime/stages.test.ts",
+    "a worker leaves versions it has no code for to others; they wait and are seen waiting",
+  ],
+];
+
+const workers: readonly Row[] = [
+  { id: "A1", tier: "P", what: "Workers are killed at random times", runs: ["workers", "many workers"] },
+  { id: "A2", tier: "N", what: "Workers are killed around each statement", runs: ["failpoints"] },
+  { id: "A3", tier: "P", what: "Workers sleep past their lease and wake up", runs: ["workers", "many workers"] },
+  { id: "A4", tier: "P", what: "Workers pause for less than their lease", runs: ["poison"] },
+  { id: "A5", tier: "N", what: "All workers freeze and thaw together", void: noTool("a cgroup freezer") },
+  { id: "A6", tier: "P", what: "Workers are told to stop, one after the other", runs: ["workers", "many workers"] },
+  { id: "A9", tier: "P", what: "Entries kill whatever worker runs them", runs: ["poison"] },
+  {
+    id: "A10",
+    tier: "P",
+    what: "Handlers throw what nobody should throw",
+    tests: [[failures, "whatever is thrown, the worker lives on: %s"]],
+  },
+  { id: "A11", tier: "P", what: "Handlers block the event loop for two leases", runs: ["workers", "blocked"] },
+  { id: "A12", tier: "N", what: "A handler eats the memory", void: noTool("a memory cgroup") },
+  { id: "A13", tier: "N", what: "A worker gets a tenth of a processor", void: noTool("a cpu cgroup") },
+  { id: "A15", tier: "P", what: "Handlers never settle", runs: ["workers"], tests: outlived },
+  { id: "A16", tier: "P", what: "Handlers ignore their end and write later", runs: ["workers"], tests: outlived },
+];
+
+const server: readonly Row[] = [
+  { id: "B1", tier: "P", what: "PostgreSQL crashes and recovers from its log", runs: ["database", "many crashes"] },
+  { id: "B2", tier: "N", what: "PostgreSQL is restarted", runs: ["many crashes"] },
+  { id: "B3", tier: "N", what: "A backend dies and takes the others along", runs: ["bad weather"] },
+  { id: "B4", tier: "N", what: "The postmaster is killed", runs: ["many crashes"] },
+  { id: "B5", tier: "P", what: "All connections are ended, again and again", runs: ["database"] },
+  { id: "B6", tier: "P", what: "Connections that listen are ended", runs: ["database"] },
+  { id: "B7", tier: "N", what: "Statements are cancelled", runs: ["bad weather"] },
+  { id: "B8", tier: "N", what: "PostgreSQL hangs", runs: ["bad weather"] },
+  {
+    id: "B9",
+    tier: "P",
+    what: "Commits are cut before and after the server does them",
+    runs: ["database", "many cuts"],
+  },
+  { id: "B10", tier: "N", what: "The queue's table is locked", runs: ["bad weather"] },
+  { id: "B11", tier: "N", what: "One row is locked for long", runs: ["bad weather"] },
+  {
+    id: "B14",
+    tier: "P",
+    what: "A tenth of a worker's statements is rolled back",
+    runs: ["database"],
+  },
+  { id: "B16", tier: "N", what: "The disk is full", void: noTool("a small tmpfs and the right to mount it") },
+  { id: "B18", tier: "N", what: "The server becomes read-only", runs: ["bad weather"] },
+];
+
+const network: readonly Row[] = [
+  { id: "C1", tier: "N", what: "Messages take long", runs: ["bad weather"] },
+  { id: "C3", tier: "N", what: "A wire goes dark", void: noTool("network namespaces") },
+  { id: "C4", tier: "P", what: "Listening connections are half open", runs: ["database"] },
+  { id: "C5", tier: "N", what: "Connections are reset in a row", runs: ["bad weather"] },
+  { id: "C6", tier: "N", what: "Answers come byte by byte", runs: ["bad weather"] },
+  { id: "C7", tier: "N", what: "Everything takes effect and no answer comes", runs: ["bad weather"] },
+  {
+    id: "C11",
+    tier: "P",
+    what: "The same request arrives several times",
+    runs: ["database"],
+    tests: [
+      [start, "fifty concurrent callers in five processes' worth of engines: one entry, and all are told the same"],
+    ],
+  },
+];
+
+const time: readonly Row[] = [
+  { id: "D1", tier: "P", what: "Workers' clocks are an hour ahead, an hour behind, and in 1973", runs: ["workers"] },
+  { id: "D3", tier: "N", what: "PostgreSQL's clock jumps", void: noTool("libfaketime") },
+  {
+    id: "D5",
+    tier: "P",
+    what: "A lease is taken late in a transaction",
+    tests: [["engine/test/sql/lease.test.ts", "%s late in a transaction is as long as early"]],
+  },
+  {
+    id: "D6",
+    tier: "P",
+    what: "Sessions live in odd time zones",
+    tests: [["engine/test/retention/weeks.test.ts", "weeks end at midnight UTC, also for a session in %s"]],
+  },
+  {
+    id: "D7",
+    tier: "P",
+    what: "Silly times",
+    tests: [["engine/test/start/times.test.ts", "a %s that is none is refused"]],
+  },
+];
+
+const concurrency: readonly Row[] = [
+  {
+    id: "E1",
+    tier: "P",
+    what: "Handlers wait for each other's connections",
+    tests: [["tests/reliability/rows/pool-exhaustion.test.ts", "twenty transactions at once on two connections"]],
+  },
+  {
+    id: "E8",
+    tier: "P",
+    what: "Many claim at once",
+    tests: [[claim, "claims that race never take the same entry twice, and together take all"]],
+  },
+  {
+    id: "E9",
+    tier: "P",
+    what: "The planner chooses badly",
+    tests: [[claim, "a claim never takes more than its limit, whatever the plan"]],
+  },
+  {
+    id: "E10",
+    tier: "P",
+    what: "Many starts with one key",
+    runs: ["database"],
+    tests: [[start, "make a start safe to repeat when its answer was lost: before the commit, and after"]],
+  },
+];
+
+const input: readonly Row[] = [
+  {
+    id: "F1",
+    tier: "P",
+    what: "Bodies around the limit",
+    tests: [[protocol, "may have 1 MiB and not a byte more, however its length is declared"]],
+  },
+  { id: "F2", tier: "P", what: "Large texts of any script", tests: unkept },
+  {
+    id: "F3",
+    tier: "P",
+    what: "Deep JSON",
+    tests: [[limits, "survives a depth that overflows the stack of recursive code"]],
+  },
+  { id: "F4", tier: "P", what: "NUL anywhere", runs: ["workers"], tests: unkept },
+  { id: "F5", tier: "P", what: "Halves of surrogate pairs", runs: ["workers"], tests: unkept },
+  {
+    id: "F6",
+    tier: "P",
+    what: "Bytes that are no UTF-8",
+    tests: [[fuzz, "no malformed body causes a fault of the server"]],
+  },
+  {
+    id: "F7",
+    tier: "P",
+    what: "Any text there is",
+    tests: [[json, "every value is either refused or comes back as JSON would give it"]],
+  },
+  { id: "F8", tier: "P", what: "Numbers that JSON cannot hold", tests: [[json, "a number that JSON cannot hold"]] },
+  { id: "F9", tier: "P", what: "Keys like __proto__", tests: [[entries, "a __proto__ key does no harm"]] },
+  {
+    id: "F11",
+    tier: "P",
+    what: "Texts made to keep a validator busy",
+    tests: [[fuzz, "no malformed address, query or header causes a fault of the server"]],
+  },
+  { id: "F12", tier: "P", what: "Wrong types and headers", tests: [[protocol, "of type %s is refused"]] },
+  { id: "F13", tier: "P", what: "Ids that are none", tests: [[entries, "answers 404 for %s, in all its addresses"]] },
+  {
+    id: "F15",
+    tier: "P",
+    what: "Cells that are formulas",
+    tests: [["engine/test/query/over-http.test.ts", "gives CSV whose cells are no formulas"]],
+  },
+  {
+    id: "F16",
+    tier: "P",
+    what: "Limits and cursors that are none; paging while entries come and go",
+    tests: [["engine/test/query/orders.test.ts", "by %s neither skips nor repeats while entries come and go"]],
+  },
+  { id: "F17", tier: "P", what: "A result that is too large", tests: unkept },
+  { id: "F18", tier: "P", what: "Results that are no JSON", tests: unkept },
+];
+
+const streams: readonly Row[] = [
+  { id: "G3", tier: "P", what: "Readers resume after restarts of web and database", runs: ["database"] },
+  {
+    id: "G4",
+    tier: "P",
+    what: "Commits become visible out of order",
+    runs: ["database"],
+    tests: [
+      ["engine/test/runtime/change-feed.test.ts", "a transaction that began early and commits late is not skipped"],
+    ],
+  },
+  { id: "G6", tier: "P", what: "Rights are taken away from a reader", void: "There are no accounts in the rig yet." },
+];
+
+const operations: readonly Row[] = [
+  { id: "H1", tier: "P", what: "A rolling deploy changes the stages", tests: versions },
+  { id: "H3", tier: "P", what: "A new build lacks a workflow", tests: versions },
+  {
+    id: "H5",
+    tier: "P",
+    what: "Several processes migrate at once",
+    tests: [[migrate, "four processes at once: each migration is applied once, and all four can go on"]],
+  },
+  { id: "H7", tier: "P", what: "The schema drifts", void: "There is no command that compares the schema yet." },
+  {
+    id: "H8",
+    tier: "P",
+    what: "An old program meets a newer schema",
+    tests: [[migrate, "a schema that is newer than this program is refused in one sentence, and left alone"]],
+  },
+  { id: "H10", tier: "P", what: "Work is paused and goes on", void: "Nothing can be paused yet." },
+];
+
+export const plan: readonly Row[] = [
+  ...workers,
+  ...server,
+  ...network,
+  ...time,
+  ...concurrency,
+  ...input,
+  ...streams,
+  ...operations,
+];

@@ -1,0 +1,65 @@
+/** Carries out the runs of a tier, one after the other on one server, and counts how they ended. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Report } from "../checker/check-history.ts";
+import { reportText } from "../checker/report-text.ts";
+import { type Build, buildRig } from "./build.ts";
+import { PostgresUnderTest } from "./postgres-under-test.ts";
+import { runScenario } from "./run-scenario.ts";
+import type { Scenario } from "./scenario.ts";
+import { scenarios } from "./scenarios.ts";
+
+export interface TierOptions {
+  readonly tier: "P" | "N";
+  /** The one run to make. */
+  readonly only: string | undefined;
+  /** Leaves the records also of runs that were green. */
+  readonly keep: boolean;
+}
+
+export async function runTier({ tier, only, keep }: TierOptions): Promise<{ passed: number; failed: number }> {
+  const directory = mkdtempSync(join(tmpdir(), "async-workflow-reliability-"));
+  const build = buildRig();
+  const server = await PostgresUnderTest.start({ hasty: tier === "P" });
+  const counts = { passed: 0, failed: 0 };
+  try {
+    for (const scenario of scenarios.filter((each) => (only ? each.name === only : each.tier === tier))) {
+      const report = await carryOut(scenario, server, join(directory, scenario.name), build);
+      if (report?.verdict === "green") counts.passed += 1;
+      else counts.failed += 1;
+    }
+  } finally {
+    await server.stop();
+    build.remove();
+    if (keep || counts.failed > 0) console.log(`The records are in ${directory}`);
+    else rmSync(directory, { recursive: true });
+  }
+  return counts;
+}
+
+async function carryOut(
+  scenario: Scenario,
+  server: PostgresUnderTest,
+  directory: string,
+  build: Build,
+): Promise<Report | undefined> {
+  const began = performance.now();
+  const said = (verdict: string) =>
+    console.log(`${scenario.name}: ${verdict} after ${Math.round((performance.now() - began) / 1_000)} s\n`);
+  try {
+    const report = await runScenario(scenario, server, { directory, commit: presentCommit(), build });
+    process.stdout.write(reportText(report));
+    said(report.verdict);
+    return report;
+  } catch (error) {
+    console.error(error);
+    said("broken off");
+    return undefined;
+  }
+}
+
+function presentCommit(): string {
+  return execFileSync("git", ["describe", "--always", "--dirty"], { encoding: "utf8" }).trim();
+}

@@ -1,0 +1,29 @@
+/** What runs have in common. */
+import type { Order } from "./processes/doors.ts";
+
+export const usual = {
+  workers: 4,
+  concurrency: 8,
+  leaseSeconds: 2,
+  httpClients: 5,
+  libraryClients: 3,
+  streamReaders: 3,
+  pauseMs: 70,
+  calmMs: 3_000,
+  drainMs: 25_000,
+  streamMs: 4_000,
+  // The lease is over when this begins: a look (every third of the lease), the poll, and a machine that has other things to do.
+  recoveryMs: 4_000,
+} as const;
+
+export const everyday = { plain: 70, flaky: 10, doomed: 4, sleeps: 10, lasts: 6 } as const;
+
+export const stubborn = (count: number): Order[] =>
+  Array.from({ length: count }, (_, n) => ({
+    workflow: "stubborn",
+    title: `stubborn ${n + 1}`,
+    input: { habit: n % 2 === 0 ? "hangs" : "ignores its end" },
+  }));
+
+export const poison = (count: number): Order[] =>
+  Array.from({ length: count }, (_, n) => ({ workflow: "poison", title: `poison ${n + 10}`, input: null }));
