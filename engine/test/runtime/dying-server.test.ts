@@ -22,9 +22,11 @@ test("a listener whose connection ends with the answer to LISTEN knows that it i
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
   const before = timers();
   const server = await startDyingServer(2);
-  const listener = new Listener(server.url, "async_workflow_work", () => {});
+  const database = new Database(server.url, { connections: 1, name: "dying" });
+  const listener = new Listener(database, "async_workflow_work", () => {});
   await until(server.connections, (count) => count >= 3);
-  expect(listener.listening).toBe(false);
+  expect(listener.hears).not.toBe(true);
   await listener.close();
+  await database.close();
   await until(timers, (count) => count <= before);
 });
