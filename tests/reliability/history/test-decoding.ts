@@ -86,11 +86,13 @@ function readValue(text: string, from: number): { text: string | null | typeof u
   return { text: text.slice(from + 1, end).replaceAll("''", "'"), end: end + 1 };
 }
 
+const numbers = new Set(["smallint", "integer", "bigint", "real", "double precision"]);
+
 function decode(text: string | null, type: string): Json {
   if (text === null) return null;
   if (type.endsWith("[]")) return readArray(text).map((element) => decode(element, type.slice(0, -2)));
   if (type === "boolean") return text === "true";
-  if (type === "smallint" || type === "integer" || type === "bigint") return Number(text);
+  if (numbers.has(type)) return Number(text);
   if (type === "jsonb") return JSON.parse(text) as Json;
   return text;
 }

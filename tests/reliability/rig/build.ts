@@ -33,7 +33,9 @@ export function buildRig(patches: readonly Patch[] = []): Build {
   for (const path of sources) cpSync(join(projectRoot, path), join(source, path), { recursive: true });
   for (const patch of patches) applyPatch(source, patch);
   for (const place of [source, built]) {
-    cpSync(join(projectRoot, "engine/package.json"), join(place, "package.json"));
+    for (const name of ["package.json", "engine/package.json"]) {
+      cpSync(join(projectRoot, "engine/package.json"), join(place, name));
+    }
     symlinkSync(join(projectRoot, "node_modules"), join(place, "node_modules"));
   }
   compile(source, built);

@@ -52,7 +52,9 @@ export class Child {
     });
   }
 
+  /** Throws when it has ended. */
   tell(message: string): void {
+    if (this.isOver) throw new Error(`Process ${this.pid} has ended before it could be told to ${message}.`);
     this.#process.send(message);
   }
 
