@@ -33,6 +33,8 @@ export const libraryLayers: Readonly<Record<string, Layer>> = {
     may: ["engine/src/index.ts", "engine/src/model", "engine/src/query"],
     packages: ["hono", "zod", "@hono/zod-openapi"],
   },
+  // Browsers load it: no package, and of the other layers only what holds for both sides.
+  "engine/src/client": { may: ["engine/src/model", "engine/src/query"], packages: [] },
   "engine/src/adapters": { may: ["engine/src/model"], packages: [] },
   "engine/src/testing": { may: ["engine/src/model", "engine/src/executors"], packages: [] },
 };
@@ -57,6 +59,7 @@ export const publicNames = [
   "async-workflow",
   "async-workflow/query",
   "async-workflow/http",
+  "async-workflow/client",
   "async-workflow/testing",
   "async-workflow/adapters",
 ];

@@ -135,7 +135,13 @@ it("the example of the README compiles under strict and runs on PostgreSQL", { t
   expect(example).toBe(await readFile(join(root, "examples/first-workflow.ts"), "utf8"));
   await install(["zod", "hono", "@hono/zod-openapi", "@types/node"]);
   await writeFile(join(project, "example.ts"), example);
-  const entries = ["async-workflow", "async-workflow/http", "async-workflow/testing", "async-workflow/adapters"];
+  const entries = [
+    "async-workflow",
+    "async-workflow/client",
+    "async-workflow/http",
+    "async-workflow/testing",
+    "async-workflow/adapters",
+  ];
   const imports = entries.map((entry, index) => `export * as entry${index} from "${entry}";`);
   await writeFile(join(project, "entries.ts"), imports.join("\n"));
   const options = { strict: true, target: "ES2022", module: "NodeNext", types: ["node"], skipLibCheck: false };
