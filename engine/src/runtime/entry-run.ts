@@ -6,11 +6,12 @@ import { fingerprintOf } from "../model/fingerprint.ts";
 import type { Json } from "../model/json.ts";
 import { type Outcome, progressOf } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
-import type { AnyWorkflow, Log, StageDefinition } from "../model/workflow.ts";
+import type { AnyWorkflow, Log, StageContext, StageDefinition } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
 import type { SaidLine } from "./attempt-log.ts";
 import type { Claimed, Release } from "./claim.ts";
 import type { EntryLogs } from "./entry-logs.ts";
+import { emptyJournal } from "./journals.ts";
 import { sharedNow } from "./lease-guard.ts";
 import type { LeaseHolder, LeaseKeeper, Taken } from "./lease-keeper.ts";
 import type { ProgressReporter } from "./progress-reporter.ts";
@@ -40,8 +41,10 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   readonly #entry: Claimed;
   readonly #onEnded: (run: EntryRun) => void;
   readonly #workflow: AnyWorkflow;
-  readonly #steps: Journal["steps"];
   readonly #results: Record<string, Json>;
+  #journal: Journal;
+  /** As handlers see it. */
+  readonly #shown: StageContext<unknown, unknown>["entry"];
   /** On the monotonic clock. */
   readonly #deadline: number | null;
   #stage: number;
@@ -60,7 +63,9 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     this.#entry = entry;
     this.#workflow = host.workflowOf(entry.workflowId);
     this.#results = { ...journal.results };
-    this.#steps = journal.steps;
+    this.#journal = { results: this.#results, steps: journal.steps };
+    const { entryId: id, title, owner, workspace, createdMs } = entry;
+    this.#shown = { id, title, owner, workspace, createdAt: new Date(createdMs) };
     this.#deadline = entry.deadlineMs === null ? null : performance.now() + entry.deadlineMs;
     this.#stage = entry.stage;
     this.#attempt = entry.attempt;
@@ -78,8 +83,9 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   async run(): Promise<void> {
     const { leases, progress } = this.#host;
     try {
-      for (let steps = this.#steps; ; steps = new Map()) {
-        const outcome = await this.#attemptStage(steps);
+      for (;;) {
+        const outcome = await this.#attemptStage();
+        if (this.#run?.hasLogged && outcome.kind !== "lost") await this.#host.logs.flush();
         if (!(await this.#settle(outcome))) return;
       }
     } catch (error) {
@@ -102,19 +108,18 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     this.#run?.end({ kind: how }, how === "lost" ? new LeaseLost(this.#entry.entryId) : cancelled);
   }
 
-  #attemptStage(steps: Journal["steps"]): Promise<Outcome> | Outcome {
+  #attemptStage(): Promise<Outcome> | Outcome {
     if (this.#taken) return { kind: this.#taken };
     // A stage that runs goes on to its end; the next one is begun by whoever claims it once the workflow goes on.
     if (this.#stop || this.#host.isPaused(this.#entry.workflowId)) return { kind: "released" };
-    const { entryId, title, owner, workspace, createdMs, input } = this.#entry;
     const run = new StageRun(
       {
         workflow: this.#workflow,
         stage: this.#currentStage,
         stageIndex: this.#stage,
-        entry: { id: entryId, title, owner, workspace, createdAt: new Date(createdMs) },
-        input,
-        journal: { results: this.#results, steps },
+        entry: this.#shown,
+        input: this.#entry.input,
+        journal: this.#journal,
         attempt: this.#attempt,
         tries: this.#attempt - this.#attemptFloor,
         deadlineMs: this.#deadline === null ? null : Math.max(this.#deadline - performance.now(), 0),
@@ -132,8 +137,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   }
 
   /** Commits what follows from an outcome. True: the entry stays here and its next stage begins. One branch per outcome. */
-  async #settle(outcome: Outcome): Promise<boolean> {
-    if (this.#run?.hasLogged && outcome.kind !== "lost") await this.#host.logs.flush();
+  #settle(outcome: Outcome): Promise<boolean> | false {
     switch (outcome.kind) {
       case "completed":
         return this.#complete(outcome.result);
@@ -187,6 +191,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     this.#attempt = 1;
     this.#attemptFloor = 0;
     this.#run = undefined;
+    if (this.#journal.steps.size > 0) this.#journal = { results: this.#results, steps: emptyJournal.steps };
     return true;
   }
 

@@ -62,11 +62,11 @@ export class StageRun {
   readonly #given: StageInput;
   readonly #host: StageHost;
   readonly #startedAt = performance.now();
-  readonly #occurrences = new Map<string, number>();
+  #occurrences: Map<string, number> | undefined;
   #controller: AbortController | undefined;
   #cancelTimeout: (() => void) | undefined;
-  #settle!: (outcome: Outcome) => void;
-  #over = false;
+  #settle: ((outcome: Outcome) => void) | undefined;
+  #outcome: Outcome | undefined;
   /** How far the entry has come, as reported. */
   progress: number;
 
@@ -80,20 +80,25 @@ export class StageRun {
     return performance.now() - this.#startedAt;
   }
 
-  /** Resolves with how the attempt ended. */
-  run(): Promise<Outcome> {
-    const { stage, deadlineMs } = this.#given;
+  /** How the attempt ended; a promise of it unless the handler returned at once. */
+  run(): Outcome | Promise<Outcome> {
+    const { deadlineMs } = this.#given;
+    if (typeof deadlineMs === "number" && deadlineMs <= 0) this.#fail(new EntryTimeout());
+    else this.#call();
+    if (this.#outcome) return this.#outcome;
+    this.#limitTime();
     return new Promise<Outcome>((resolve) => {
       this.#settle = resolve;
-      const entryEndsFirst = typeof deadlineMs === "number" && deadlineMs < stage.timeoutMs;
-      if (entryEndsFirst && deadlineMs <= 0) {
-        this.#fail(new EntryTimeout());
-        return;
-      }
-      this.#cancelTimeout = this.#host.clock.after(entryEndsFirst ? deadlineMs : stage.timeoutMs, () => {
-        this.#fail(entryEndsFirst ? new EntryTimeout() : new StageTimeout(stage.name, stage.timeoutMs));
-      });
-      this.#call();
+    });
+  }
+
+  // Set once the handler has given back control: before that no timer could fire, and many never need one.
+  #limitTime(): void {
+    const { stage, deadlineMs } = this.#given;
+    const entryEndsFirst = typeof deadlineMs === "number" && deadlineMs < stage.timeoutMs;
+    const leftMs = Math.max(Math.ceil((entryEndsFirst ? deadlineMs : stage.timeoutMs) - this.ranMs), 0);
+    this.#cancelTimeout = this.#host.clock.after(leftMs, () => {
+      this.#fail(entryEndsFirst ? new EntryTimeout() : new StageTimeout(stage.name, stage.timeoutMs));
     });
   }
 
@@ -106,36 +111,41 @@ export class StageRun {
   #call(): void {
     try {
       const returned = this.#given.stage.handler(new Context(this, this.#given) as never) as unknown;
-      if (isThenable(returned)) Promise.resolve(returned).then(this.#complete, this.#fail);
-      else this.#complete(returned);
+      if (!isThenable(returned)) this.#complete(returned);
+      else {
+        Promise.resolve(returned).then(
+          (result) => this.#complete(result),
+          (thrown: unknown) => this.#fail(thrown),
+        );
+      }
     } catch (thrown) {
       this.#fail(thrown);
     }
   }
 
-  #complete = (result: unknown): void => {
-    if (this.#over) return;
+  #complete(result: unknown): void {
+    if (this.#outcome) return;
     try {
       this.#end({ kind: "completed", result: toJsonText(result, `The result of stage ${this.#given.stage.name}`) });
     } catch (thrown) {
       this.#fail(thrown);
     }
-  };
+  }
 
-  #fail = (thrown: unknown): void => {
-    if (this.#over) return;
+  #fail(thrown: unknown): void {
+    if (this.#outcome) return;
     const outcome = decideFailure(thrown, this.#given.tries, this.#given.stage.retry, Math.random());
     this.#end(outcome, thrown instanceof Error ? thrown : new Error(toEntryError(thrown).message));
-  };
+  }
 
   #end(outcome: Outcome, reason?: Error): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#outcome) return;
+    this.#outcome = outcome;
     this.#cancelTimeout?.();
     this.#log?.end();
     if (reason) this.#controller?.abort(reason);
     this.#abortReason = reason;
-    this.#settle(outcome);
+    this.#settle?.(outcome);
   }
 
   #abortReason: Error | undefined;
@@ -157,14 +167,14 @@ export class StageRun {
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
-      if (this.#over) this.#controller.abort(this.#abortReason);
+      if (this.#outcome) this.#controller.abort(this.#abortReason);
     }
     return this.#controller.signal;
   }
 
   /** As in `StageContext`. */
   reportProgress(percent: number): void {
-    if (this.#over) return;
+    if (this.#outcome) return;
     const progress = progressOf(this.#given.stageIndex, this.#given.workflow.stages.length, percent);
     if (progress <= this.progress) return;
     this.progress = progress;
@@ -194,8 +204,8 @@ export class StageRun {
     const saved = await this.#host.saveStep({ stage: stageIndex, attempt, name, occurrence, ranMs, result: text }, tx);
     if (!saved) this.end({ kind: "lost" }, new LeaseLost(this.#given.entry.id));
     // Whoever opened the transaction must get to roll it back.
-    if (tx && this.#over) throw this.#abortReason ?? new LeaseLost(this.#given.entry.id);
-    if (this.#over) await new Promise<never>(() => {}); // the attempt has ended elsewhere: nothing after this step may run
+    if (tx && this.#outcome) throw this.#abortReason ?? new LeaseLost(this.#given.entry.id);
+    if (this.#outcome) await new Promise<never>(() => {}); // the attempt has ended elsewhere: nothing after this step may run
     return text === null ? null : JSON.parse(text);
   }
 
@@ -217,6 +227,7 @@ export class StageRun {
   }
 
   #nextOccurrence(name: string): number {
+    this.#occurrences ??= new Map();
     const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
     this.#occurrences.set(name, occurrence);
     return occurrence;

@@ -101,7 +101,7 @@ export class InlineEntry {
     }
   }
 
-  #attemptStage(): Promise<Outcome> {
+  #attemptStage(): Outcome | Promise<Outcome> {
     const { record } = this;
     const { id, workflow, input, journal, attempt, tries, request, deadlineAt } = record;
     const { title, owner, workspace } = request;
