@@ -177,6 +177,7 @@ describe("SQL", () => {
       "rescue",
       "claim",
       "try-now",
+      "cancel-many",
     ];
     const writers = statementNames.filter((name) =>
       /\b(update|delete from)\s+async_workflow\.live\b/i.test(withoutComments(read(`engine/src/sql/${name}.sql`))),

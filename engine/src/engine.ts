@@ -25,6 +25,7 @@ import type {
   Worker,
   WorkOptions,
 } from "./engine-types.ts";
+import type { Bulks } from "./model/bulk.ts";
 import type { Entry } from "./model/entry.ts";
 import type { EntryEvent } from "./model/entry-event.ts";
 import type { ErrorGroups } from "./model/error-group.ts";
@@ -114,6 +115,8 @@ export interface Engine {
    * One database tail per engine serves all listeners, ≤ 4 deliveries a second each.
    */
   follow(listener: (changes: Changes) => void, options?: { cursor?: string }): () => void;
+  /** Retries or cancels many entries in the background. */
+  readonly bulk: Bulks;
   /** Failures by what they have in common. */
   readonly errorGroups: ErrorGroups;
   /** Runs entries in this process until it is stopped. */

@@ -27,6 +27,22 @@ export type {
   WorkOptions,
 } from "./engine.ts";
 export { createEngine } from "./engine.ts";
+export type {
+  Bulk,
+  BulkAction,
+  BulkOutcome,
+  BulkOutcomeName,
+  BulkOutcomePage,
+  BulkPage,
+  BulkPreview,
+  BulkReason,
+  BulkRequest,
+  BulkState,
+  Bulks,
+  BulkVerdict,
+  PageQuery,
+} from "./model/bulk.ts";
+export { bulkActions, bulkOutcomes, bulkStates } from "./model/bulk.ts";
 export type { Duration } from "./model/duration.ts";
 export type { Entry, EntryError, FinalStatus, OutcomeName, State } from "./model/entry.ts";
 export { finalStatuses, outcomes, states } from "./model/entry.ts";
@@ -45,6 +61,7 @@ export type {
 export { errorStatuses } from "./model/error-group.ts";
 export {
   AsyncWorkflowError,
+  BulkNotFound,
   Conflict,
   DatabaseUnusable,
   EntryNotFound,

@@ -8,6 +8,7 @@ import { answerUnmatched } from "./not-found.ts";
 import { everyPermission } from "./permission.ts";
 import { answerProblem, faultOf } from "./problem.ts";
 import { requestId } from "./request-id.ts";
+import { getBulk, listBulk, listBulkOutcomes, startBulk, stopBulk } from "./routes/bulk.ts";
 import { checkHealth } from "./routes/check-health.ts";
 import { describeApi } from "./routes/describe-api.ts";
 import { cancelEntry, retryEntry } from "./routes/end-entry.ts";
@@ -94,6 +95,11 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     patchEntry(context),
     cancelEntry(context),
     retryEntry(context),
+    startBulk(context),
+    listBulk(context),
+    getBulk(context),
+    listBulkOutcomes(context),
+    stopBulk(context),
     listErrorGroups(context),
     countErrorGroups(context),
     getErrorGroup(context),

@@ -61,12 +61,8 @@ export interface ErrorGroups {
   counts(scope?: Scope): Promise<ErrorCounts>;
   /** Throws `ErrorGroupNotFound`. */
   get(fingerprint: string, scope?: Scope): Promise<ErrorGroupDetail>;
-  /** `by`: who says so. Throws `ErrorGroupNotFound`. */
-  setStatus(
-    fingerprint: string,
-    status: ErrorStatus,
-    options?: { scope?: Scope; by?: string },
-  ): Promise<ErrorGroupDetail>;
+  /** Throws `ErrorGroupNotFound`. */
+  setStatus(fingerprint: string, status: ErrorStatus, scope?: Scope): Promise<ErrorGroupDetail>;
 }
 
 /** One failed attempt. */

@@ -60,6 +60,13 @@ export class NotYourEntry extends AsyncWorkflowError {
   }
 }
 
+export class BulkNotFound extends AsyncWorkflowError {
+  readonly code = "bulk_not_found";
+  constructor() {
+    super("There is no bulk action with this id.");
+  }
+}
+
 export class ErrorGroupNotFound extends AsyncWorkflowError {
   readonly code = "error_group_not_found";
   constructor() {
@@ -75,7 +82,8 @@ export class Conflict extends AsyncWorkflowError {
     | "progress_backwards"
     | "entry_finished"
     | "entry_not_failed"
-    | "stage_not_reached";
+    | "stage_not_reached"
+    | "bulk_finished";
   constructor(code: Conflict["code"], message: string) {
     super(message);
     this.code = code;

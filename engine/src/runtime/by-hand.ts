@@ -94,9 +94,12 @@ export class ByHand {
 
   async revive(entryId: string, scope: Scope): Promise<void> {
     await this.#change("retry", entryId, scope, async (connection) => {
-      const [ended] = await connection.run<{ status: FinalStatus; finishedAt: Date }>(statements.revive, [entryId]);
+      const [ended] = await connection.run<{ status: FinalStatus; finishedAt: Date }>(statements.revive, [
+        [entryId],
+        null,
+      ]);
       if (ended) return { answer: undefined, detail: { status: ended.status, finishedAt: ended.finishedAt } };
-      const hurried = await connection.run(statements.tryNow, [entryId]);
+      const hurried = await connection.run(statements.tryNow, [[entryId]]);
       if (hurried.length === 0) throw notFailed();
       return { answer: undefined };
     });

@@ -3,17 +3,16 @@ import type { EntryPage, EntryQuery, Facets } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import { type EntryRow, toEntry } from "../model/entry-row.ts";
 import { InvalidInput } from "../model/errors.ts";
-import type { EntryFilter } from "../query/entry-filter.ts";
-import { type EntryOrder, newestFirst } from "../query/entry-order.ts";
-import { formatFilter, parseFilter } from "../query/index.ts";
+import { newestFirst } from "../query/entry-order.ts";
 import { formatCursor, parseCursor } from "../query/sql/cursor.ts";
-import type { Floors, ListRequest } from "../query/sql/list-request.ts";
-import { floorsSql, pageSql, searchedBackTo } from "../query/sql/page-sql.ts";
+import type { ListRequest } from "../query/sql/list-request.ts";
+import { pageSql, searchedBackTo } from "../query/sql/page-sql.ts";
 import { Parameters } from "../query/sql/parameters.ts";
 import { BriefMemory } from "./brief-memory.ts";
 import { ListCounts } from "./list-counts.ts";
 import { ListDatabase } from "./list-database.ts";
 import { readFacets } from "./list-facets.ts";
+import { checkQuery, openRequest } from "./list-request.ts";
 import { listedEntries, wholeEntries } from "./listed-row.ts";
 
 const mostExported = 100_000;
@@ -44,7 +43,7 @@ export class EntryLists {
     if (query.cursor !== undefined && offset > 0)
       throw new InvalidInput("offset", "offset cannot be given together with cursor. Leave one of them out.");
     const cursor = query.cursor === undefined ? null : parseCursor(query.cursor, filter, order);
-    const request = await this.#request(workspace, filter, order, cursor?.floors);
+    const request = await openRequest(this.#database, workspace, filter, order, cursor?.floors);
     const placed: ListRequest = cursor
       ? { ...request, asOf: cursor.asOf ?? request.asOf, after: cursor.position }
       : request;
@@ -68,8 +67,8 @@ export class EntryLists {
     const { status: _status, ...withoutStatus } = filter;
     const { workflow: _workflow, ...withoutWorkflow } = filter;
     const find = async () => {
-      const byStatus = await this.#request(workspace, withoutStatus, { by: "status", descending: true });
-      const byWorkflow = await this.#request(workspace, withoutWorkflow, newestFirst);
+      const byStatus = await openRequest(this.#database, workspace, withoutStatus, { by: "status", descending: true });
+      const byWorkflow = await openRequest(this.#database, workspace, withoutWorkflow, newestFirst);
       return readFacets(this.#database, this.#counts, byStatus, byWorkflow);
     };
     return this.#facets.get(JSON.stringify([workspace, filter]), find, ({ status, workflow }) =>
@@ -80,7 +79,7 @@ export class EntryLists {
   /** In the order of the query, whole results, at most 100,000 entries. */
   async *export(query: EntryQuery, workspace: string): AsyncGenerator<readonly Entry[]> {
     const { filter, order } = checkQuery(query);
-    const request = await this.#request(workspace, filter, order);
+    const request = await openRequest(this.#database, workspace, filter, order);
     const parameters = new Parameters();
     const all = parameters.statement(
       wholeEntries(pageSql(request, mostExported, 0, parameters), order, workspace, parameters),
@@ -92,38 +91,12 @@ export class EntryLists {
     await Promise.all([this.#database.close(), this.#exports.close()]);
   }
 
-  async #request(workspace: string, filter: EntryFilter, order: EntryOrder, floors?: Floors): Promise<ListRequest> {
-    const now = Date.now();
-    const open = {
-      workspace,
-      filter,
-      order,
-      now,
-      asOf: new Date(now).toISOString(),
-      floors: floors ?? {},
-      after: null,
-    };
-    const search = floors ? null : floorsSql(open);
-    if (!search) return open;
-    const [found] = await this.#database.read<Floors>(search);
-    return { ...open, floors: found ?? {} };
-  }
-
   #page(request: ListRequest, limit: number, offset: number): Promise<PageRow[]> {
     const parameters = new Parameters();
     const page = pageSql(request, limit, offset, parameters);
     const listed = listedEntries(page, request.order, request.workspace, parameters);
     return this.#database.read<PageRow>(parameters.statement(listed));
   }
-}
-
-/** By the grammar's own rules: what cannot be written in an address is no filter. Throws `InvalidInput`. */
-function checkQuery({ limit: _l, offset: _o, cursor: _c, order, workflow, ...rest }: EntryQuery) {
-  const asked: EntryFilter = workflow === undefined ? rest : { ...rest, workflow: [workflow].flat() };
-  const { filter, faults } = parseFilter(formatFilter(asked));
-  const [fault] = faults;
-  if (fault) throw new InvalidInput(fault.field, fault.message);
-  return { filter, order: order ?? newestFirst };
 }
 
 function checkCount(field: string, count: number): number {

@@ -15,6 +15,7 @@ import {
 } from "../model/error-group.ts";
 import { ErrorGroupNotFound, InvalidInput } from "../model/errors.ts";
 import { statements } from "../sql/statement.ts";
+import { noteAudit } from "./audit-log.ts";
 import { type Database, typed } from "./database.ts";
 import { foldFailures } from "./failure-fold.ts";
 import { local } from "./local-scope.ts";
@@ -48,14 +49,10 @@ export class PostgresErrorGroups implements ErrorGroups {
     return typed(foldFailures(this.#database).then(() => this.#get(fingerprint, workspace)));
   }
 
-  setStatus(
-    fingerprint: string,
-    status: ErrorStatus,
-    { scope = local, by = "local" }: { scope?: Scope; by?: string } = {},
-  ): Promise<ErrorGroupDetail> {
+  setStatus(fingerprint: string, status: ErrorStatus, scope: Scope = local): Promise<ErrorGroupDetail> {
     if (!errorStatuses.includes(status))
       throw new InvalidInput("status", `status must be one of ${errorStatuses.join(", ")}.`);
-    return typed(this.#setStatus(fingerprint, status, scope.workspace, by));
+    return typed(this.#setStatus(fingerprint, status, scope));
   }
 
   async #list({ status, workflow, limit = 50, cursor }: ErrorGroupQuery, workspace: string): Promise<ErrorGroupPage> {
@@ -92,12 +89,15 @@ export class PostgresErrorGroups implements ErrorGroups {
     return toErrorGroupDetail(group, await this.#database.run<ErrorFailureRow>(statements.readErrorFailures, values));
   }
 
-  async #setStatus(fingerprint: string, status: ErrorStatus, workspace: string, by: string): Promise<ErrorGroupDetail> {
+  async #setStatus(fingerprint: string, status: ErrorStatus, scope: Scope): Promise<ErrorGroupDetail> {
     // What failed before it is resolved must not open it again.
     await foldFailures(this.#database);
-    const values = [workspace, fingerprint, status, by];
-    const set = shape.test(fingerprint) ? await this.#database.run(statements.setErrorStatus, values) : [];
-    if (set.length === 0) throw new ErrorGroupNotFound();
-    return this.#get(fingerprint, workspace);
+    const values = [scope.workspace, fingerprint, status, scope.by ?? scope.owner ?? "local"];
+    await this.#database.transaction(async (connection) => {
+      const set = shape.test(fingerprint) ? await connection.run(statements.setErrorStatus, values) : [];
+      if (set.length === 0) throw new ErrorGroupNotFound();
+      await noteAudit(connection, scope, { action: "error.status", target: fingerprint, detail: { status } });
+    });
+    return this.#get(fingerprint, scope.workspace);
   }
 }

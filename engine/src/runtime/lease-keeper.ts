@@ -27,6 +27,8 @@ export interface LeaseEvents {
   readonly expiry: () => void;
   /** Somebody asked this worker to drain; may be called again. */
   readonly drain: () => void;
+  /** A bulk action runs somewhere, or should. */
+  readonly bulk: () => void;
   readonly forgotten: (fence: Fence) => Promise<void>;
   /** The workflows that are paused, at each beat. */
   readonly paused: (workflowIds: readonly number[]) => void;
@@ -40,6 +42,7 @@ interface Beat {
   readonly forgotten: readonly Fence[];
   readonly rescue: boolean;
   readonly paused: readonly number[];
+  readonly bulk: boolean;
   readonly nextExpiryMs: number | null;
 }
 
@@ -55,6 +58,7 @@ export class LeaseKeeper {
   readonly #onOver: () => void;
   readonly #onExpiry: () => void;
   readonly #onDrain: () => void;
+  readonly #onBulk: () => void;
   readonly #hears: () => boolean | null;
   readonly #vitals: Vitals;
   readonly #onForgotten: (fence: Fence) => Promise<void>;
@@ -81,6 +85,7 @@ export class LeaseKeeper {
     this.#onOver = on.over;
     this.#onExpiry = on.expiry;
     this.#onDrain = on.drain;
+    this.#onBulk = on.bulk;
     this.#hears = hears;
     this.#vitals = new Vitals(leaseMs / beatsPerLease);
     this.#onForgotten = on.forgotten;
@@ -159,6 +164,7 @@ export class LeaseKeeper {
       }
       for (const fence of beat.forgotten) if (!this.#held.has(fence.entryId)) void this.#onForgotten(fence);
       if (beat.rescue) this.#onExpiry();
+      if (beat.bulk) this.#onBulk();
       this.#watchOthers(beat.nextExpiryMs);
     } catch {
       // The next beat tries again; when none succeeds the deadline ends it.

@@ -1,13 +1,16 @@
 /**
  * Connections of their own for lists: one that takes long must not hold up starts and claims, and lists need other plans
- * than the hot statements, for which whole ways of joining are switched off. They can change nothing.
+ * than the hot statements, for which whole ways of joining are switched off. They can change nothing, unless asked to.
  */
 import { InvalidInput } from "../model/errors.ts";
 import type { Composed } from "../query/sql/parameters.ts";
+import type { Statement } from "../sql/statement.ts";
 import { BorrowedConnection } from "./borrowed-connection.ts";
 import { Connections } from "./connections.ts";
+import type { Queryable } from "./database.ts";
 
 const longestMs = 3_000;
+const longestChangeMs = 20_000;
 const sessionSettings = [
   "default_transaction_read_only=on",
   `statement_timeout=${longestMs}`,
@@ -35,6 +38,27 @@ export class ListDatabase {
     }
   }
 
+  /** A transaction that may change what it wants and take longer. Planned anew, too. */
+  async change<T>(work: (connection: Queryable) => Promise<T>): Promise<T> {
+    const connection = await this.#connections.use((pool) => BorrowedConnection.from(pool));
+    const { client } = connection;
+    try {
+      await client.query("begin read write");
+      await client.query(`set local statement_timeout = ${longestChangeMs}`);
+      const answer = await work({
+        run: async <Row extends object>({ text }: Statement, values: readonly unknown[]) =>
+          (await client.query<Row>(text, values as unknown[])).rows,
+      });
+      await client.query("commit");
+      return answer;
+    } catch (error) {
+      await connection.rollback();
+      throw (error as { code?: unknown }).code === stopped ? tooMuch(longestChangeMs) : error;
+    } finally {
+      connection.giveBack();
+    }
+  }
+
   /** The rows of a long answer, in portions, by a cursor in the database. Ends the transaction whenever the reader stops. */
   async *stream<Row extends object>({ text, values }: Composed, portion: number): AsyncGenerator<Row[]> {
     const connection = await this.#connections.use((pool) => BorrowedConnection.from(pool));
@@ -59,8 +83,5 @@ export class ListDatabase {
   }
 }
 
-const tooMuch = (): InvalidInput =>
-  new InvalidInput(
-    "from",
-    `That is too much to search in ${longestMs / 1_000} s. Give a time range, for example from=-24h.`,
-  );
+const tooMuch = (ms = longestMs): InvalidInput =>
+  new InvalidInput("from", `That is too much to search in ${ms / 1_000} s. Give a time range, for example from=-24h.`);

@@ -26,7 +26,7 @@ import type {
   Worker,
   WorkOptions,
 } from "../engine.ts";
-import { migrate, schemaVersion } from "../migrations/migrate.ts";
+import { migrate } from "../migrations/migrate.ts";
 import type { Entry } from "../model/entry.ts";
 import type { EntryEvent } from "../model/entry-event.ts";
 import { InvalidDefinition } from "../model/errors.ts";
@@ -37,6 +37,7 @@ import type { WorkerStatus } from "../model/worker-status.ts";
 import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
 import type { Pause, WorkflowStats, WorkflowSummary } from "../model/workflow-stats.ts";
 import { readAudit } from "./audit-log.ts";
+import { PostgresBulks } from "./bulks.ts";
 import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
 import { ChangeFeed } from "./change-feed.ts";
@@ -52,6 +53,7 @@ import { local } from "./local-scope.ts";
 import { silentLog } from "./log.ts";
 import { MetricsReader } from "./metrics.ts";
 import { Pauses } from "./pauses.ts";
+import { ping } from "./ping.ts";
 import { checkInput } from "./start-request.ts";
 import { uuid7 } from "./uuid7.ts";
 import { PostgresWorker } from "./worker.ts";
@@ -62,6 +64,7 @@ const connections = 4;
 const longestLeaseSeconds = 120;
 
 export class PostgresEngine implements Engine {
+  readonly bulk: PostgresBulks;
   readonly errorGroups: PostgresErrorGroups;
   readonly #options: EngineOptions;
   readonly #log: Log;
@@ -91,6 +94,7 @@ export class PostgresEngine implements Engine {
     this.#starts = new EntryStarts(this.#database, this.#catalog, this.#entries, this.#hints, this.#workers);
     this.#lists = new EntryLists(options.databaseUrl);
     this.#byHand = new ByHand(this.#database);
+    this.bulk = new PostgresBulks(this.#database, () => this.#hints.send("async_workflow_work", "bulk"));
     this.errorGroups = new PostgresErrorGroups(this.#database);
     this.#feed = new ChangeFeed(this.#database, this.#log);
     this.#metrics = new MetricsReader(this.#database);
@@ -243,15 +247,9 @@ export class PostgresEngine implements Engine {
     }
     const heartbeats = new Database(this.#options.databaseUrl, { connections: 1, name: "async-workflow heartbeat" });
     const workflows = await typed(this.#catalog.byId());
-    const options = {
-      concurrency,
-      leaseMs: leaseSeconds * 1_000,
-      workflows,
-      heartbeats,
-      clock: systemClock,
-      log: this.#log,
-    };
-    const worker = await typed(PostgresWorker.start({ ...options, database: this.#database, hints: this.#hints }));
+    const leaseMs = leaseSeconds * 1_000;
+    const parts = { database: this.#database, hints: this.#hints, clock: systemClock, log: this.#log };
+    const worker = await typed(PostgresWorker.start({ concurrency, leaseMs, workflows, heartbeats, ...parts }));
     this.#workers.add(worker);
     const forget = () => {
       this.#workers.delete(worker);
@@ -272,10 +270,7 @@ export class PostgresEngine implements Engine {
   }
 
   async ping(): Promise<{ latencyMs: number; serverVersion: string; schemaVersion: number }> {
-    const begun = performance.now();
-    const statement = { name: "async_workflow.ping", text: "select current_setting('server_version') as version" };
-    const [row] = await typed(this.#database.run<{ version: string }>(statement, []));
-    return { latencyMs: performance.now() - begun, serverVersion: row?.version ?? "", schemaVersion };
+    return typed(ping(this.#database));
   }
 
   close(): Promise<void> {
@@ -288,6 +283,7 @@ export class PostgresEngine implements Engine {
     await this.#feed.close();
     await this.#hints.close();
     await this.#lists.close();
+    await this.bulk.close();
     await this.#database.close();
   }
 

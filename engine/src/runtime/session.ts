@@ -15,6 +15,7 @@ export interface SessionEvents {
   readonly over: () => void;
   readonly expiry: () => void;
   readonly drain: () => void;
+  readonly bulk: () => void;
   readonly hears: () => boolean | null;
   readonly paused: (workflowIds: readonly number[]) => void;
   readonly logs: EntryLogs;
@@ -46,6 +47,7 @@ export class Session {
       expiry: on.expiry,
       drain: on.drain,
       paused: on.paused,
+      bulk: on.bulk,
       forgotten: async (fence) => {
         const release = { ...fence, outcome: "released", ranMs: 0, delayMs: 0, error: null } as const;
         try {

@@ -2,6 +2,7 @@
 import type { Worker } from "../engine.ts";
 import type { AnyWorkflow, Log } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
+import { BulkRunner } from "./bulk-runner.ts";
 import type { Claimed } from "./claim.ts";
 import { Claimable } from "./claimable.ts";
 import type { Database } from "./database.ts";
@@ -63,6 +64,7 @@ export class PostgresWorker implements Worker {
   readonly #rescuer: Rescuer;
   readonly #listener: Listener;
   readonly #failures: FailureFold;
+  readonly #bulk: BulkRunner;
   readonly #surrenderTimer: NodeJS.Timeout;
   readonly #stopTidying: () => void;
   #session!: Session;
@@ -111,7 +113,9 @@ export class PostgresWorker implements Worker {
       options.hints.send("async_workflow_work");
       options.hints.send("async_workflow_change");
     });
+    this.#bulk = new BulkRunner(options, () => this.wake());
     this.#listener = new Listener(options.database, "async_workflow_work", (payload) => {
+      if (payload === "bulk") this.#bulk.wake();
       if (payload === "cancel" || payload === "drain" || payload === "pause") void this.#session?.leases.beat();
       // A claim now could take what has just been paused: the beat tells first what may be claimed.
       if (payload !== "pause") this.wake();
@@ -214,6 +218,7 @@ export class PostgresWorker implements Worker {
       },
       expiry: () => void this.#rescuer.pass(),
       drain: () => this.#drain(),
+      bulk: this.#bulk.wake,
       hears: () => this.#listener.hears,
       paused: (workflowIds) => {
         if (this.#claimable.pause(workflowIds)) this.wake();
@@ -287,6 +292,7 @@ export class PostgresWorker implements Worker {
     clearInterval(this.#surrenderTimer);
     this.#stopTidying();
     await this.#failures.close();
+    await this.#bulk.close();
     await this.#listener.close();
   }
 }

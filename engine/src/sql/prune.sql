@@ -1,5 +1,5 @@
 -- Throws away what nobody asks for any more: changes older than $1, idempotency keys older than $2, workers that ended
--- longer than $3 ago (seconds), hours of errors after a week, error groups when the last entry that failed so is gone; and
+-- longer than $3 ago (seconds), bulk actions after 30 days, hours of errors after a week, error groups when the last entry that failed so is gone; and
 -- what was done by hand to entries older than the oldest that is left.
 with changes as (
   delete from async_workflow.change where at < (select clock_timestamp()) - $1 * interval '1 second'
@@ -10,6 +10,9 @@ deeds as (
 workers as (
   delete from async_workflow.worker k where k.ended_at < (select clock_timestamp()) - $3 * interval '1 second'
      and not exists (select from async_workflow.live l where l.worker_id = k.id)
+),
+bulks as (
+  delete from async_workflow.bulk where id < async_workflow.uuid7_floor((select clock_timestamp()) - interval '30 days') and state <> 'running'
 ),
 error_hours as (
   delete from async_workflow.error_hour where hour < (select clock_timestamp()) - interval '7 days'

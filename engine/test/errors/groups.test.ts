@@ -167,7 +167,7 @@ it("a resolved group opens by itself when it fails so again and says so; an igno
   };
   await fail();
   const { fingerprint } = await oneGroup(engine, "regress");
-  const resolved = await engine.errorGroups.setStatus(fingerprint, "resolved", { scope, by: "ana" });
+  const resolved = await engine.errorGroups.setStatus(fingerprint, "resolved", { ...scope, by: "ana" });
   expect(resolved).toMatchObject({ status: "resolved", statusBy: "ana", regressedAt: null });
   expect(await engine.errorGroups.counts(scope)).toEqual({ open: 0, resolved: 1, ignored: 0 });
 
@@ -176,7 +176,7 @@ it("a resolved group opens by itself when it fails so again and says so; an igno
   expect(reopened).toMatchObject({ status: "open", count: 2 });
   expect(reopened.regressedAt).toBe(reopened.lastSeen);
 
-  await engine.errorGroups.setStatus(fingerprint, "ignored", { scope });
+  await engine.errorGroups.setStatus(fingerprint, "ignored", scope);
   await fail();
   expect(await oneGroup(engine, "regress")).toMatchObject({ status: "ignored", count: 3, regressedAt: null });
 });
@@ -250,7 +250,7 @@ it("groups of another workspace are not there", async () => {
   expect(await engine.errorGroups.counts(theirs)).toEqual({ open: 0, resolved: 0, ignored: 0 });
   const missing = { code: "error_group_not_found" };
   await expect(engine.errorGroups.get(fingerprint, theirs)).rejects.toMatchObject(missing);
-  await expect(engine.errorGroups.setStatus(fingerprint, "ignored", { scope: theirs })).rejects.toMatchObject(missing);
+  await expect(engine.errorGroups.setStatus(fingerprint, "ignored", theirs)).rejects.toMatchObject(missing);
   expect(await oneGroup(engine, "mine")).toMatchObject({ status: "open" });
 });
 

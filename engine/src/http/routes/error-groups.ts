@@ -3,7 +3,7 @@ import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { answerIfChanged, notModified } from "../conditional.ts";
 import { jsonBody } from "../json-body.ts";
-import { allows } from "../permission.ts";
+import { allows, changeScope } from "../permission.ts";
 import {
   errorCountsSchema,
   errorGroupDetailSchema,
@@ -105,10 +105,9 @@ export function setErrorGroupStatus({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof statusRoute, ApiEnv>({
     route: statusRoute,
     handler: async (c) => {
-      const { workspace, owner } = c.get("principal");
-      const options = { scope: { workspace }, by: owner };
       const { status } = c.req.valid("json");
-      return c.json(await engine.errorGroups.setStatus(c.req.valid("param").fingerprint, status, options), 200);
+      const scope = changeScope(c.get("principal"));
+      return c.json(await engine.errorGroups.setStatus(c.req.valid("param").fingerprint, status, scope), 200);
     },
   });
 }

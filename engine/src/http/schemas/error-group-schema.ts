@@ -5,6 +5,7 @@ import {
   type ErrorGroup,
   type ErrorGroupDetail,
   type ErrorGroupPage,
+  type ErrorStatus,
   errorStatuses,
 } from "../../model/error-group.ts";
 import { entryErrorSchema } from "./entry-schema.ts";
@@ -19,13 +20,14 @@ export const fingerprintPath = z.object({
 });
 
 const statusRule = `status must be any of ${errorStatuses.join(", ")}, separated by commas, given once.`;
+const isStatus = (text: string): text is ErrorStatus => (errorStatuses as readonly string[]).includes(text);
 const limitRule = "limit must be a whole number from 1 to 100, given once.";
 
 export const errorGroupQuery = z.strictObject({
   status: z
     .string({ error: statusRule })
-    .transform((text) => text.split(","))
-    .pipe(z.array(z.enum(errorStatuses, { error: statusRule })))
+    .refine((text) => text.split(",").every(isStatus), { error: statusRule })
+    .transform((text) => text.split(",").filter(isStatus))
     .optional()
     .openapi({ type: "string", description: "Any of these statuses, separated by commas.", example: "open" }),
   workflow: z
