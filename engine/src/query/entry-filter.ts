@@ -33,6 +33,10 @@ export interface EntryFilter {
   readonly out?: readonly JsonMatch[];
   /** An attempt failed like this: the fingerprint of an error group. */
   readonly error?: string;
+  /** A bulk action acted on it: the id of that. */
+  readonly bulk?: string;
+  /** One of these; at most 300. */
+  readonly id?: readonly string[];
   /** Held by this worker now, or ended by it. */
   readonly worker?: string;
   /** Tries of the present stage, or of the last one. */

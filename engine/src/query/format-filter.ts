@@ -5,11 +5,11 @@ import { formatJsonMatch } from "./json-match.ts";
 
 export function formatFilter(filter: EntryFilter): URLSearchParams {
   const params = new URLSearchParams();
-  for (const field of ["status", "state", "workflow"] as const) {
+  for (const field of ["status", "state", "workflow", "id"] as const) {
     if (filter[field] !== undefined) params.set(field, filter[field].join(","));
   }
   for (const tag of filter.tag ?? []) params.append("tag", tag);
-  for (const field of ["from", "to", "q", "error", "worker"] as const) {
+  for (const field of ["from", "to", "q", "error", "bulk", "worker"] as const) {
     if (filter[field] !== undefined) params.set(field, filter[field]);
   }
   for (const match of filter.in ?? []) params.append("in", formatJsonMatch(match));

@@ -7,6 +7,9 @@ import { resolveTime } from "./time-bound.ts";
 
 const most = 50;
 const mostMatches = 5;
+// As many as fit into an address.
+const mostIds = 300;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const longestText = 200;
 const statusName = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 const workflowName = /^[a-z][a-z0-9-]{0,62}$/;
@@ -22,6 +25,8 @@ const rules: Record<FilterField, string> = {
   in: `in must be path:value or path>number, for example user.plan:pro; give it again for more, at most ${mostMatches}.`,
   out: `out must be path:value or path>number, for example total>100; give it again for more, at most ${mostMatches}.`,
   error: "error must be the fingerprint of an error group, 16 hexadecimal digits, given once.",
+  bulk: "bulk must be the id of a bulk action, given once.",
+  id: `id must be ids of entries, separated by commas, at most ${mostIds}, given once.`,
   worker: `worker must be the id of a worker, at most ${longestText} characters, given once.`,
   attempts: "attempts must be a number with <, <=, >, >= or nothing before it, for example >1, given once.",
   duration: "duration must be a length of time with <, <=, >, >= or nothing before it, for example >30s, given once.",
@@ -36,10 +41,10 @@ const once =
   (texts: readonly string[]): T | null =>
     texts.length === 1 ? parse(texts[0] as string) : null;
 const textThat = (fits: (text: string) => boolean) => once((text) => (fits(text) ? text : null));
-const listOf = <T extends string>(fits: (text: string) => boolean) =>
+const listOf = <T extends string>(fits: (text: string) => boolean, atMost = most) =>
   once((text) => {
     const names = text.split(",");
-    return names.length <= most && names.every(fits) ? (names as T[]) : null;
+    return names.length <= atMost && names.every(fits) ? (names as T[]) : null;
   });
 const each =
   <T>(parse: (text: string) => T | null, atMost: number) =>
@@ -62,6 +67,8 @@ const parsers: Parsers = {
   in: jsonMatches,
   out: jsonMatches,
   error: once((text) => (/^[0-9a-f]{16}$/.test(text) ? text : null)),
+  bulk: once((text) => (uuid.test(text) ? text : null)),
+  id: listOf((text) => uuid.test(text), mostIds),
   worker: textThat(isText),
   attempts: once(parseCount),
   duration: once(parseDuration),

@@ -68,6 +68,24 @@ describe("a retry of all that match", () => {
     expect((await engine.bulk.outcomes(started.id, { outcome: "left" })).outcomes).toEqual([]);
   });
 
+  it("is a filter afterwards: what became of those it acted on", async () => {
+    const engine = bench.open([]);
+    const [first = "", second = "", third = ""] = await failedEntries(bench, "followed", 3);
+    const waiting = await startEntries(bench, "followed", 1);
+    await bench.work(engine);
+    const bulk = await over(engine, await engine.bulk.start({ action: "retry", ids: [first, second, ...waiting] }));
+    await failNow(bench, [second]);
+    const ids = async (more: object) => (await engine.list({ bulk: bulk.id, ...more })).entries.map(({ id }) => id);
+    expect(await ids({})).toEqual([second, first]);
+    expect(await ids({ status: ["FAILED"] })).toEqual([second]);
+    expect(await ids({ state: ["queued"] })).toEqual([first]);
+    expect(await ids({ id: [first, third] })).toEqual([first]);
+    expect((await engine.list({ id: [first, third], status: ["FAILED"] })).entries.map(({ id }) => id)).toEqual([
+      third,
+    ]);
+    expect((await engine.list({ bulk: bulk.id, id: [first] }, { workspace: "foreign" })).total).toBe(0);
+  });
+
   it("leaves alone what has ended again since", async () => {
     const engine = bench.open([]);
     const [first = "", second = ""] = await failedEntries(bench, "again", 2);

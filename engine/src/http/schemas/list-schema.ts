@@ -31,6 +31,8 @@ const filterShape = {
   q: one("Words of the title, or the first 8 or more characters of the id.", "invoice"),
   in: several("A value inside the input: path:value, path>number.", "user.plan:pro"),
   out: several("A value inside the result.", "total>100"),
+  bulk: one("A bulk action acted on it: the id of that.", "019ab4a2-7c1e-7f3a-9d2b-5f0c8e6a1b47"),
+  id: one("One of these entries, separated by commas.", "019ab4a2-7c1e-7f3a-9d2b-5f0c8e6a1b47"),
   error: one("An attempt failed like this: the fingerprint of an error group.", "5f0c8e6a1b479d2b"),
   worker: one("Held by this worker now, or ended by it.", "web-1:4711:8623088b"),
   attempts: one("Tries of the present or the last stage.", ">1"),

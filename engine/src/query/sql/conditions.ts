@@ -25,6 +25,7 @@ export function idConditions(filter: EntryFilter, id: string, now: number, param
   if (from !== null) add(">=", smallestId(from));
   if (to !== null) add("<", smallestId(to));
   const search = filter.q === undefined ? null : readSearch(filter.q);
+  if (filter.id) conditions.push(`${id} = any (${parameters.add(filter.id, "uuid[]")})`);
   if (search?.kind === "id") {
     add(">=", search.first);
     add("<=", search.last);

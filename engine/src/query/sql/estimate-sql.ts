@@ -1,6 +1,7 @@
 /** The same rows without limits and fences, for the planner alone: how many does it expect? */
+
+import { chosenIds, isChosen } from "./chosen-ids.ts";
 import { idConditions, liveConditions, rowConditions } from "./conditions.ts";
-import { failedIds } from "./failed-ids.ts";
 import type { ListRequest } from "./list-request.ts";
 import { type Composed, Parameters } from "./parameters.ts";
 import { rowOf } from "./row.ts";
@@ -45,9 +46,7 @@ function conditionsOf(
     ...(source === "live" ? liveConditions(filter, parameters) : []),
     ...(source === "live" || source === "entry" ? [] : [`r.status = '${source}'`]),
     ...idConditions(filter, row.id, now, parameters),
-    ...(filter.error === undefined
-      ? []
-      : [`${row.id} in (${failedIds({ ...request, after: null }, null, parameters)})`]),
+    ...(!isChosen(filter) ? [] : [`${row.id} in (${chosenIds({ ...request, after: null }, null, parameters)})`]),
     ...rowConditions(known, row, parameters.add(asOf, "timestamptz"), parameters),
   ];
 }

@@ -1,6 +1,7 @@
 /** One question about a list, with everything that must stay the same from page to page. */
 import type { EntryFilter } from "../entry-filter.ts";
 import type { EntryOrder } from "../entry-order.ts";
+import { isChosen } from "./chosen-ids.ts";
 import { isScan } from "./conditions.ts";
 import { sortKeyOf } from "./sort-key.ts";
 import type { Source } from "./source.ts";
@@ -32,7 +33,5 @@ export const mostScanned = 100_000;
 
 /** Does every row of the source have to be read? Then it is read down to a floor only. `live` is small. */
 export function needsFloor(source: Source, filter: EntryFilter, order: EntryOrder): boolean {
-  return (
-    source !== "live" && (filter.error !== undefined || isScan(filter) || "sql" in sortKeyOf(source, order, "null"))
-  );
+  return source !== "live" && (isChosen(filter) || isScan(filter) || "sql" in sortKeyOf(source, order, "null"));
 }

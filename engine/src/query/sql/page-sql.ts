@@ -1,8 +1,8 @@
 /** The statements that read a list: its ids in order, how far down it is searched, how many there are. */
 
 import { newestFirst } from "../entry-order.ts";
+import { chosenIds, isChosen } from "./chosen-ids.ts";
 import { idConditions } from "./conditions.ts";
-import { failedIds } from "./failed-ids.ts";
 import { type Floors, type ListRequest, mostScanned, needsFloor } from "./list-request.ts";
 import { type Composed, Parameters } from "./parameters.ts";
 import { rowsOf } from "./rows-of.ts";
@@ -52,9 +52,9 @@ export function floorsSql(request: ListRequest): Composed | null {
   function floorOf(source: Source): string {
     const names = filter.workflow && parameters.add(filter.workflow, "text[]");
     const least = `desc offset ${mostScanned - 1} limit 1`;
-    if (filter.error !== undefined) {
+    if (isChosen(filter)) {
       const newest = { ...request, order: newestFirst, after: null };
-      return `select failed.id from (${failedIds(newest, null, parameters)}) as failed order by failed.id ${least}`;
+      return `select chosen.id from (${chosenIds(newest, null, parameters)}) as chosen order by chosen.id ${least}`;
     }
     if (source === "entry" || source === "COMPLETED") {
       const bounds = idConditions(filter, "e.id", now, parameters).map((bound) => ` and ${bound}`);

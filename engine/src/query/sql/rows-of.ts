@@ -1,6 +1,7 @@
 /** The matching rows of one source as `select id, key`. */
+
+import { chosenConditions, chosenIds, isChosen } from "./chosen-ids.ts";
 import { idConditions, liveConditions, rowConditions } from "./conditions.ts";
-import { failedIds, hasFailed } from "./failed-ids.ts";
 import type { ListRequest, Position } from "./list-request.ts";
 import type { Parameters } from "./parameters.ts";
 import { rowOf } from "./row.ts";
@@ -16,8 +17,8 @@ export function rowsOf(
 ): string | null {
   const { filter, order, floors, after } = request;
   const asOf = parameters.add(request.asOf, "timestamptz");
-  const isFailed = filter.error !== undefined;
-  const row = isFailed && source !== "live" ? { ...rowOf(source), id: "failed.id" } : rowOf(source);
+  const startsChosen = isChosen(filter) && source !== "live";
+  const row = startsChosen ? { ...rowOf(source), id: "chosen.id" } : rowOf(source);
   const key = sortKeyOf(source, order, asOf);
   const behind = after ? behindPosition(key, row.id, request, after, parameters) : [];
   if (behind === null) return null;
@@ -27,7 +28,7 @@ export function rowsOf(
     ...(floor ? [`${row.id} >= ${parameters.add(floor, "uuid")}`] : []),
     ...behind,
     ...(source === "live" ? liveConditions(filter, parameters) : []),
-    ...(source === "live" && isFailed ? [hasFailed(filter.error, row.id, parameters)] : []),
+    ...(source === "live" ? chosenConditions(filter, row.id, parameters) : []),
     ...rowConditions(filter, row, asOf, parameters),
   ];
   const direction = order.descending ? "desc" : "asc";
@@ -64,8 +65,7 @@ function joined(
     return `${select} from async_workflow.live l join async_workflow.workflow k on k.id = l.workflow_id ${entryOf("l.entry_id")}
       ${where([...named, ...conditions])} ${tail}`;
   }
-  const { error } = request.filter;
-  if (error !== undefined) {
+  if (isChosen(request.filter)) {
     const named = names
       ? [`e.workflow_id = any (array(select k.id from async_workflow.workflow k where k.name = any (${names})))`]
       : [];
@@ -75,8 +75,8 @@ function joined(
         : reads
           ? `left join ${lookUp("result", "r")} on true left join ${lookUp("live", "l")} on true`
           : "";
-    return `${select} from (${failedIds(request, request.floors[source], parameters)} offset 0) as failed
-      ${entryOf("failed.id")} ${more} ${where([...named, ...conditions])} ${tail}`;
+    return `${select} from (${chosenIds(request, request.floors[source], parameters)} offset 0) as chosen
+      ${entryOf("chosen.id")} ${more} ${where([...named, ...conditions])} ${tail}`;
   }
   if (source === "entry" || source === "COMPLETED") {
     const more =
