@@ -35,6 +35,7 @@ export const libraryLayers: Readonly<Record<string, Layer>> = {
   },
   // Browsers load it: no package, and of the other layers only what holds for both sides.
   "engine/src/client": { may: ["engine/src/model", "engine/src/query"], packages: [] },
+  "engine/src/react": { may: ["engine/src/client", "engine/src/model"], packages: ["react", "@tanstack/react-query"] },
   "engine/src/adapters": { may: ["engine/src/model"], packages: [] },
   "engine/src/testing": { may: ["engine/src/model", "engine/src/executors"], packages: [] },
 };
@@ -60,6 +61,7 @@ export const publicNames = [
   "async-workflow/query",
   "async-workflow/http",
   "async-workflow/client",
+  "async-workflow/react",
   "async-workflow/testing",
   "async-workflow/adapters",
 ];

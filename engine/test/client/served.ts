@@ -27,12 +27,12 @@ export interface Served {
   clientOf(options: ClientOptions): Client;
   /** Entries of `gated` end their first stage one by one, as this gate opens. */
   readonly gates: { first: Gate; second: Gate };
-  /** A server that is stopping ends its streams. */
+  /** Live streams open in the server. */
   streams(): Promise<number>;
 }
 
-/** Starts the server before the tests of the file and ends it after them. */
-export function servedApi(): Served {
+/** Starts the server before the tests of the file and ends it after them. `pages` are served beside the API. */
+export function servedApi(pages: Readonly<Record<string, () => Response>> = {}): Served {
   const gates = { first: gate(), second: gate() };
   const gated = workflow("gated", { retry: { attempts: 1 } })
     .stage("ONE", () => gates.first.passed)
@@ -50,6 +50,7 @@ export function servedApi(): Served {
     engine = createEngine({ databaseUrl: database.url, workflows: [greet, failing, gated] });
     await engine.migrate();
     const api = createApi(engine, { defaultWorkflow: "greet", signal: ending.signal, stream: { heartbeatMs: 200 } });
+    for (const [path, answer] of Object.entries(pages)) api.get(path, answer);
     server = serve({ fetch: api.fetch, port: 0, hostname: "127.0.0.1" });
     await once(server, "listening");
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

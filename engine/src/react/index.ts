@@ -1,0 +1,8 @@
+"use client";
+/** React hooks on TanStack Query, live by one stream per client. */
+export { AsyncWorkflowProvider, type AsyncWorkflowProviderProps, useClient } from "./context.ts";
+export { queryKeys } from "./query-keys.ts";
+export { useEntries } from "./use-entries.ts";
+export { useEntry } from "./use-entry.ts";
+export { useFeedStatus } from "./use-feed.ts";
+export { useStart } from "./use-start.ts";

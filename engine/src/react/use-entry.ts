@@ -1,0 +1,28 @@
+"use client";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ApiError, Entry } from "../client/index.ts";
+import { useClient } from "./context.ts";
+import { queryKeys } from "./query-keys.ts";
+import { newer, refetch, useFeed } from "./use-feed.ts";
+
+/** One entry, kept as fresh as the server knows it: its rows arrive by the live stream and never go back. */
+export function useEntry(id: string): UseQueryResult<Entry, ApiError> {
+  const client = useClient();
+  const cache = useQueryClient();
+  const queryKey = queryKeys.entry(id);
+  useFeed(id, {
+    onEntries: (entries) => {
+      for (const entry of entries) cache.setQueryData<Entry>(queryKey, (known) => newer(known, entry));
+    },
+    refresh: () => refetch(cache, queryKey),
+  });
+  return useQuery<Entry, ApiError>({
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const entry = await client.get(id, { signal });
+      return newer(cache.getQueryData<Entry>(queryKey), entry);
+    },
+    // The client has tried again by itself.
+    retry: false,
+  });
+}

@@ -1,0 +1,33 @@
+"use client";
+import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { type ApiError, type Entry, type NewEntry, randomKey } from "../client/index.ts";
+import type { AnyWorkflow } from "../model/workflow.ts";
+import { useClient } from "./context.ts";
+import { queryKeys } from "./query-keys.ts";
+
+/**
+ * Starts entries of a workflow; `useStart<typeof importDataset>("import-dataset")` checks their input. The same content
+ * sent again after an error carries the same idempotency key: an answer that got lost on the way cannot make a second
+ * entry. Other content gets a key of its own.
+ */
+export function useStart<W extends AnyWorkflow = AnyWorkflow>(
+  workflow?: string,
+): UseMutationResult<Entry, ApiError, Omit<NewEntry<W>, "workflow">> {
+  const client = useClient();
+  const cache = useQueryClient();
+  const sent = useRef<{ key: string; content: string } | null>(null);
+  return useMutation<Entry, ApiError, Omit<NewEntry<W>, "workflow">>({
+    mutationFn: (asked) => {
+      const entry = (workflow === undefined ? asked : { ...asked, workflow }) as NewEntry;
+      const content = JSON.stringify(entry);
+      if (sent.current?.content !== content) sent.current = { key: randomKey(), content };
+      return client.start(entry, { idempotencyKey: sent.current.key });
+    },
+    onSuccess: (entry) => {
+      sent.current = null;
+      cache.setQueryData<Entry>(queryKeys.entry(entry.id), (known) => known ?? entry);
+      void cache.invalidateQueries({ queryKey: queryKeys.lists });
+    },
+  });
+}

@@ -1,0 +1,65 @@
+/** A small application on the hooks, as a user would write it. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useState } from "react";
+import { createRoot } from "react-dom/client";
+import { createClient } from "../../src/client/index.ts";
+import { AsyncWorkflowProvider, useEntries, useEntry, useFeedStatus, useStart } from "../../src/react/index.ts";
+import type { greet } from "../client/served.ts";
+
+function List({ onOpen }: { readonly onOpen: (id: string) => void }) {
+  const { data, isPending } = useEntries({ tag: ["shown"], limit: 5 });
+  if (isPending) return <p>Loading</p>;
+  return (
+    <ul aria-label="Entries">
+      {data?.entries.map(({ id, title, status }) => (
+        <li key={id}>
+          <button type="button" onClick={() => onOpen(id)}>
+            {title}
+          </button>{" "}
+          {status}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function One({ id }: { readonly id: string }) {
+  const { data, error } = useEntry(id);
+  return <output aria-label="Entry">{error ? error.code : `${data?.title} ${data?.status}`}</output>;
+}
+
+function Start() {
+  const start = useStart<typeof greet>("greet");
+  const submit = () => start.mutate({ title: "From the page", input: { name: "Ada" }, tags: ["shown"] });
+  return (
+    <>
+      <button type="button" onClick={submit}>
+        Start
+      </button>
+      <output aria-label="Start">{start.error?.code ?? start.data?.title ?? start.status}</output>
+    </>
+  );
+}
+
+function App() {
+  const [id, setId] = useState<string>();
+  const { kind } = useFeedStatus();
+  return (
+    <>
+      <output aria-label="Feed">{kind}</output>
+      <List onOpen={setId} />
+      {id && <One id={id} />}
+      <One id="no-such-entry" />
+      <Start />
+    </>
+  );
+}
+
+const client = createClient({ retries: 0 });
+createRoot(document.body.appendChild(document.createElement("main"))).render(
+  <QueryClientProvider client={new QueryClient()}>
+    <AsyncWorkflowProvider client={client}>
+      <App />
+    </AsyncWorkflowProvider>
+  </QueryClientProvider>,
+);
