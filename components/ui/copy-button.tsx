@@ -9,9 +9,11 @@ interface CopyButtonProps {
   readonly text: string;
   /** What is copied, for the name of the button and the message: `"Result"`. */
   readonly what: string;
+  /** On the button. Default: "Copy". */
+  readonly label?: string;
 }
 
-export function CopyButton({ text, what }: CopyButtonProps) {
+export function CopyButton({ text, what, label = "Copy" }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     if (await copyText(text)) {
@@ -26,7 +28,7 @@ export function CopyButton({ text, what }: CopyButtonProps) {
   return (
     <Button variant="ghost" size="small" onClick={copy} aria-label={`Copy ${what.toLowerCase()}`}>
       {copied ? <CheckIcon aria-hidden /> : <CopyIcon aria-hidden />}
-      Copy
+      {label}
     </Button>
   );
 }

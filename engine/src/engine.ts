@@ -30,6 +30,7 @@ import type { Entry } from "./model/entry.ts";
 import type { EntryEvent } from "./model/entry-event.ts";
 import type { ErrorGroups } from "./model/error-group.ts";
 import type { Metrics, MetricsQuery } from "./model/metrics.ts";
+import type { SystemReport } from "./model/system-report.ts";
 import type { Timeline } from "./model/timeline.ts";
 import type { Why } from "./model/why.ts";
 import type { WorkerStatus } from "./model/worker-status.ts";
@@ -128,6 +129,8 @@ export interface Engine {
    * back what it still runs, uncharged. Throws `WorkerNotFound` when it is not alive.
    */
   drainWorker(id: string, scope?: Scope): Promise<WorkerStatus>;
+  /** Measures how database, live updates and workers are: one row per thing that can be wrong, with what to do. */
+  systemCheck(): Promise<SystemReport>;
   /** Throws `DatabaseUnusable` when the database does not answer. */
   ping(): Promise<{ latencyMs: number; serverVersion: string; schemaVersion: number }>;
   close(): Promise<void>;

@@ -91,6 +91,7 @@ export type {
   MetricsTotals,
 } from "./model/metrics.ts";
 export type { RetryOptions } from "./model/retry-policy.ts";
+export type { SystemGroup, SystemReport, SystemRow, SystemStatus } from "./model/system-report.ts";
 export type { AttemptRecord, StageRecord, StepRecord, Timeline } from "./model/timeline.ts";
 export type { Transaction } from "./model/transaction.ts";
 export type { Why, WhyAction, WhyCode } from "./model/why.ts";

@@ -8,6 +8,7 @@ export const queryKeys = {
   timeline: (id: string) => ["timeline", id] as const,
   workflows: ["workflows"] as const,
   workers: ["workers"] as const,
+  system: ["system"] as const,
   counts: ["counts"] as const,
   activeCount: ["counts", "active"] as const,
 };

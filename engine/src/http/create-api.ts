@@ -10,6 +10,7 @@ import { answerProblem, faultOf } from "./problem.ts";
 import { requestId } from "./request-id.ts";
 import { getBulk, listBulk, listBulkOutcomes, startBulk, stopBulk } from "./routes/bulk.ts";
 import { checkHealth } from "./routes/check-health.ts";
+import { checkSystem } from "./routes/check-system.ts";
 import { describeApi } from "./routes/describe-api.ts";
 import { cancelEntry, retryEntry } from "./routes/end-entry.ts";
 import { countErrorGroups, getErrorGroup, listErrorGroups, setErrorGroupStatus } from "./routes/error-groups.ts";
@@ -115,6 +116,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     streamEntries(context),
     readAudit(context),
     checkHealth(context),
+    checkSystem(context),
   ]);
   describeApi(app, options.principalOf !== undefined);
   return app;

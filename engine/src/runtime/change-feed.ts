@@ -25,6 +25,7 @@ interface ChangeRow {
 }
 
 interface TailRow extends ChangeRow {
+  readonly ageMs: number | null;
   readonly snapshot: string;
 }
 
@@ -32,6 +33,7 @@ interface TailRow extends ChangeRow {
 const intervalMs = 250;
 const pollMs = 1_000;
 const rowsPerRead = 5_000;
+const lagKeptMs = 5 * 60_000;
 
 export class ChangeFeed {
   readonly #database: Database;
@@ -40,6 +42,7 @@ export class ChangeFeed {
   readonly #joining = new Set<Joining>();
   readonly #wakeups = new Wakeups();
   #tail: Promise<void> | undefined;
+  #lag: { readonly ms: number; readonly at: number } | null = null;
 
   constructor(database: Database, log: Log) {
     this.#database = database;
@@ -56,6 +59,11 @@ export class ChangeFeed {
       this.#followers.delete(follower);
       if (!this.#isFollowed()) this.#wakeups.wake();
     };
+  }
+
+  /** How late the latest change that was seen within five minutes was seen; null: there was none. */
+  get lagMs(): number | null {
+    return this.#lag && performance.now() - this.#lag.at < lagKeptMs ? this.#lag.ms : null;
   }
 
   #isFollowed(): boolean {
@@ -106,6 +114,8 @@ export class ChangeFeed {
           const rows: TailRow[] = await this.#database.run(statements.tailChanges, [snapshot, rowsPerRead]);
           const [first] = rows as [TailRow];
           snapshot = first.snapshot;
+          if (first.id !== null)
+            this.#lag = { ms: Math.max(...rows.map((row) => row.ageMs ?? 0)), at: performance.now() };
           if (first.id !== null) this.#deliver(toChanges(rows, first.cursor));
           await this.#admit(first.cursor);
         } catch {

@@ -31,6 +31,7 @@ import type { Entry } from "../model/entry.ts";
 import type { EntryEvent } from "../model/entry-event.ts";
 import { InvalidDefinition } from "../model/errors.ts";
 import type { Metrics, MetricsQuery } from "../model/metrics.ts";
+import type { SystemReport } from "../model/system-report.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { Why } from "../model/why.ts";
 import type { WorkerStatus } from "../model/worker-status.ts";
@@ -41,6 +42,7 @@ import { PostgresBulks } from "./bulks.ts";
 import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
 import { ChangeFeed } from "./change-feed.ts";
+import { checkSystem } from "./check-system.ts";
 import { systemClock } from "./clock.ts";
 import { asDatabaseError, Database, typed } from "./database.ts";
 import { Entries } from "./entries.ts";
@@ -267,6 +269,10 @@ export class PostgresEngine implements Engine {
     const worker = await typed(drainWorker(this.#database, id, workspace));
     this.#hints.send("async_workflow_work", "drain");
     return worker;
+  }
+
+  async systemCheck(): Promise<SystemReport> {
+    return typed(checkSystem(this.#database, this.workflows, this.#feed.lagMs));
   }
 
   async ping(): Promise<{ latencyMs: number; serverVersion: string; schemaVersion: number }> {

@@ -66,6 +66,7 @@ export const statements = {
   readRollup: load("read-rollup"),
   readStanding: load("read-standing"),
   readStandstill: load("read-standstill"),
+  readSystem: load("read-system"),
   readTimeline: load("read-timeline"),
   readWorkers: load("read-workers"),
   readWorkflows: load("read-workflows"),

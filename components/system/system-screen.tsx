@@ -1,0 +1,80 @@
+"use client";
+import type { SystemReport } from "async-workflow";
+import { Button } from "@/components/ui/button.tsx";
+import { CopyButton } from "@/components/ui/copy-button.tsx";
+import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useNow } from "@/hooks/use-now.ts";
+import { useSystem } from "@/hooks/use-system.ts";
+import { systemSummary, systemText } from "@/lib/ui/system-text.ts";
+import { relativeTime } from "@/lib/ui/time.ts";
+import { SystemRows } from "./system-rows.tsx";
+
+/** Is everything as it should be, and if not, what is to be done? */
+export function SystemScreen() {
+  const { data: report, error, refetch, isFetching } = useSystem();
+  return (
+    <>
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+        <div>
+          <h1 className="text-2xl font-semibold tracking-tight">System</h1>
+          <p role="status" className="mt-1 h-5 text-muted-foreground">
+            {report && <Summary report={report} />}
+          </p>
+        </div>
+        <div className="flex gap-2">
+          {report && <CopyButton text={systemText(report)} what="Report" label="Copy report" />}
+          <Button variant="outline" size="small" aria-disabled={isFetching} onClick={() => void refetch()}>
+            Check again
+          </Button>
+        </div>
+      </div>
+      {error && (
+        <ProblemNotice
+          className="mt-6"
+          title={
+            report
+              ? "The system could not be checked again; this is the last report"
+              : "The system could not be checked"
+          }
+          problem={error}
+        />
+      )}
+      {report
+        ? [...new Set(report.rows.map(({ group }) => group))].map((group) => (
+            <SystemRows key={group} title={group} rows={report.rows.filter((row) => row.group === group)} />
+          ))
+        : !error && <SystemSkeleton />}
+    </>
+  );
+}
+
+function Summary({ report }: { readonly report: SystemReport }) {
+  const now = useNow();
+  return (
+    <>
+      {systemSummary(report)}
+      <span aria-hidden className="tabular-nums">
+        , checked {relativeTime(report.checkedAt, now)}
+      </span>
+    </>
+  );
+}
+
+function SystemSkeleton() {
+  return (
+    <div role="status" aria-label="Checking the system" className="mt-8">
+      <Skeleton className="h-5 w-24" />
+      <div className="mt-3 rounded-lg border border-border">
+        {Array.from({ length: 8 }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
+          <div key={index} className="flex h-row items-center gap-3 border-t border-border px-4 first:border-t-0">
+            <Skeleton className="size-4" />
+            <Skeleton className="w-40" />
+            <Skeleton className="w-64 max-sm:hidden" />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

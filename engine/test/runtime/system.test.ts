@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { type SystemRow, workflow } from "../../src/index.ts";
+import { useBench } from "../support/bench.ts";
+import { startTransactionPooler } from "../support/transaction-pooler.ts";
+import { ended } from "../support/waiting.ts";
+
+const bench = useBench();
+const row = (rows: readonly SystemRow[], id: string) => rows.find((each) => each.id === id);
+
+test("a healthy system has no failures; what is off on purpose, as in tests, is said", async () => {
+  const wf = workflow("checked").stage("ONLY", () => 1);
+  const engine = bench.open([wf]);
+  await bench.work(engine);
+  await ended(engine, (await engine.start(wf, null)).id);
+  const { rows } = await engine.systemCheck();
+  const bad = rows.filter(({ status, id }) => status !== "ok" && id !== "durability" && id !== "lost_workers");
+  expect(bad).toEqual([]);
+  expect(row(rows, "schema_version")?.value).toMatch(/^version \d+$/);
+  expect(row(rows, "listen")?.value).toMatch(/one came back after/);
+  expect(row(rows, "workflow_checked")?.value).toBe("1 worker");
+  expect(row(rows, "table_live")?.value).toMatch(/rows/);
+  for (const each of rows) expect(each.fix === null).toBe(each.status === "ok");
+});
+
+test("each thing that is wrong is found, with what to do", async () => {
+  const wf = workflow("alone").stage("ONLY", () => 1);
+  const engine = bench.open([wf]);
+  await engine.start(wf, null);
+  await bench.sql(`insert into async_workflow.worker (name, host, pid, concurrency, workflows, alive_until, ended_at, lost)
+    values ('gone:2:x', 'gone', 2, 5, '{}', clock_timestamp(), clock_timestamp(), true)`);
+  await bench.sql(
+    "update async_workflow.migration set version = version + 1000 where version = (select max(version) from async_workflow.migration)",
+  );
+  const open = await bench.connect();
+  await open.query("begin; select 1");
+  const { rows, status } = await engine.systemCheck();
+  await bench.sql("update async_workflow.migration set version = version - 1000 where version > 1000");
+  expect(status).toBe("fail");
+  expect(row(rows, "workflow_alone")).toMatchObject({
+    status: "fail",
+    value: expect.stringMatching(/^0 workers, 1 due/),
+    fix: expect.stringMatching(/Start one/),
+  });
+  expect(row(rows, "lost_workers")).toMatchObject({ status: "warn" });
+  expect(row(rows, "schema_version")).toMatchObject({ status: "fail", fix: expect.stringMatching(/Update this one/) });
+  expect(row(rows, "oldest_transaction")?.value).toMatch(/idle in transaction \(pid \d+/);
+});
+
+test("through a pooler in transaction mode the report says that nothing is heard, and why", async () => {
+  const engine = bench.open([], { url: await startTransactionPooler(bench.url) });
+  const { rows } = await engine.systemCheck();
+  expect(row(rows, "listen")).toMatchObject({
+    status: "warn",
+    value: expect.stringMatching(/none arrive/),
+    fix: expect.stringMatching(/pooler/),
+  });
+  expect(row(rows, "pooler")).toMatchObject({ status: "warn", value: expect.stringMatching(/refuses settings/) });
+});
