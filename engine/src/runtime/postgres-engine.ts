@@ -29,7 +29,6 @@ import type {
 import { migrate } from "../migrations/migrate.ts";
 import type { Entry } from "../model/entry.ts";
 import type { EntryEvent } from "../model/entry-event.ts";
-import { InvalidDefinition } from "../model/errors.ts";
 import type { Metrics, MetricsQuery } from "../model/metrics.ts";
 import type { SystemReport } from "../model/system-report.ts";
 import type { Timeline } from "../model/timeline.ts";
@@ -58,12 +57,12 @@ import { Pauses } from "./pauses.ts";
 import { ping } from "./ping.ts";
 import { checkInput } from "./start-request.ts";
 import { uuid7 } from "./uuid7.ts";
+import { checkWorkOptions } from "./work-options.ts";
 import { PostgresWorker } from "./worker.ts";
 import { drainWorker, readWorkers } from "./worker-list.ts";
 import { WorkflowOverview } from "./workflow-overview.ts";
 
 const connections = 4;
-const longestLeaseSeconds = 120;
 
 export class PostgresEngine implements Engine {
   readonly bulk: PostgresBulks;
@@ -241,17 +240,12 @@ export class PostgresEngine implements Engine {
     return this.#feed.follow(listener, options.cursor);
   }
 
-  async work({ concurrency = 50, leaseSeconds = 30 }: WorkOptions = {}): Promise<Worker> {
-    if (!Number.isInteger(concurrency) || concurrency < 1)
-      throw new InvalidDefinition("concurrency must be a whole number from 1.");
-    if (!(leaseSeconds >= 1 && leaseSeconds <= longestLeaseSeconds)) {
-      throw new InvalidDefinition(`leaseSeconds must be between 1 and ${longestLeaseSeconds}.`);
-    }
+  async work(options: WorkOptions = {}): Promise<Worker> {
+    const checked = checkWorkOptions(options);
     const heartbeats = new Database(this.#options.databaseUrl, { connections: 1, name: "async-workflow heartbeat" });
     const workflows = await typed(this.#catalog.byId());
-    const leaseMs = leaseSeconds * 1_000;
     const parts = { database: this.#database, hints: this.#hints, clock: systemClock, log: this.#log };
-    const worker = await typed(PostgresWorker.start({ concurrency, leaseMs, workflows, heartbeats, ...parts }));
+    const worker = await typed(PostgresWorker.start({ ...checked, workflows, heartbeats, ...parts }));
     this.#workers.add(worker);
     const forget = () => {
       this.#workers.delete(worker);
