@@ -11,10 +11,12 @@ import { CreateEntryForm } from "./create-entry-form.tsx";
 interface CreateEntryDialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
+  /** Chosen at first; undefined: the default one. */
+  readonly workflow: string | undefined;
 }
 
 /** Closes on success and by Esc; asks first only when something typed would be lost. */
-export function CreateEntryDialog({ open, onOpenChange }: CreateEntryDialogProps) {
+export function CreateEntryDialog({ open, onOpenChange, workflow }: CreateEntryDialogProps) {
   const { data, error, refetch } = useWorkflows();
   // Asked at the moment of closing: a state that follows the form would miss what was typed a moment before.
   const isDirty = useRef(() => false);
@@ -34,7 +36,7 @@ export function CreateEntryDialog({ open, onOpenChange }: CreateEntryDialogProps
           <DialogTitle>Create entry</DialogTitle>
           <DialogDescription>It starts as soon as a worker is free.</DialogDescription>
           {data ? (
-            <CreateEntryForm workflows={data} isDirty={isDirty} onDone={close} />
+            <CreateEntryForm workflows={data} preset={workflow} isDirty={isDirty} onDone={close} />
           ) : error ? (
             <ProblemNotice
               className="mt-5"

@@ -20,15 +20,19 @@ import { WorkflowField } from "./workflow-field.tsx";
 
 interface CreateEntryFormProps {
   readonly workflows: Workflows;
+  /** The workflow chosen at first, if this server has it. */
+  readonly preset: string | undefined;
   /** Set by the form: whether something typed would be lost by closing now. */
   readonly isDirty: RefObject<() => boolean>;
   readonly onDone: () => void;
 }
 
-export function CreateEntryForm({ workflows, isDirty, onDone }: CreateEntryFormProps) {
+export function CreateEntryForm({ workflows, preset, isDirty, onDone }: CreateEntryFormProps) {
   const router = useRouter();
   const create = useCreateEntry();
-  const [name, setName] = useState(workflows.default);
+  const [name, setName] = useState(
+    workflows.workflows.find((workflow) => workflow.name === preset)?.name ?? workflows.default,
+  );
   const [uploads, setUploads] = useState(0);
   const chosen = workflows.workflows.find((workflow) => workflow.name === name);
   const fields = useMemo(() => inputFields(chosen?.inputSchema), [chosen]);

@@ -5,10 +5,16 @@ import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 
 const CreateEntryDialog = dynamic(() => import("./create-entry-dialog.tsx").then((module) => module.CreateEntryDialog));
 
-const OpenContext = createContext<() => void>(() => {});
+const OpenContext = createContext<(workflow?: string) => void>(() => {});
 
 /** Opens the create dialog. */
 export function useOpenCreateEntry(): () => void {
+  const open = useContext(OpenContext);
+  return useCallback(() => open(), [open]);
+}
+
+/** Opens it with a workflow chosen. */
+export function useStartWorkflow(): (name: string) => void {
   return useContext(OpenContext);
 }
 
@@ -16,15 +22,17 @@ export function useOpenCreateEntry(): () => void {
 export function CreateEntryProvider({ children }: { readonly children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
-  const show = useCallback(() => {
+  const [preset, setPreset] = useState<string | undefined>();
+  const show = useCallback((workflow?: string) => {
+    setPreset(workflow);
     setWanted(true);
     setOpen(true);
   }, []);
-  useShortcuts({ create: show });
+  useShortcuts({ create: () => show() });
   return (
     <OpenContext value={show}>
       {children}
-      {wanted && <CreateEntryDialog open={open} onOpenChange={setOpen} />}
+      {wanted && <CreateEntryDialog open={open} onOpenChange={setOpen} workflow={preset} />}
     </OpenContext>
   );
 }

@@ -1,7 +1,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
 import { announce } from "../ui/announce.ts";
-import { type EntryList, type FoldResult, foldChanges, foldPage, showPending } from "../ui/entry-list.ts";
+import { type EntryList, type FoldResult, foldChanges, foldPage, isNewer, showPending } from "../ui/entry-list.ts";
 import { readerIsIdle } from "../ui/reader-is-idle.ts";
 import { type EntriesQuery, fetchEntries, fetchEntry } from "./entries.ts";
 import { ApiProblem } from "./problem.ts";
@@ -48,7 +48,7 @@ export function showCreated(client: QueryClient, entry: Entry): void {
 export function foldEntry(client: QueryClient, entry: Entry): void {
   const key = queryKeys.entry(entry.id);
   const known = client.getQueryData<Entry>(key);
-  if (!known || entry.version <= known.version) return;
+  if (!known || !isNewer(entry, known)) return;
   client.setQueryData(key, entry);
   void client.invalidateQueries({ queryKey: queryKeys.timeline(entry.id) });
 }

@@ -38,7 +38,17 @@ export function matches(entry: Entry, filter: EntryFilter): boolean {
 const newestFirst = (a: Entry, b: Entry): number =>
   a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1;
 
-const newer = (known: Entry, seen: Entry): Entry => (seen.version > known.version ? seen : known);
+/**
+ * Is what was seen newer than what is known? A higher version is. So is another reason to wait at the same version: a
+ * workflow that is paused or resumed, a worker that comes or goes, change what many entries show and none of them.
+ */
+export function isNewer(seen: Entry, known: Entry): boolean {
+  if (seen.version !== known.version) return seen.version > known.version;
+  const waits = (entry: Entry) => entry.state === "queued" || entry.state === "paused";
+  return waits(seen) && waits(known) && (seen.state !== known.state || seen.waitingFor !== known.waitingFor);
+}
+
+const newer = (known: Entry, seen: Entry): Entry => (isNewer(seen, known) ? seen : known);
 
 /** Patches known rows, takes in new ones. `mayMove`: the reader is at the top and idle. */
 export function foldChanges(

@@ -93,3 +93,8 @@ export function exactTime(iso: string): string {
 export function wholeSeconds(ms: number): string {
   return ms < minute ? `${Math.max(0, Math.floor(ms / second))} s` : duration(ms);
 }
+
+/** A tick of a time axis: the time of day within two days, else the date. */
+export function axisTime(ms: number, spanMs: number): string {
+  return write(spanMs <= 2 * day ? "shortClock" : "date", ms);
+}

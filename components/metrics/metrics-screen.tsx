@@ -1,0 +1,44 @@
+"use client";
+import { Button } from "@/components/ui/button.tsx";
+import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { useMetrics, useMetricsView } from "@/hooks/use-metrics.ts";
+import { cn } from "@/lib/ui/cn.ts";
+import { MetricsCards } from "./metrics-cards.tsx";
+import { MetricsCharts } from "./metrics-charts.tsx";
+import { MetricsHeader } from "./metrics-header.tsx";
+import { MetricsBody } from "./metrics-skeleton.tsx";
+import { MetricsToolbar } from "./metrics-toolbar.tsx";
+
+/** Figures over time: what is asked for stands in the address, and whatever is shown stays until something newer is there. */
+export function MetricsScreen() {
+  const view = useMetricsView();
+  const { metrics, previous, problem, isStale, retry } = useMetrics(view);
+  return (
+    <>
+      <MetricsHeader countedUntil={metrics?.countedUntil ?? null} />
+      <MetricsToolbar view={view} />
+      {problem && (
+        <ProblemNotice
+          className="mt-4"
+          title={
+            metrics ? "The figures could not be refreshed; these are the last known" : "The figures could not be loaded"
+          }
+          problem={problem}
+          action={
+            <Button variant="outline" size="small" onClick={retry}>
+              Retry
+            </Button>
+          }
+        />
+      )}
+      {metrics ? (
+        <div aria-busy={isStale} className={cn("transition-opacity", isStale && "opacity-60")}>
+          <MetricsCards metrics={metrics} previous={previous} />
+          <MetricsCharts metrics={metrics} previous={previous} view={view} />
+        </div>
+      ) : (
+        !problem && <MetricsBody />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import type { EntryPage } from "async-workflow";
+import Link from "next/link";
+import { StatusBadge } from "@/components/entries/status-badge.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { usePolling } from "@/hooks/use-live.ts";
+import { useNow } from "@/hooks/use-now.ts";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+import { request } from "@/lib/api/request.ts";
+import { exactTime, relativeTime } from "@/lib/ui/time.ts";
+
+const shown = 6;
+
+/** What was started last. */
+export function RecentEntries({ workflow }: { readonly workflow: string }) {
+  const now = useNow();
+  const { data, error } = useQuery<EntryPage, ApiProblem>({
+    queryKey: ["recent-entries", workflow],
+    queryFn: ({ signal }) =>
+      request<EntryPage>(`/api/entries?${new URLSearchParams({ workflow, limit: String(shown) })}`, { signal }),
+    refetchInterval: usePolling(2_000),
+  });
+  return (
+    <section aria-labelledby="recent-heading" className="min-w-0">
+      <div className="flex items-baseline justify-between gap-4">
+        <h2 id="recent-heading" className="text-base font-semibold tracking-tight">
+          Recent entries
+        </h2>
+        <Link
+          href={`/entries?${new URLSearchParams({ workflow })}`}
+          className="text-sm text-link hover:underline max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
+        >
+          All
+        </Link>
+      </div>
+      <ul className="mt-3 divide-y divide-border rounded-lg border border-border bg-card">
+        {data?.entries.map((entry) => (
+          <li key={entry.id} className="flex min-h-11 items-center gap-3 px-4 py-1.5 text-sm">
+            <Link
+              href={`/entries/${entry.id}`}
+              className="min-w-0 flex-1 truncate hover:underline max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
+            >
+              {entry.title}
+            </Link>
+            <StatusBadge
+              status={entry.status}
+              stages={entry.stages}
+              running={entry.state === "running"}
+              className="shrink-0"
+            />
+            <span
+              title={exactTime(entry.createdAt)}
+              className="w-16 shrink-0 text-right text-xs text-muted-foreground tabular-nums"
+            >
+              {relativeTime(entry.createdAt, now)}
+            </span>
+          </li>
+        ))}
+        {data?.entries.length === 0 && (
+          <li className="px-4 py-6 text-center text-sm text-muted-foreground">No entries yet. Start the first one.</li>
+        )}
+        {!data && (
+          <li className="px-4 py-6">
+            {error ? <span className="text-sm text-danger">{error.message}</span> : <Skeleton className="w-2/3" />}
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}

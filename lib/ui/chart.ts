@@ -1,0 +1,36 @@
+/** What a chart shows, apart from how it is drawn. */
+export interface Series {
+  readonly label: string;
+  /** A colour of app/chart-tokens.css: `"--chart-good"`. */
+  readonly color: string;
+  /** Bars stand on each other in the order given; lines have a dash of their own. */
+  readonly kind: "bar" | "line";
+  readonly dash?: readonly number[];
+  /** One per time; null: not known. */
+  readonly values: readonly (number | null)[];
+  /** What is written in the legend while no point is picked: the sum, the last known value, or nothing. */
+  readonly whenIdle: string;
+}
+
+/** The values as drawn: each bar on top of the ones before it. */
+export function stacked(series: readonly Series[]): readonly (readonly (number | null)[])[] {
+  const heights: number[] = [];
+  return series.map(({ kind, values }) => {
+    if (kind === "line") return values;
+    return values.map((value, index) => {
+      heights[index] = (heights[index] ?? 0) + (value ?? 0);
+      return heights[index];
+    });
+  });
+}
+
+/** The next round number at or above: what an axis ends with. */
+export function roundUp(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const first = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value) ?? 10;
+  return first * power;
+}
+
+export const isEmpty = (series: readonly Series[]): boolean =>
+  series.every(({ values }) => values.every((value) => value === null || value === 0));

@@ -1,0 +1,43 @@
+/** The range of time that the metrics page shows, as it stands in the address. */
+import type { MetricsQuery } from "../api/figures.ts";
+
+const hour = 3_600_000;
+
+export const ranges = [
+  { id: "1h", label: "1 h", name: "Last hour", ms: hour },
+  { id: "6h", label: "6 h", name: "Last 6 hours", ms: 6 * hour },
+  { id: "24h", label: "24 h", name: "Last 24 hours", ms: 24 * hour },
+  { id: "7d", label: "7 d", name: "Last 7 days", ms: 7 * 24 * hour },
+  { id: "30d", label: "30 d", name: "Last 30 days", ms: 30 * 24 * hour },
+] as const;
+export type RangeId = (typeof ranges)[number]["id"];
+
+/** Either one of the ranges up to now, or a span that was picked. */
+export type Shown = { readonly range: (typeof ranges)[number] } | { readonly fromMs: number; readonly toMs: number };
+
+/** Garbage in the address is no error: it shows the last 24 hours. */
+export function shownOf(url: { range: string | null; from: string | null; to: string | null }): Shown {
+  const fromMs = Date.parse(url.from ?? "");
+  const toMs = Date.parse(url.to ?? "");
+  if (fromMs >= 0 && fromMs < toMs && toMs - fromMs < 400 * 24 * hour) return { fromMs, toMs };
+  return { range: ranges.find(({ id }) => id === url.range) ?? ranges[2] };
+}
+
+export function queryOf(shown: Shown, workflow: string | null): MetricsQuery {
+  if ("range" in shown) return { from: `-${shown.range.id}`, to: null, workflow };
+  return { from: new Date(shown.fromMs).toISOString(), to: new Date(shown.toMs).toISOString(), workflow };
+}
+
+/** The same length of time before. A range up to now moves with it, by the step of its points at the finest. */
+export function previousOf(shown: Shown, workflow: string | null, nowMs: number): MetricsQuery {
+  const { fromMs, toMs } = "range" in shown ? { fromMs: nowMs - shown.range.ms, toMs: nowMs } : shown;
+  const grain = "range" in shown ? Math.max(60_000, shown.range.ms / 60) : 60_000;
+  const end = Math.floor(fromMs / grain) * grain;
+  return { from: new Date(end - (toMs - fromMs)).toISOString(), to: new Date(end).toISOString(), workflow };
+}
+
+/** How often to ask again: long ranges change slowly. A span of the past does not change at all. */
+export function refreshMs(shown: Shown): number | null {
+  if (!("range" in shown)) return null;
+  return shown.range.ms <= 24 * hour ? 5_000 : 60_000;
+}
