@@ -105,7 +105,7 @@ function optionsFor(latest: { readonly current: PlotProps }, zone: "local" | "ut
         ...axis,
         grid: { show: false },
         space: 64,
-        size: 28,
+        size: 24,
         values: (drawn, splits) => {
           const spanMs = ((drawn.scales.x?.max ?? 0) - (drawn.scales.x?.min ?? 0)) * 1_000;
           return splits.map((seconds) => axisTime(seconds * 1_000, spanMs));

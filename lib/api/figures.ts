@@ -6,6 +6,8 @@ export interface MetricsQuery {
   readonly from: string;
   /** Null: until now. */
   readonly to: string | null;
+  /** Per point: `"5m"`; null: the server chooses. */
+  readonly step: string | null;
   /** Null: all workflows together. */
   readonly workflow: string | null;
 }
@@ -13,6 +15,7 @@ export interface MetricsQuery {
 export function fetchMetrics(query: MetricsQuery, signal?: AbortSignal): Promise<Metrics> {
   const params = new URLSearchParams({ from: query.from });
   if (query.to !== null) params.set("to", query.to);
+  if (query.step !== null) params.set("step", query.step);
   if (query.workflow !== null) params.set("workflow", query.workflow);
   return request<Metrics>(`/api/metrics?${params}`, { signal });
 }

@@ -4,6 +4,8 @@ import type { Series } from "./chart.ts";
 import { count, fewSamples } from "./figures.ts";
 import { duration } from "./time.ts";
 
+const told = (ms: number): string => (ms === 0 ? "0" : duration(ms));
+
 export interface MetricsChart {
   readonly title: string;
   readonly description: string;
@@ -35,7 +37,7 @@ export function chartsOf(metrics: Metrics, previous: Metrics | undefined): reado
     times("Wait", "From when it was due to the first claim", metrics, before, "wait"),
     {
       title: "Retries",
-      description: "Attempts that failed and were tried again, and those cut off by the death of their worker",
+      description: "Attempts tried again, and those a dead worker left",
       series: [
         bar("retries", "--chart-attention", points, (point) => point.retries),
         bar("lost", "--chart-bad", points, (point) => point.lost),
@@ -64,10 +66,10 @@ export function chartsOf(metrics: Metrics, previous: Metrics | undefined): reado
       title: "Oldest waiting",
       description: "The longest that an entry had waited by then",
       series: [
-        line("longest wait", "--chart-attention", points, (point) => point.oldestWaitingMs, undefined, duration),
+        line("longest wait", "--chart-attention", points, (point) => point.oldestWaitingMs, undefined, told),
         ...earlier(before, points.length, (point) => point.oldestWaitingMs),
       ],
-      format: duration,
+      format: told,
       note: "",
       whenEmpty: "Nothing waited when it was looked at.",
     },
@@ -88,7 +90,7 @@ function times(
     kind: "line",
     ...(dash && { dash }),
     values: points.map((point) => point[kind][name]),
-    whenIdle: all[name] === null ? "–" : duration(all[name]),
+    whenIdle: all[name] === null ? "–" : told(all[name]),
   });
   return {
     title,
@@ -99,7 +101,7 @@ function times(
       of("p99", "p99", "--chart-third", [3, 3]),
       ...earlier(before, points.length, (point) => point[kind].p95, "p95 before"),
     ],
-    format: duration,
+    format: told,
     note: samplesNote(all),
     whenEmpty: kind === "run" ? "Nothing completed in this time." : "Nothing ended in this time.",
   };

@@ -3,12 +3,13 @@ import type { MetricsQuery } from "../api/figures.ts";
 
 const hour = 3_600_000;
 
+/** Fewer points than the server could give: of each there is enough to tell percentiles from. */
 export const ranges = [
-  { id: "1h", label: "1 h", name: "Last hour", ms: hour },
-  { id: "6h", label: "6 h", name: "Last 6 hours", ms: 6 * hour },
-  { id: "24h", label: "24 h", name: "Last 24 hours", ms: 24 * hour },
-  { id: "7d", label: "7 d", name: "Last 7 days", ms: 7 * 24 * hour },
-  { id: "30d", label: "30 d", name: "Last 30 days", ms: 30 * 24 * hour },
+  { id: "1h", label: "1 h", name: "Last hour", ms: hour, step: "1m" },
+  { id: "6h", label: "6 h", name: "Last 6 hours", ms: 6 * hour, step: "5m" },
+  { id: "24h", label: "24 h", name: "Last 24 hours", ms: 24 * hour, step: "15m" },
+  { id: "7d", label: "7 d", name: "Last 7 days", ms: 7 * 24 * hour, step: "2h" },
+  { id: "30d", label: "30 d", name: "Last 30 days", ms: 30 * 24 * hour, step: "6h" },
 ] as const;
 export type RangeId = (typeof ranges)[number]["id"];
 
@@ -24,8 +25,8 @@ export function shownOf(url: { range: string | null; from: string | null; to: st
 }
 
 export function queryOf(shown: Shown, workflow: string | null): MetricsQuery {
-  if ("range" in shown) return { from: `-${shown.range.id}`, to: null, workflow };
-  return { from: new Date(shown.fromMs).toISOString(), to: new Date(shown.toMs).toISOString(), workflow };
+  if ("range" in shown) return { from: `-${shown.range.id}`, to: null, step: shown.range.step, workflow };
+  return { from: new Date(shown.fromMs).toISOString(), to: new Date(shown.toMs).toISOString(), step: null, workflow };
 }
 
 /** The same length of time before. A range up to now moves with it, by the step of its points at the finest. */
@@ -33,7 +34,8 @@ export function previousOf(shown: Shown, workflow: string | null, nowMs: number)
   const { fromMs, toMs } = "range" in shown ? { fromMs: nowMs - shown.range.ms, toMs: nowMs } : shown;
   const grain = "range" in shown ? Math.max(60_000, shown.range.ms / 60) : 60_000;
   const end = Math.floor(fromMs / grain) * grain;
-  return { from: new Date(end - (toMs - fromMs)).toISOString(), to: new Date(end).toISOString(), workflow };
+  const step = "range" in shown ? shown.range.step : null;
+  return { from: new Date(end - (toMs - fromMs)).toISOString(), to: new Date(end).toISOString(), step, workflow };
 }
 
 /** How often to ask again: long ranges change slowly. A span of the past does not change at all. */
