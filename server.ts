@@ -17,6 +17,7 @@ import { runMain } from "./lib/processes/main.ts";
 import { ensureBuild } from "./lib/processes/web-build.ts";
 import { defaultPort, webUrl } from "./lib/processes/web-port.ts";
 import { type Pages, startWebServer } from "./lib/processes/web-server.ts";
+import { systemWorkflows } from "./webhooks/system-workflows.ts";
 import { closeDatabase, database } from "./workflows/database.ts";
 import { fileRoutes } from "./workflows/files/routes.ts";
 import { workflows } from "./workflows/index.ts";
@@ -34,7 +35,7 @@ await runMain(async () => {
   const log = createLog("web", config.logLevel);
   exitOnUncaught(log);
 
-  const engine = createEngine({ databaseUrl, workflows, log });
+  const engine = createEngine({ databaseUrl, workflows: [...workflows, ...systemWorkflows(config)], log });
   await engine.migrate();
   const ending = new AbortController();
   const addresses = new WeakMap<Request, string>();
@@ -53,13 +54,14 @@ await runMain(async () => {
   const allowedHosts = config.accounts || !isLoopback(host) ? [new URL(publicUrl).host] : [];
   const api = createApi(engine, {
     defaultWorkflow: "demo",
+    hidden: systemWorkflows(config).map(({ name }) => name),
     log,
     signal: ending.signal,
     allowedHosts,
     addressOf,
     ...(accounts && { principalOf: accounts.principalOf }),
   });
-  if (accounts) accounts.serve(api);
+  if (accounts) accounts.serve(api, engine);
   else serveLocalMe(api);
   api.route("/api", fileRoutes(await database()));
   api.route("/reference", referenceRoutes());

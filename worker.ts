@@ -5,6 +5,7 @@ import { findDatabaseUrl } from "./lib/processes/database-url.ts";
 import { announceReady, exitDrained, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
 import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
+import { systemWorkflows } from "./webhooks/system-workflows.ts";
 import { closeDatabase } from "./workflows/database.ts";
 import { workflows } from "./workflows/index.ts";
 
@@ -18,7 +19,7 @@ await runMain(async () => {
   const databaseUrl = findDatabaseUrl(config);
   const log = createLog("worker", config.logLevel);
   exitOnUncaught(log);
-  const engine = createEngine({ databaseUrl, workflows, log });
+  const engine = createEngine({ databaseUrl, workflows: [...workflows, ...systemWorkflows(config)], log });
   await engine.migrate();
   const worker = await engine.work({ concurrency: config.workerConcurrency, leaseSeconds: config.leaseSeconds });
   let told = false;

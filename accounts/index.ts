@@ -1,9 +1,14 @@
 /** The accounts of a server with login: who calls, and the routes for people, members and invitations. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { Log } from "async-workflow";
+import type { Engine, Log } from "async-workflow";
 import type { ApiEnv, Principal } from "async-workflow/http";
 import pg from "pg";
 import type { AccountsConfig } from "../lib/config/accounts.ts";
+import { serveInlets } from "../webhooks/inlet-routes.ts";
+import { createInletSigner } from "../webhooks/inlets.ts";
+import { createSecretBox } from "../webhooks/secret-box.ts";
+import { publicTargets, type TargetRules } from "../webhooks/target.ts";
+import { serveWebhooks } from "../webhooks/webhook-routes.ts";
 import { serveSignIn } from "./auth-routes.ts";
 import { createBearerCheck } from "./bearer.ts";
 import { createCallers } from "./callers.ts";
@@ -23,8 +28,8 @@ import { createSignInThrottle } from "./sign-in-throttle.ts";
 
 export interface Accounts {
   principalOf(request: Request): Promise<Principal | null>;
-  /** Adds its routes to the API. */
-  serve(api: OpenAPIHono<ApiEnv>): void;
+  /** Adds its routes to the API of this engine. */
+  serve(api: OpenAPIHono<ApiEnv>, engine: Engine): void;
   /** Where the first owner is made; null when there is one. */
   readonly setupLink: string | null;
   close(): Promise<void>;
@@ -37,6 +42,8 @@ export interface AccountsOptions {
   readonly publicUrl: string;
   readonly addressOf: AddressOf;
   readonly log: Log;
+  /** Where webhooks may go. Default: public addresses. */
+  readonly rules?: TargetRules;
 }
 
 /** Puts the tables in place and opens the accounts. */
@@ -46,6 +53,7 @@ export async function openAccounts({
   publicUrl,
   addressOf,
   log,
+  rules = publicTargets,
 }: AccountsOptions): Promise<Accounts> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 4, application_name: "async-workflow accounts" });
   pool.on("error", () => undefined); // the next query reports any real trouble
@@ -59,13 +67,15 @@ export async function openAccounts({
   return {
     principalOf: callers.principalOf,
     setupLink: await newSetupLink(pool, publicUrl),
-    serve(api) {
+    serve(api, engine) {
       serveSignIn(api, context, createSignInThrottle(pool));
       serveSetup(api, context);
       serveMe(api, context);
       serveMembers(api, context);
       serveInvitations(api, context);
       serveKeys(api, context, tokens, bearer);
+      serveWebhooks(api, context, { engine, box: createSecretBox(config.secret), rules });
+      serveInlets(api, context, engine, createInletSigner(config.secret));
     },
     close: () => pool.end(),
   };

@@ -53,7 +53,8 @@ export const appLayers: Readonly<Record<string, { may: readonly string[]; banned
   "lib/embedded-postgres": { may: ["lib/config", "lib/processes/start-up-error.ts"], banned: ["async-workflow"] },
   "lib/processes": { may: ["lib"], banned: ["pg"] },
   workflows: { may: ["lib/config"], banned: [] },
-  accounts: { may: ["lib/config"], banned: [] },
+  accounts: { may: ["lib/config", "webhooks"], banned: [] },
+  webhooks: { may: ["lib/config", "accounts", "workflows"], banned: [] },
 };
 
 export const publicNames = [
@@ -76,4 +77,4 @@ export const sourceRoots = [
   "examples",
   "hooks",
 ];
-export const moreRoots = ["lib", "scripts", "tests", "workflows"];
+export const moreRoots = ["lib", "scripts", "tests", "webhooks", "workflows"];

@@ -33,7 +33,10 @@ const deliverySchema = z
     attempt: z.int(),
     createdAt: time,
     finishedAt: time.nullable(),
-    result: z.unknown().openapi({ description: "What the receiver answered: status and time." }),
+    answer: z
+      .strictObject({ status: z.int(), ms: z.int() })
+      .nullable()
+      .openapi({ description: "What the receiver answered, and how fast." }),
     error: z.string().nullable(),
   })
   .openapi("WebhookDelivery");
@@ -193,7 +196,7 @@ export function serveWebhooks(
     const { id } = c.req.valid("param");
     await exists(pool, workspace, id);
     const { cursor } = c.req.valid("query");
-    const query = { tags: [`webhook:${id}`], limit: 50, ...(cursor !== undefined && { cursor }) };
+    const query = { tag: [`webhook:${id}`], limit: 50, ...(cursor !== undefined && { cursor }) };
     const page = await engine.list(query, deliveriesOf(workspace));
     const deliveries = page.entries.map(
       ({ id, title, status, state, attempt, createdAt, finishedAt, result, error }) => ({
@@ -204,7 +207,7 @@ export function serveWebhooks(
         attempt,
         createdAt,
         finishedAt,
-        result,
+        answer: result as { status: number; ms: number } | null,
         error: error?.message ?? null,
       }),
     );

@@ -1,6 +1,6 @@
 /** An API with login on a database of its own, and people who use it with a cookie, as browsers do. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { createEngine, type Engine, workflow } from "async-workflow";
+import { type AnyWorkflow, createEngine, type Engine, workflow } from "async-workflow";
 import { type ApiEnv, createApi } from "async-workflow/http";
 import pg from "pg";
 import { expect } from "vitest";
@@ -8,6 +8,7 @@ import { type Accounts, openAccounts } from "../../accounts/index.ts";
 import type { Role } from "../../accounts/roles.ts";
 import type { AccountsConfig } from "../../lib/config/accounts.ts";
 import { readConfig } from "../../lib/config/index.ts";
+import type { TargetRules } from "../../webhooks/target.ts";
 import { createTestDatabase } from "../support/database.ts";
 
 export const publicUrl = "http://workflows.test";
@@ -51,19 +52,26 @@ export interface AccountsUnderTest {
 
 const plain = workflow("plain").stage("ONLY", () => "done");
 
+interface MoreOptions {
+  readonly workflows?: (pool: pg.Pool, config: AccountsConfig) => readonly AnyWorkflow[];
+  readonly rules?: TargetRules;
+}
+
 /** With `owner` set up as owner@test.example. */
 export async function openAccountsUnderTest(
   environment: Record<string, string> = {},
+  { workflows = () => [], rules }: MoreOptions = {},
 ): Promise<AccountsUnderTest & { owner: Caller }> {
   const database = await createTestDatabase();
-  const engine = createEngine({ databaseUrl: database.url, workflows: [plain] });
-  await engine.migrate();
   const { accounts: config } = readConfig({
     AUTH: "required",
     AUTH_SECRET: "kN3vQ8-xW5_tR7yZ2bH6mJ9cL4pS1dFg",
     ...environment,
   });
   if (!config) throw new Error("login is off");
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const engine = createEngine({ databaseUrl: database.url, workflows: [plain, ...workflows(pool, config)] });
+  await engine.migrate();
   const mails: string[] = [];
   const log = { debug() {}, info: (message: string) => void mails.push(message), warn() {}, error() {} };
   const context = { address: "192.0.2.1" };
@@ -73,10 +81,14 @@ export async function openAccountsUnderTest(
     publicUrl,
     addressOf: () => context.address,
     log,
+    ...(rules && { rules }),
   });
-  const api = createApi(engine, { principalOf: accounts.principalOf, addressOf: () => context.address });
-  accounts.serve(api);
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const api = createApi(engine, {
+    principalOf: accounts.principalOf,
+    addressOf: () => context.address,
+    hidden: ["deliver-webhook"],
+  });
+  accounts.serve(api, engine);
 
   const callerWith = (cookie: string): Caller => ({
     cookie,

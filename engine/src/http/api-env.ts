@@ -45,6 +45,8 @@ export interface ApiOptions {
   readonly allowedHosts?: readonly string[];
   /** Says who calls; null: nobody we know, who is answered 401. Default: the one local user, who may do everything. */
   readonly principalOf?: (request: Request) => Principal | null | Promise<Principal | null>;
+  /** Names of workflows that only code starts: not listed here, and unknown to who asks for them. */
+  readonly hidden?: readonly string[];
   /** The network address of a caller, for the audit log. */
   readonly addressOf?: (request: Request) => string;
   /** Ends all live streams when it fires, so that the server can stop. New ones are refused from then on. */
@@ -68,6 +70,7 @@ export interface StreamTimes {
 export interface ApiContext {
   readonly engine: Engine;
   readonly defaultWorkflow: string | undefined;
+  readonly hidden: ReadonlySet<string>;
   readonly streams: OpenStreams;
   readonly streamTimes: StreamTimes | undefined;
 }

@@ -43,6 +43,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   const log = options.log ?? { error: console.error };
   const context: ApiContext = {
     engine,
+    hidden: new Set(options.hidden),
     defaultWorkflow: options.defaultWorkflow ?? engine.workflows[0]?.name,
     streams: new OpenStreams(options.signal),
     streamTimes: options.stream,

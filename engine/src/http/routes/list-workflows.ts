@@ -19,9 +19,12 @@ const route = createRoute({
   },
 });
 
-export function listWorkflows({ engine, defaultWorkflow }: ApiContext) {
+export function listWorkflows({ engine, defaultWorkflow, hidden }: ApiContext) {
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
-    handler: (c) => answerIfChanged(c, { workflows: engine.workflows, default: defaultWorkflow ?? null }),
+    handler: (c) => {
+      const workflows = engine.workflows.filter(({ name }) => !hidden.has(name));
+      return answerIfChanged(c, { workflows, default: defaultWorkflow ?? null });
+    },
   });
 }

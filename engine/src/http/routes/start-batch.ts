@@ -1,6 +1,6 @@
 /** POST /api/entries/batch: creates many entries, all or none. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
-import { InvalidInput } from "../../model/errors.ts";
+import { InvalidInput, UnknownWorkflow } from "../../model/errors.ts";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { jsonBodyOf } from "../json-body.ts";
 import { allows, keyOf, mayStart } from "../permission.ts";
@@ -35,13 +35,14 @@ const route = createRoute({
   },
 });
 
-export function startBatch({ engine, defaultWorkflow }: ApiContext) {
+export function startBatch({ engine, defaultWorkflow, hidden }: ApiContext) {
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
     handler: async (c) => {
       const principal = c.get("principal");
       const asked = c.req.valid("json").entries.map(({ workflow = defaultWorkflow, ...rest }, index) => {
         if (workflow === undefined) throw new InvalidInput(`entries[${index}].workflow`, workflowMissing);
+        if (hidden.has(workflow)) throw new UnknownWorkflow(workflow);
         mayStart(principal, workflow);
         return { ...rest, workflow };
       });

@@ -1,6 +1,6 @@
 /** POST /api/entries: creates an entry; its work goes on in the background. */
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
-import { InvalidInput } from "../../model/errors.ts";
+import { InvalidInput, UnknownWorkflow } from "../../model/errors.ts";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { jsonBody } from "../json-body.ts";
 import { allows, keyOf, mayStart } from "../permission.ts";
@@ -31,13 +31,14 @@ const route = createRoute({
   },
 });
 
-export function startEntry({ engine, defaultWorkflow }: ApiContext) {
+export function startEntry({ engine, defaultWorkflow, hidden }: ApiContext) {
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
     handler: async (c) => {
       const { workflow = defaultWorkflow, input, ...rest } = c.req.valid("json");
       if (workflow === undefined) throw new InvalidInput("workflow", workflowMissing);
       const principal = c.get("principal");
+      if (hidden.has(workflow)) throw new UnknownWorkflow(workflow);
       mayStart(principal, workflow);
       const { workspace, owner } = principal;
       const options = { ...rest, owner, scope: { workspace } };

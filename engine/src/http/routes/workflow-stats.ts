@@ -21,10 +21,13 @@ const allRoute = createRoute({
   },
 });
 
-export function summarizeWorkflows({ engine }: ApiContext) {
+export function summarizeWorkflows({ engine, hidden }: ApiContext) {
   return defineOpenAPIRoute<typeof allRoute, ApiEnv>({
     route: allRoute,
-    handler: async (c) => answerIfChanged(c, { workflows: await engine.workflowSummaries(c.get("principal")) }),
+    handler: async (c) => {
+      const summaries = await engine.workflowSummaries(c.get("principal"));
+      return answerIfChanged(c, { workflows: summaries.filter(({ name }) => !hidden.has(name)) });
+    },
   });
 }
 

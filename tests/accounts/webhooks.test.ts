@@ -1,0 +1,292 @@
+import { EventEmitter, once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Entry, Worker } from "async-workflow";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deliverWebhook } from "../../webhooks/deliver-webhook.ts";
+import { createSecretBox } from "../../webhooks/secret-box.ts";
+import { checkUrl, findTarget, isPublic, publicTargets, type TargetRules } from "../../webhooks/target.ts";
+import { type AccountsUnderTest, type Caller, openAccountsUnderTest } from "./accounts-under-test.ts";
+
+interface Message {
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** A receiver on loopback: what it got, and what it answers next. */
+const got: Message[] = [];
+let answerWith: (response: ServerResponse, message: Message) => void = (response) => response.end("ok");
+const arrivals = new EventEmitter();
+let sink: Server;
+let sinkUrl: string;
+let under: AccountsUnderTest & { owner: Caller };
+let worker: Worker;
+/** What the stubbed resolver answers; the sink alone may be reached. */
+let resolved: string[][] = [];
+const rules: TargetRules = {
+  resolve: async () => resolved.shift() ?? ["127.0.0.1"],
+  isAllowed: (address) => address === "127.0.0.1",
+  allowHttp: true,
+};
+
+beforeAll(async () => {
+  sink = createServer((request: IncomingMessage, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      const message = { headers: request.headers as Record<string, string>, body };
+      got.push(message);
+      answerWith(response, message);
+      arrivals.emit("message");
+    });
+  });
+  sink.listen(0, "127.0.0.1");
+  await once(sink, "listening");
+  sinkUrl = `http://receiver.test:${(sink.address() as AddressInfo).port}/hook`;
+  under = await openAccountsUnderTest(
+    {},
+    {
+      rules,
+      workflows: (pool, config) => [
+        deliverWebhook({
+          pool: async () => pool,
+          box: createSecretBox(config.secret),
+          rules,
+          retry: { attempts: 3, delay: "50ms" },
+        }),
+      ],
+    },
+  );
+  worker = await under.engine.work();
+});
+afterAll(async () => {
+  await worker.stop();
+  await under.close();
+  sink.closeAllConnections();
+  sink.close();
+});
+
+interface Added {
+  readonly id: string;
+  readonly secret: string;
+}
+const add = async (events: string[]) => {
+  const { status, body } = await under.owner.call<Added>("POST", "/api/webhooks", { url: sinkUrl, events });
+  expect(status).toBe(201);
+  return body;
+};
+const remove = (id: string) => under.owner.call("DELETE", `/api/webhooks/${id}`);
+const message = async (matches: (message: Message) => boolean): Promise<Message> => {
+  for (;;) {
+    const found = got.find(matches);
+    if (found) return found;
+    await once(arrivals, "message");
+  }
+};
+const about = (id: string) => message(({ body }) => body.includes(id));
+const start = async (more: object = {}) =>
+  (await under.owner.call<Entry>("POST", "/api/entries", { title: "Told", workflow: "plain", ...more })).body;
+const deliveries = async (id: string) =>
+  (await under.owner.call<{ deliveries: (Entry & { answer: unknown })[] }>("GET", `/api/webhooks/${id}/deliveries`))
+    .body.deliveries;
+
+describe("an entry that ends", () => {
+  test("is told to the endpoints that want to know, signed, once, beside and not among the entries", async () => {
+    const { id, secret } = await add(["entry.completed"]);
+    const other = await add(["entry.failed"]);
+    const entry = await start();
+    const { headers, body } = await about(entry.id);
+    expect(new Webhook(secret).verify(body, headers)).toMatchObject({
+      type: "entry.completed",
+      data: { id: entry.id, title: "Told", workflow: "plain", status: "COMPLETED" },
+    });
+    expect(() => new Webhook(other.secret).verify(body, headers)).toThrow();
+    await expect.poll(async () => (await deliveries(id))[0]?.answer).toMatchObject({ status: 200 });
+    expect(await deliveries(other.id)).toEqual([]);
+    const { body: list } = await under.owner.call<{ entries: Entry[] }>("GET", "/api/entries");
+    expect(list.entries.map(({ workflow }) => workflow)).not.toContain("deliver-webhook");
+    const asked = await under.owner.call("POST", "/api/entries", {
+      title: "x",
+      workflow: "deliver-webhook",
+      input: {},
+    });
+    expect(asked).toMatchObject({ status: 400, body: { code: "unknown_workflow" } });
+    await Promise.all([remove(id), remove(other.id)]);
+  });
+
+  test("is told again until the receiver takes it, with the same id", async () => {
+    const { id } = await add(["entry.cancelled"]);
+    let answers = 0;
+    answerWith = (response) => {
+      answers += 1;
+      response.statusCode = answers < 3 ? 500 : 204;
+      response.end();
+    };
+    const entry = await start({ delay: "1h" });
+    await under.owner.call("POST", `/api/entries/${entry.id}/cancel`);
+    await expect.poll(async () => (await deliveries(id))[0]?.status, { timeout: 10_000 }).toBe("COMPLETED");
+    const told = got.filter(({ body }) => body.includes(entry.id));
+    expect(told).toHaveLength(3);
+    expect(new Set(told.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+    answerWith = (response) => response.end("ok");
+    await remove(id);
+  });
+
+  test("ten deliveries that fail for good switch the endpoint off, and the audit log says why", async () => {
+    const { id } = await add(["entry.cancelled"]);
+    await under.pool.query("update app_accounts.webhook set failures = 9 where id = $1", [id]);
+    answerWith = (response) => {
+      response.statusCode = 302;
+      response.setHeader("location", "http://127.0.0.1:1/elsewhere");
+      response.end();
+    };
+    const entry = await start({ delay: "1h" });
+    await under.owner.call("POST", `/api/entries/${entry.id}/cancel`);
+    await expect.poll(async () => (await deliveries(id))[0]?.status, { timeout: 10_000 }).toBe("FAILED");
+    const { body } = await under.owner.call<{ webhooks: { disabledBecause: string }[] }>("GET", "/api/webhooks");
+    expect(body.webhooks[0]?.disabledBecause).toContain("302");
+    expect(JSON.stringify((await under.owner.call("GET", "/api/audit?action=webhook.disable")).body)).toContain(id);
+    answerWith = (response) => response.end("ok");
+    await remove(id);
+  });
+
+  test("is told with both secrets while one is replaced, and a replay keeps the id", async () => {
+    const { id, secret } = await add(["entry.completed"]);
+    const { body: rotated } = await under.owner.call<Added>("POST", `/api/webhooks/${id}/rotate`, { overlapHours: 1 });
+    const entry = await start();
+    const { headers, body } = await about(entry.id);
+    for (const valid of [secret, rotated.secret]) expect(() => new Webhook(valid).verify(body, headers)).not.toThrow();
+    await expect.poll(async () => (await deliveries(id))[0]?.status).toBe("COMPLETED");
+    const [delivery] = await deliveries(id);
+    const before = got.length;
+    const replay = await under.owner.call("POST", `/api/webhooks/${id}/deliveries/${delivery?.id}/replay`);
+    expect(replay.status).toBe(201);
+    await expect.poll(() => got.length).toBe(before + 1);
+    expect(got.at(-1)?.headers["webhook-id"]).toBe(headers["webhook-id"]);
+    expect((await under.owner.call("POST", `/api/webhooks/${id}/test`)).status).toBe(201);
+    await message(({ body }) => body.includes('"ping"'));
+    await remove(id);
+  });
+});
+
+describe("a target", () => {
+  test("that is not public is blocked, whatever its spelling, and nothing is sent", async () => {
+    for (const address of [
+      "127.0.0.1",
+      "10.0.0.1",
+      "172.16.0.1",
+      "192.168.1.1",
+      "169.254.169.254",
+      "100.64.0.1",
+      "0.0.0.0",
+      "192.0.0.1",
+      "198.18.0.1",
+      "224.0.0.1",
+      "240.0.0.1",
+      "255.255.255.255",
+      "::",
+      "::1",
+      "fe80::1",
+      "fc00::1",
+      "fd00:ec2::254",
+      "ff02::1",
+      "::ffff:127.0.0.1",
+      "::ffff:8.8.8.8",
+      "64:ff9b::7f00:1",
+      "2002:7f00:1::",
+      "2002:a00:1::",
+      "2001:db8::1",
+      "not an address",
+    ]) {
+      expect(isPublic(address), address).toBe(false);
+    }
+    for (const address of ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"]) expect(isPublic(address)).toBe(true);
+    for (const host of ["0x7f.1", "2130706433", "127.1", "0177.0.0.1", "①②⑦.⓪.⓪.①", "[::ffff:127.0.0.1]", "[::1]"]) {
+      await expect(findTarget(`https://${host}/`, publicTargets), host).rejects.toThrow("not a public address");
+    }
+  });
+
+  test("has a URL of the right form", async () => {
+    for (const url of [
+      "http://example.org",
+      "https://user:secret@example.org",
+      "https://example.org:22",
+      "ftp://x",
+      "x",
+      `https://example.org/${"x".repeat(2100)}`,
+    ]) {
+      expect(() => checkUrl(url, publicTargets), url).toThrow();
+    }
+  });
+
+  test("of the wrong form is refused when the webhook is added, by the field's name", async () => {
+    for (const url of ["x", "ftp://example.org", "https://user:secret@example.org"]) {
+      const answer = await under.owner.call("POST", "/api/webhooks", { url, events: ["entry.failed"] });
+      expect(answer).toMatchObject({ status: 400, body: { field: "url" } });
+    }
+  });
+
+  test("whose name changes between two looks is blocked at the second: what was looked at is what is connected to", async () => {
+    const { id } = await add(["entry.completed"]);
+    const before = got.length;
+    resolved = [["127.0.0.1", "10.0.0.1"]];
+    await start();
+    await expect.poll(async () => (await deliveries(id))[0]?.status).toBe("FAILED");
+    expect((await deliveries(id))[0]?.error).toContain("Blocked");
+    expect(got).toHaveLength(before);
+    await remove(id);
+  });
+});
+
+describe("a secret at rest", () => {
+  test("is encrypted, and opens neither changed nor in another row", async () => {
+    const { id, secret } = await add(["entry.failed"]);
+    const { rows } = await under.pool.query<{ text: string }>(
+      "select w::text as text from app_accounts.webhook w where id = $1",
+      [id],
+    );
+    expect(rows[0]?.text).not.toContain(secret.slice(6, 20));
+    const box = createSecretBox("a secret of the server");
+    const sealed = box.seal("hidden", "ws/1");
+    expect(box.open(sealed, "ws/1")).toBe("hidden");
+    expect(() => box.open(sealed, "ws/2")).toThrow();
+    const changed = Buffer.from(sealed);
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    expect(() => box.open(changed, "ws/1")).toThrow();
+    expect(() => createSecretBox("another").open(sealed, "ws/1")).toThrow("another AUTH_SECRET");
+    await remove(id);
+  });
+});
+
+describe("an inlet", () => {
+  test("starts an entry by its signed address, once per message, until the address is replaced", async () => {
+    const { body: inlet } = await under.owner.call<{ id: string; url: string }>("POST", "/api/inlets", {
+      workflow: "plain",
+      title: "From outside",
+    });
+    const path = new URL(inlet.url).pathname;
+    const post = (to: string, id = "m1") =>
+      under.stranger.call<{ id: string }>(
+        "POST",
+        to,
+        { hello: 1 },
+        { "webhook-id": id, origin: "https://elsewhere.example" },
+      );
+    const [first, again] = [await post(path), await post(path)];
+    expect(first.status).toBe(202);
+    expect(again.body.id).toBe(first.body.id);
+    expect((await post(path, "m2")).body.id).not.toBe(first.body.id);
+    expect((await post(`${path.slice(0, -1)}x`)).status).toBe(404);
+    expect((await post(`/api/hooks/${inlet.id}/`)).status).toBe(404);
+    const { body: replaced } = await under.owner.call<{ url: string }>(
+      "POST",
+      `/api/inlets/${inlet.id}/replace-address`,
+    );
+    expect((await post(path, "m3")).status).toBe(404);
+    expect((await post(new URL(replaced.url).pathname, "m3")).status).toBe(202);
+    expect((await under.owner.call("POST", "/api/inlets", { workflow: "none", title: "x" })).status).toBe(400);
+  });
+});
