@@ -25,15 +25,17 @@ export function createSecretBox(authSecret: string): SecretBox {
       return Buffer.concat([Buffer.of(version), keyId, nonce, cipher.getAuthTag(), text]);
     },
     open(sealed, belongsTo) {
-      let at = 1;
-      const next = (bytes: number) => sealed.subarray(at, (at += bytes));
-      if (!next(keyIdBytes).equals(keyId)) {
+      const nonceAt = 1 + keyIdBytes;
+      const tagAt = nonceAt + nonceBytes;
+      const textAt = tagAt + tagBytes;
+      if (!sealed.subarray(1, nonceAt).equals(keyId)) {
         throw new Error("A secret was sealed under another AUTH_SECRET: set that one again, or replace the secret.");
       }
-      const nonce = next(nonceBytes);
-      const decipher = createDecipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(belongsTo));
-      decipher.setAuthTag(next(tagBytes));
-      return decipher.update(sealed.subarray(at), undefined, "utf8") + decipher.final("utf8");
+      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(nonceAt, tagAt)).setAAD(
+        Buffer.from(belongsTo),
+      );
+      decipher.setAuthTag(sealed.subarray(tagAt, textAt));
+      return decipher.update(sealed.subarray(textAt), undefined, "utf8") + decipher.final("utf8");
     },
   };
 }

@@ -2,17 +2,10 @@
 import type { AuditRecord, RequestOrigin } from "./model/audit-record.ts";
 import type { Duration } from "./model/duration.ts";
 import type { Entry } from "./model/entry.ts";
-import type { EntryEvent } from "./model/entry-event.ts";
-import type { ErrorGroups } from "./model/error-group.ts";
 import type { Json } from "./model/json.ts";
 import type { LogLevel, LogLine } from "./model/log-line.ts";
-import type { Metrics, MetricsQuery } from "./model/metrics.ts";
-import type { Timeline } from "./model/timeline.ts";
 import type { Transaction } from "./model/transaction.ts";
-import type { Why } from "./model/why.ts";
-import type { WorkerStatus } from "./model/worker-status.ts";
-import type { AnyWorkflow, InputFor, Log, WorkflowDescription } from "./model/workflow.ts";
-import type { Pause, WorkflowStats, WorkflowSummary } from "./model/workflow-stats.ts";
+import type { AnyWorkflow, Log } from "./model/workflow.ts";
 import type { EntryFilter } from "./query/entry-filter.ts";
 import type { EntryOrder } from "./query/entry-order.ts";
 

@@ -34,7 +34,7 @@ import type { SystemReport } from "./model/system-report.ts";
 import type { Timeline } from "./model/timeline.ts";
 import type { Why } from "./model/why.ts";
 import type { WorkerStatus } from "./model/worker-status.ts";
-import type { AnyWorkflow, InputFor, Log, WorkflowDescription } from "./model/workflow.ts";
+import type { AnyWorkflow, InputFor, WorkflowDescription } from "./model/workflow.ts";
 import type { Pause, WorkflowStats, WorkflowSummary } from "./model/workflow-stats.ts";
 import { PostgresEngine } from "./runtime/postgres-engine.ts";
 
