@@ -77,7 +77,8 @@ create or replace function async_workflow.record_step(step jsonb) returns boolea
 language plpgsql as $$
 begin
   update async_workflow.live l set version = l.version + 1, updated_at = clock_timestamp()
-   where l.entry_id = (step ->> 'entryId')::uuid and l.claim_id = (step ->> 'claimId')::uuid and l.stage = (step ->> 'stage')::smallint;
+   where l.entry_id = (step ->> 'entryId')::uuid and l.claim_id = (step ->> 'claimId')::uuid and l.stage = (step ->> 'stage')::smallint
+     and exists (select from async_workflow.worker k where k.id = l.worker_id and k.ended_at is null and k.alive_until > clock_timestamp());
   if not found then
     return false;
   end if;

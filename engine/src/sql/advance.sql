@@ -1,7 +1,7 @@
 -- A stage is done and another one follows: keeps its result and moves the entry on; the worker keeps the lease.
 --   $1 worker id   $2 entry ids   $3 claim ids   $4 stages   $5 attempts   $6 run times in ms   $7 progress   $8 results (JSON texts)
 -- Returns one row: how many moved, which ones (null: all of them), and which are to be cancelled (null: none).
--- An entry that did not move was no longer held.
+-- An entry that did not move was no longer held, or the lease of its worker had ended although nobody has taken it yet.
 -- The stage in the match makes it safe to send again when the answer to a commit was lost.
 with moved as (
   update async_workflow.live l
@@ -10,6 +10,7 @@ with moved as (
     from unnest($2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::float8[], $7::smallint[], $8::text[])
          as o(entry_id, claim_id, stage, attempt, ms, progress, result)
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id and l.stage = o.stage
+     and (select k.alive_until > clock_timestamp() from async_workflow.worker k where k.id = $1 and k.ended_at is null)
   returning l.entry_id, l.cancel_requested, o.stage, o.attempt, o.ms, o.result
 ),
 recorded as (

@@ -6,7 +6,7 @@
 -- The candidates are locked in a MATERIALIZED CTE, so that no plan can lock more than the limit.
 -- (select clock_timestamp()) is evaluated once and bounds the index scan: parked entries are never read.
 -- The workflow whose head has waited longest goes first; LIMIT stops the scan before the others are touched.
--- A worker that drains or has been declared dead claims nothing.
+-- A worker that drains, or whose own lease has ended, claims nothing.
 -- The commit does not wait for the disk: what a server that crashes forgets is a lease. Nothing was written under it that is not
 -- forgotten too, since the log is flushed in order; whoever held it is refused, and the entry is claimed again.
 -- A suspect is an entry that was held when two workers died: one more and it ends. A worker takes one at a time and only to run it at
@@ -62,7 +62,7 @@ candidate as materialized (
       for update skip locked
     ) as put_off
   ) as found
-  where exists (select from async_workflow.worker k where k.id = $1 and k.ended_at is null and not k.draining)
+  where exists (select from async_workflow.worker k where k.id = $1 and k.ended_at is null and not k.draining and k.alive_until > clock_timestamp())
   limit $3
 ),
 claimed as (

@@ -7,6 +7,7 @@ with ended as (
    using unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::smallint[], $7::float8[], $8::smallint[], $9::text[], $10::text[])
          as o(entry_id, claim_id, status, stage, attempt, ms, progress, result, error)
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id
+     and (select k.alive_until > clock_timestamp() from async_workflow.worker k where k.id = $1 and k.ended_at is null)
   returning l.entry_id, l.workflow_id, l.attempt_floor, l.started_at, l.version, l.claim_id, l.progress as reached, l.result as given,
             o.status, o.stage, o.attempt, o.ms, o.progress, o.result, o.error
 ),

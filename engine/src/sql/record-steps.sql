@@ -10,6 +10,7 @@ held as (
   update async_workflow.live l set version = version + 1, updated_at = clock_timestamp()
     from (select distinct on (entry_id) entry_id, claim_id, stage from outcome) as o
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id and l.stage = o.stage
+     and exists (select from async_workflow.worker k where k.id = l.worker_id and k.ended_at is null and k.alive_until > clock_timestamp())
   returning l.entry_id
 ),
 recorded as (

@@ -17,6 +17,7 @@ with released as (
     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::float8[], $6::float8[], $7::text[])
          as o(entry_id, claim_id, outcome, ms, delay, error)
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id
+     and (select k.alive_until > clock_timestamp() from async_workflow.worker k where k.id = $1 and k.ended_at is null)
   returning l.entry_id, l.stage, l.attempt, o.outcome, o.ms, o.error
 ),
 recorded as (

@@ -6,6 +6,7 @@ with reported as (
      set progress = greatest(l.progress, o.progress), version = version + 1, updated_at = clock_timestamp()
     from unnest($1::uuid[], $2::uuid[], $3::smallint[]) as o(entry_id, claim_id, progress)
    where l.entry_id = o.entry_id and l.claim_id = o.claim_id
+     and exists (select from async_workflow.worker k where k.id = l.worker_id and k.ended_at is null and k.alive_until > clock_timestamp())
   returning l.entry_id
 ),
 noted as (

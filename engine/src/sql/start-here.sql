@@ -2,11 +2,11 @@
 -- claimed at once.
 --   $1 worker id   $2 channels to notify   $3 entry ids   $4 workflow ids   $5 titles   $6 inputs (JSON texts)   $7 priorities (null: 0)
 --   $8 times to start in, ms   $9 times to finish in, ms   $10 tags (array literals)   $11 workspaces   $12 owners
--- Returns what a claim returns. Without a claimId the worker has ended or stops: the entries wait for any other.
+-- Returns what a claim returns. Without a claimId the worker may claim nothing any more: the entries wait for any other.
 with begun as materialized (
   select clock_timestamp() as at, k.id as worker_id, case when k.id is not null then gen_random_uuid() end as claim_id,
          (k.id is not null)::int as claims
-  from (select) as one left join async_workflow.worker k on k.id = $1 and k.ended_at is null and not k.draining
+  from (select) as one left join async_workflow.worker k on k.id = $1 and k.ended_at is null and not k.draining and k.alive_until > clock_timestamp()
 ),
 asked as materialized (
   select entry_id, workflow_id, title, input, coalesce(priority, 0::smallint) as priority, start_within, finish_within, tags, workspace, owner, begun.*

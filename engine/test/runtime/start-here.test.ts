@@ -121,9 +121,12 @@ test("a dead worker's entry comes back by its lease; one that has ended or drain
     const [row] = await run<{ claimId: string | null }>(connection, statements.startHere, [workerId, [], ...columns]);
     return { id, claimId: row?.claimId };
   };
-  const dead = await registerWorker(connection, -1);
+  const dead = await registerWorker(connection);
   const orphan = await startFor(dead);
   expect(orphan.claimId).toEqual(expect.any(String));
+  await bench.sql("update async_workflow.worker set alive_until = clock_timestamp() where id = $1", [dead]);
+  const late = await startFor(dead);
+  expect(late.claimId).toBe(null);
   await run(connection, statements.buryWorkers, []);
   await run(connection, statements.rescue, [500, 3, "{}"]);
   const refused = await startFor(dead);
@@ -133,11 +136,12 @@ test("a dead worker's entry comes back by its lease; one that has ended or drain
   const passed = await startFor(draining);
   expect(passed.claimId).toBe(null);
   const claimed = await claim(connection, await registerWorker(connection), [kind], 10);
-  expect(claimed.map(({ entryId, attempt }) => [entryId, attempt]).toSorted()).toEqual(
-    [
+  expect(new Map(claimed.map(({ entryId, attempt }) => [entryId, attempt]))).toEqual(
+    new Map([
       [orphan.id, 2],
+      [late.id, 1],
       [refused.id, 1],
       [passed.id, 1],
-    ].toSorted(),
+    ]),
   );
 });

@@ -123,6 +123,18 @@ describe("a worker that has lost its entry writes nothing:", () => {
     await refusesEverything(zombie);
   });
 
+  test("its lease has ended, although nobody has noticed yet; renewed, it goes on", async () => {
+    const endsIn = (time: string) =>
+      bench.sql(`update async_workflow.worker set alive_until = clock_timestamp() + interval '${time}' where id = $1`, [
+        workerId,
+      ]);
+    await endsIn("-1 ms");
+    await refusesEverything(zombie);
+    expect(await claim(connection, workerId, [kind], 1)).toEqual([]);
+    await endsIn("1 minute");
+    expect(await writes.advance?.(zombie)).toBe(true);
+  });
+
   test("a claim id alone is not enough: it must be this entry's", async () => {
     const [other] = await startEntries(bench, "fenced", 1);
     await refusesEverything({ ...zombie, entryId: other as string });

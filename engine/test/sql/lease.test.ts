@@ -142,8 +142,7 @@ describe("rescue", () => {
     ).toEqual([{ outcome: "lost", attempt: 1 }]);
   });
 
-  test("does not overwrite what finished meanwhile", async () => {
-    await bury();
+  test("does not overwrite what finished before", async () => {
     const finished = {
       ...held,
       status: "COMPLETED",
@@ -154,6 +153,7 @@ describe("rescue", () => {
       error: null,
     } as const;
     await new Settler(database, workerId, () => {}).finish(finished);
+    await bury();
     expect(await run(connection, statements.rescue, [500, 3, "{}"])).toEqual([]);
     expect(await bench.sql("select status from async_workflow.result where entry_id = $1", [held.entryId])).toEqual([
       { status: "COMPLETED" },

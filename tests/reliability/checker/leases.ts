@@ -28,12 +28,13 @@ function checkFence({ id }: EntryHistory, version: Version, used: Map<string, st
   if (!after) return;
   const where = `at ${version.commit.lsn}`;
   if (!before) {
-    findings.expect("S4", after.fence === 0, () => `begins with fence ${after.fence} ${where}`, id);
-    return;
+    // Nothing, or held from its start by a worker of the process that started it; revived, above all fences before.
+    const first = version.before?.phase === "ended" ? version.before.row.version : after.claim_id === null ? 0 : 1;
+    findings.expect("S4", after.fence === first, () => `begins with fence ${after.fence} ${where}`, id);
   }
-  const taken = after.claim_id !== null && after.claim_id !== before.claim_id;
-  const fence = before.fence + (taken ? 1 : 0);
-  findings.expect("S4", after.fence === fence, () => `fence ${before.fence} → ${after.fence} ${where}`, id);
+  const taken = after.claim_id !== null && after.claim_id !== before?.claim_id;
+  const fence = before ? before.fence + (taken ? 1 : 0) : after.fence;
+  findings.expect("S4", after.fence === fence, () => `fence ${before?.fence} → ${after.fence} ${where}`, id);
   if (!taken || after.claim_id === null) return;
   const key = `${after.claim_id}`;
   const user = used.get(key);
@@ -51,13 +52,18 @@ function checkTaking({ id }: EntryHistory, version: Version, { history }: Facts,
   const after = liveRow(version.after);
   if (!after?.claim_id || after.claim_id === before?.claim_id) return;
   const where = `at ${version.commit.lsn}`;
-  const free = before !== null && before.claim_id === null;
+  const free = (before?.claim_id ?? null) === null;
   findings.expect("S5", free, () => `claimed while claim ${before?.claim_id} holds it ${where}`, id);
-  if (!before || after.claimed_at === null || history.run.databaseClockMoved) return;
+  if (after.claimed_at === null || history.run.databaseClockMoved) return;
   const claimedAt = micros(after.claimed_at);
   const tolerance = history.run.times.toleranceMs * 1_000;
-  const due = micros(before.available_at) <= claimedAt;
-  findings.expect("S5", due, () => `claimed at ${after.claimed_at}, due at ${before.available_at} ${where}`, id);
+  const due = micros((before ?? after).available_at) <= claimedAt;
+  findings.expect(
+    "S5",
+    due,
+    () => `claimed at ${after.claimed_at}, due at ${(before ?? after).available_at} ${where}`,
+    id,
+  );
   const honest = claimedAt <= version.commit.at + tolerance;
   findings.expect("S5", honest, () => `claimed_at ${after.claimed_at} lies after its commit ${where}`, id);
   const endedAt = version.holderAfter?.ended_at;

@@ -17,6 +17,7 @@ export interface Alongside {
 
 export const transitionNames = [
   "start",
+  "start-here",
   "fork",
   "claim",
   "progress",
@@ -101,8 +102,8 @@ function changed<Row extends LiveRow | ResultRow>(before: Row, after: Row, excep
 function fromNothing(after: Standing, { inserted }: Alongside): Classified {
   if (after?.phase !== "live") return { illegal: "an entry ends that never lived" };
   if (!inserted) return { illegal: "an entry lives without a row in entry" };
-  if (after.row.claim_id) return { illegal: "an entry is held from its start" };
-  return { name: inserted.retry_of ? "fork" : "start" };
+  if (inserted.retry_of) return after.row.claim_id ? { illegal: "a fork is held from its start" } : { name: "fork" };
+  return { name: after.row.claim_id ? "start-here" : "start" };
 }
 
 function whileLive(before: LiveRow, after: LiveRow, { attempts, steps }: Alongside): Classified {

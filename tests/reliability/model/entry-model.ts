@@ -147,17 +147,18 @@ function claim(world: World, worker: number): Answered {
   const { entry, now } = world;
   if (entry.phase !== "live" || entry.worker !== null || entry.availableAt > now) return refused(world);
   if (entry.expiresAt !== null && !entry.started && entry.expiresAt <= now) return refused(world);
-  if (world.workers[worker - 1]?.ended !== false) return refused(world);
+  const claimant = world.workers[worker - 1];
+  if (!claimant || claimant.ended || claimant.aliveUntil <= now) return refused(world);
   const attempt = entry.parked === "sleep" ? Math.max(entry.attempt, 1) : entry.attempt + 1;
   const claims = [...world.claims, { worker, stage: entry.stage, attempt }];
   const taken = { worker, claim: claims.length, fence: entry.fence + 1, attempt, parked: null, started: true };
   return did({ ...touch(world, entry, taken), claims });
 }
 
-/** Every write of a worker: only under the claim that holds the entry now. */
+/** Every write of a worker: only under the claim that holds the entry now, and only while its lease lasts. */
 function write(world: World, request: Writing): Answered {
   const { entry } = world;
-  if (entry.phase !== "live" || entry.claim !== request.claim) return refused(world);
+  if (entry.phase !== "live" || entry.claim !== request.claim || !leased(world, entry)) return refused(world);
   switch (request.kind) {
     case "progress":
       return did(touch(world, entry, { progress: Math.max(entry.progress, request.progress) }));
@@ -268,6 +269,15 @@ function revive(world: World): Answered {
   const outcome = entry.status === "FAILED" ? "failed" : "cancelled";
   const kept = attempted && attempt > 0 && !known ? record(world, stage, attempt, outcome) : world;
   const { entry: fresh } = newWorld({ availableAt: 0, expiresAt: null, deadlineAt: null });
-  const lives = { ...(fresh as LiveState), stage, progress, attempt, floor: attempt, version: version + 1, started };
+  const lives = {
+    ...(fresh as LiveState),
+    stage,
+    progress,
+    attempt,
+    floor: attempt,
+    version: version + 1,
+    fence: version,
+    started,
+  };
   return did({ ...kept, entry: lives });
 }

@@ -30,13 +30,13 @@ test("a run of the real engine is green, and every rule that applies found somet
   expect(idle, "a run without load says nothing of throughput").toEqual(["L5"]);
 });
 
-test("the captured run has every transition but a hurried try, a crash loop and retention", () => {
+test("the captured run has every transition but a start here, a hurried try, a crash loop and retention", () => {
   const seen = new Set(
     [...checkHistory(correct).facts.entries.values()].flatMap(({ versions }) =>
       versions.map(({ transition }) => ("name" in transition ? transition.name : transition.illegal)),
     ),
   );
-  expect(transitionNames.filter((name) => !seen.has(name))).toEqual(["hurry", "crash-loop", "purge"]);
+  expect(transitionNames.filter((name) => !seen.has(name))).toEqual(["start-here", "hurry", "crash-loop", "purge"]);
 });
 
 test("a history that was written and read back is the same, to the checker too", () => {
