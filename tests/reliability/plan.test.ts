@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { projectRoot } from "../../lib/config/project-root.ts";
 import { plan } from "./plan.ts";
+import { brokenBuilds } from "./rig/broken-builds.ts";
+import { patched } from "./rig/build.ts";
 import { scenarios } from "./rig/scenarios.ts";
 
 const tierP =
@@ -33,6 +35,17 @@ test.each(run)("$id is done in the run “$name”", ({ id, name }) => {
   const done = [...Object.keys(scenario?.planned ?? {}), ...(scenario?.shows ?? [])].map((row) => row.split(" ")[0]);
   expect(done).toContain(id);
 });
+
+test.each(brokenBuilds)(
+  "what is broken in “$name” is still there to be broken, and it is told how it is caught",
+  (broken) => {
+    for (const patch of broken.patches ?? []) {
+      const text = readFileSync(new URL(patch.file, `file://${projectRoot}/`), "utf8");
+      expect(patched(text, patch)).not.toBe(text);
+    }
+    expect(broken.expects.length).toBeGreaterThan(0);
+  },
+);
 
 test("each row of tier P is shown within tier P", () => {
   const names = scenarios.filter(({ tier }) => tier === "P").map(({ name }) => name);

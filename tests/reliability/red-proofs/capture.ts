@@ -214,7 +214,7 @@ class Capture {
       floors: { acknowledged: 10, lostLeases: 2, effects: 20, zombieEffects: 1 },
       healedAt,
       endedAt,
-      times: { toleranceMs: 200, recoveryMs: 20_000, drainMs: 60_000, streamMs: 4_000, pickUpMs: 5_000 },
+      times: { toleranceMs: 120, recoveryMs: 20_000, drainMs: 60_000, streamMs: 4_000, pickUpMs: 5_000 },
       throughput: null,
       databaseClockMoved: false,
     };

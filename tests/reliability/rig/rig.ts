@@ -159,7 +159,7 @@ export class Rig {
       httpClients: scenario.httpClients,
       libraryClients: scenario.libraryClients,
       streamReaders: scenario.streamReaders,
-      streamLifeMs: 6_000,
+      streamLifeMs: scenario.streamLifeMs,
       load: { habits: scenario.habits, pauseMs: scenario.pauseMs },
       orders: scenario.orders ?? [],
       ordersWithinMs: scenario.calmMs + scenario.faultsMs / 2,

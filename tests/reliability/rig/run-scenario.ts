@@ -3,7 +3,6 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { migrate } from "../../../engine/src/migrations/migrate.ts";
 import { checkHistory, type Report } from "../checker/check-history.ts";
 import { inspectCatalog } from "../history/catalog.ts";
 import { monotonicNow, sampleClock } from "../history/clock.ts";
@@ -18,6 +17,8 @@ import type { Scenario } from "./scenario.ts";
 
 const toleranceMs = 150;
 const pickUpMs = 5_000;
+
+type Migrations = typeof import("../../../engine/src/migrations/migrate.ts");
 
 export interface RunOptions {
   readonly directory: string;
@@ -39,6 +40,7 @@ export async function runScenario(
   const clock = new ClockSampler(databaseUrl);
   const recorder = new WalRecorder(databaseUrl);
   try {
+    const { migrate } = (await import((own ?? build).program("engine/src/migrations/migrate.ts"))) as Migrations;
     await migrate(databaseUrl);
     await recorder.begin();
     clock.start();

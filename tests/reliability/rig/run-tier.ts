@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../checker/check-history.ts";
 import { reportText } from "../checker/report-text.ts";
+import { type BrokenBuild, brokenBuilds } from "./broken-builds.ts";
 import { type Build, buildRig } from "./build.ts";
 import { PostgresUnderTest } from "./postgres-under-test.ts";
 import { runScenario } from "./run-scenario.ts";
@@ -25,10 +26,20 @@ export async function runTier({ tier, only, keep }: TierOptions): Promise<{ pass
   const server = await PostgresUnderTest.start({ hasty: tier === "P" });
   const counts = { passed: 0, failed: 0 };
   try {
-    for (const scenario of scenarios.filter((each) => (only ? each.name === only : each.tier === tier))) {
-      const report = await carryOut(scenario, server, join(directory, scenario.name), build);
-      if (report?.verdict === "green") counts.passed += 1;
+    const chosen = <Each extends Scenario>(all: readonly Each[]) =>
+      all.filter((each) => (only ? each.name === only : each.tier === tier));
+    const tally = (passed: boolean) => {
+      if (passed) counts.passed += 1;
       else counts.failed += 1;
+    };
+    for (const scenario of chosen(scenarios)) {
+      const report = await carryOut(scenario, server, join(directory, scenario.name), build);
+      if (report) process.stdout.write(reportText(report));
+      tally(report?.verdict === "green");
+    }
+    for (const broken of chosen(brokenBuilds)) {
+      const report = await carryOut(broken, server, join(directory, broken.name), build);
+      tally(isCaught(broken, report));
     }
   } finally {
     await server.stop();
@@ -37,6 +48,16 @@ export async function runTier({ tier, only, keep }: TierOptions): Promise<{ pass
     else rmSync(directory, { recursive: true });
   }
   return counts;
+}
+
+/** A broken build is caught when a rule that has to do with what is broken turned red. */
+function isCaught({ name, what, expects }: BrokenBuild, report: Report | undefined): boolean {
+  const red = (report?.rules ?? []).filter(({ status }) => status === "red").map(({ rule }) => rule);
+  const caught = expects.some((rule) => red.includes(rule));
+  console.log(
+    `Broken on purpose, ${name} (${what}): ${caught ? "caught by" : "NOT CAUGHT, red is only"} ${red.join(", ") || "nothing"}\n`,
+  );
+  return caught;
 }
 
 async function carryOut(
@@ -50,7 +71,6 @@ async function carryOut(
     console.log(`${scenario.name}: ${verdict} after ${Math.round((performance.now() - began) / 1_000)} s\n`);
   try {
     const report = await runScenario(scenario, server, { directory, commit: presentCommit(), build });
-    process.stdout.write(reportText(report));
     said(report.verdict);
     return report;
   } catch (error) {

@@ -24,6 +24,8 @@ export interface Scenario {
   readonly orders?: readonly Order[];
   /** Wrong clocks of the workers, by their place. */
   readonly clockSkewsMs?: readonly number[];
+  /** After how long a reader breaks its own connection, on average. */
+  readonly streamLifeMs: number;
   readonly lateCommitsDelayMs?: number;
   readonly operatorEveryMs?: number;
   /** Load without faults, before and after. */

@@ -8,6 +8,7 @@ export const usual = {
   httpClients: 5,
   libraryClients: 3,
   streamReaders: 3,
+  streamLifeMs: 6_000,
   pauseMs: 70,
   calmMs: 3_000,
   drainMs: 25_000,
