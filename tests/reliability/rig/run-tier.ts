@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../checker/check-history.ts";
 import { reportText } from "../checker/report-text.ts";
+import { appendToLedger, entriesOf } from "../ledger/ledger.ts";
+import { writePage } from "../ledger/page.ts";
 import { type BrokenBuild, brokenBuilds } from "./broken-builds.ts";
 import { type Build, buildRig } from "./build.ts";
 import { PostgresUnderTest } from "./postgres-under-test.ts";
@@ -35,6 +37,7 @@ export async function runTier({ tier, only, keep }: TierOptions): Promise<{ pass
     for (const scenario of chosen(scenarios)) {
       const report = await carryOut(scenario, server, join(directory, scenario.name), build);
       if (report) process.stdout.write(reportText(report));
+      if (report && tier === "N") appendToLedger(entriesOf(report, new Date()));
       tally(report?.verdict === "green");
     }
     for (const broken of chosen(brokenBuilds)) {
@@ -47,6 +50,7 @@ export async function runTier({ tier, only, keep }: TierOptions): Promise<{ pass
     if (keep || counts.failed > 0) console.log(`The records are in ${directory}`);
     else rmSync(directory, { recursive: true });
   }
+  if (tier === "N") writePage();
   return counts;
 }
 

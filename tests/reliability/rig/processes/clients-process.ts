@@ -5,6 +5,7 @@ import type { Call, StreamRecord } from "../../history/records.ts";
 import { Accountant } from "./accountant.ts";
 import { HttpDoor, LibraryDoor, type Order } from "./doors.ts";
 import { LoadClient, type LoadSettings } from "./load-client.ts";
+import { leave } from "./parent.ts";
 import { RecordFile } from "./record-file.ts";
 import { rigWorkflows, unmanned } from "./rig-workflows.ts";
 import { Operator, placeOrders, SlowCommitter } from "./special-orders.ts";
@@ -75,6 +76,6 @@ process.on("message", async (message: "end load" | "end") => {
     calls.close();
     stream.close();
     await engine.close();
-    process.disconnect?.();
+    leave();
   }
 });

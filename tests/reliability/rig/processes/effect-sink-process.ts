@@ -1,6 +1,7 @@
 /** Writes down what handlers do, in a process that no fault touches: argument 1 the socket, argument 2 the file. */
 import { appendFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import "./parent.ts";
 
 const [socketPath = "", file = ""] = process.argv.slice(2);
 writeFileSync(file, "");

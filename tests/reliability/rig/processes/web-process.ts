@@ -3,6 +3,7 @@
 import { createApi } from "../../../../engine/src/http/index.ts";
 import { createEngine } from "../../../../engine/src/index.ts";
 import { startWebServer } from "../../../../lib/processes/web-server.ts";
+import { leave } from "./parent.ts";
 import { rigWorkflows, unmanned } from "./rig-workflows.ts";
 import { warnings } from "./warnings.ts";
 
@@ -20,5 +21,5 @@ process.once("SIGTERM", async () => {
   ending.abort();
   await server.close(1_000);
   await engine.close();
-  process.disconnect?.();
+  leave();
 });

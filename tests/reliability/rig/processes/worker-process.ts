@@ -1,6 +1,7 @@
 /** A worker of a run, in a process that can be killed. */
 import { createEngine } from "../../../../engine/src/index.ts";
 import { connectSink } from "./effects.ts";
+import { leave } from "./parent.ts";
 import { rigWorkflows } from "./rig-workflows.ts";
 import { skewClock } from "./skewed-clock.ts";
 import { warnings } from "./warnings.ts";
@@ -54,5 +55,5 @@ async function end(): Promise<void> {
   doing = "closing";
   await engine.close();
   doing = "over";
-  process.disconnect?.();
+  leave();
 }
