@@ -7,16 +7,7 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   agentRules: false,
   images: { unoptimized: true },
-  headers: async () => [
-    {
-      source: "/:path*",
-      headers: [
-        { key: "X-Content-Type-Options", value: "nosniff" },
-        { key: "Referrer-Policy", value: "same-origin" },
-        { key: "X-Frame-Options", value: "DENY" },
-      ],
-    },
-  ],
+  productionBrowserSourceMaps: false,
 };
 
 export default config;

@@ -14,6 +14,7 @@ import { findDatabaseUrl } from "./lib/processes/database-url.ts";
 import { announceReady, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
 import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
+import { secureAnswer, securePages } from "./lib/processes/page-security.ts";
 import { ensureBuild } from "./lib/processes/web-build.ts";
 import { defaultPort, webUrl } from "./lib/processes/web-port.ts";
 import { type Pages, startWebServer } from "./lib/processes/web-server.ts";
@@ -74,16 +75,17 @@ await runMain(async () => {
   await app.prepare();
   const upgrade: Pages["upgrade"] = (request, socket, head) =>
     upgrades.emit("upgrade", request, socket, head) || socket.destroy();
-  const handle = app.getRequestHandler();
+  const https = publicUrl.startsWith("https://");
+  const handle = securePages(app.getRequestHandler(), { dev, https });
   const pages: Pages = { handle: accounts ? signInFirst(handle) : handle, ...(dev && { upgrade }) };
   const trusted = config.accounts?.trustedProxies ?? [];
   const server = await startWebServer({
     host,
     port,
     pages,
-    api(request, incoming) {
+    async api(request, incoming) {
       addresses.set(request, clientAddress(incoming, trusted));
-      return api.fetch(request);
+      return secureAnswer(await api.fetch(request), https);
     },
   });
 

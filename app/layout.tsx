@@ -1,7 +1,7 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { BottomBar } from "@/components/shell/bottom-bar.tsx";
 import { InZone } from "@/components/shell/in-zone.tsx";
@@ -27,6 +27,8 @@ export const viewport: Viewport = {
 /** The frame of every page, drawn as the reader has set it: the cookie is read here, so nothing moves after loading. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const { rail, density, zone } = parsePreferences((await cookies()).get(preferencesCookie)?.value);
+  // Set by the server for this answer alone: scripts without it do not run.
+  const nonce = (await headers()).get("x-nonce") ?? "";
   return (
     <html
       lang="en"
@@ -37,7 +39,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       suppressHydrationWarning
     >
       <body className="min-h-dvh font-sans">
-        <Providers drawn={{ rail, density, zone }}>
+        <Providers drawn={{ rail, density, zone }} nonce={nonce}>
           <a
             href="#main"
             className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -23,14 +23,16 @@ const createClient = () =>
 
 interface ProvidersProps {
   readonly drawn: Preferences;
+  /** Of the script that sets the theme before the first frame. */
+  readonly nonce: string;
   readonly children: ReactNode;
 }
 
-export function Providers({ drawn, children }: ProvidersProps) {
+export function Providers({ drawn, nonce, children }: ProvidersProps) {
   const [client] = useState(createClient);
   return (
     <DrawnPreferences value={drawn}>
-      <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+      <ThemeProvider nonce={nonce} attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
         <NuqsAdapter>
           <QueryClientProvider client={client}>
             <LiveProvider>
