@@ -5,7 +5,7 @@
 import type { Changes } from "../engine.ts";
 import type { Log } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
-import type { Database } from "./database.ts";
+import { type Database, isConnectionLoss } from "./database.ts";
 import { Listener } from "./listener.ts";
 import { Wakeups } from "./wakeups.ts";
 
@@ -113,13 +113,17 @@ export class ChangeFeed {
         try {
           const rows: TailRow[] = await this.#database.run(statements.tailChanges, [snapshot, rowsPerRead]);
           const [first] = rows as [TailRow];
+          if (snapshot === null && this.#followers.size > 0)
+            this.#deliver({ cursor: first.cursor, entryIds: [], gap: true });
           snapshot = first.snapshot;
           if (first.id !== null)
             this.#lag = { ms: Math.max(...rows.map((row) => row.ageMs ?? 0)), at: performance.now() };
           if (first.id !== null) this.#deliver(toChanges(rows, first.cursor));
           await this.#admit(first.cursor);
-        } catch {
-          // The next round asks from the same snapshot.
+        } catch (error) {
+          // The next round asks from the same snapshot. After a crash of the server it means nothing: transaction ids that it
+          // had handed out and not yet written down are handed out again.
+          if (isConnectionLoss(error)) snapshot = null;
         }
         await this.#wakeups.wait(pollMs);
         const early = intervalMs - (performance.now() - begun);
