@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
 import { cancelEntry, retryEntry } from "@/lib/api/entries.ts";
-import { foldEntries, foldEntry } from "@/lib/api/live-cache.ts";
+import { foldEntries, foldEntry, showInLists } from "@/lib/api/live-cache.ts";
 import type { ApiProblem } from "@/lib/api/problem.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { toast } from "@/lib/ui/toast.ts";
@@ -36,6 +36,7 @@ export function useEntryAction(verb: keyof typeof verbs, entry: Entry) {
       const before = client.getQueryData<Entry>(key) ?? entry;
       const guess = guesses[verb](before);
       client.setQueryData(key, guess);
+      showInLists(client, guess);
       return { before, guess };
     },
     onSuccess: (answer) => {
@@ -46,6 +47,7 @@ export function useEntryAction(verb: keyof typeof verbs, entry: Entry) {
     },
     onError: (problem, _, undo) => {
       client.setQueryData<Entry>(key, (known) => (undo && known === undo.guess ? undo.before : known));
+      if (undo) showInLists(client, undo.before);
       toast.error(`${entry.title} ${failed[verb]}`, {
         description: problem.message,
         action: problem.temporary ? { label: "Retry", onClick: () => mutation.mutate() } : undefined,

@@ -4,7 +4,7 @@ import type { Entry, Timeline } from "async-workflow";
 import { fetchEntry, fetchTimeline } from "@/lib/api/entries.ts";
 import type { ApiProblem } from "@/lib/api/problem.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
-import type { EntryList } from "@/lib/ui/entry-list.ts";
+import { type EntryList, rowsOf } from "@/lib/ui/list-pages.ts";
 import { isFinished } from "@/lib/ui/status.ts";
 
 /** One entry: at once from a list that has it, then from the server, then live. */
@@ -35,7 +35,7 @@ export function useTimeline(entry: Entry | undefined) {
 
 function inLists(lists: readonly (readonly [unknown, EntryList | undefined])[], id: string): Entry | undefined {
   for (const [, list] of lists) {
-    const found = list?.entries.find((entry) => entry.id === id);
+    const found = list && rowsOf(list).find((entry) => entry.id === id);
     if (found) return found;
   }
   return undefined;

@@ -57,6 +57,8 @@ export const appLayers: Readonly<Record<string, { may: readonly string[]; banned
   webhooks: { may: ["lib/config", "accounts", "workflows"], banned: [] },
 };
 
+/** What of the library a browser may load: it touches no database. */
+export const forBrowsers = ["async-workflow/query"];
 export const publicNames = [
   "async-workflow",
   "async-workflow/query",

@@ -1,14 +1,58 @@
-/** The columns of the table, with widths that the skeleton shares: nothing moves when the rows arrive. */
-export const columns = [
-  { id: "title", label: "Title", width: "" },
-  { id: "status", label: "Status", width: "sm:w-36 lg:w-60 xl:w-68" },
-  { id: "progress", label: "Progress", width: "sm:w-28 md:w-36 lg:w-44" },
-  { id: "result", label: "Result", width: "" },
-  { id: "created", label: "Created", width: "sm:w-32 lg:w-52" },
-] as const;
+import type { EntryOrder } from "async-workflow/query";
 
-/** Under 640 px the same table is drawn as cards: title and badge, bar, result and time. */
-export const rowClass =
-  "border-b border-border last:border-b-0 max-sm:grid max-sm:grid-cols-[minmax(0,1fr)] max-sm:gap-y-1.5 max-sm:px-4 max-sm:py-3 sm:h-14 lg:h-11";
+/** The columns of the list. Widths are tracks of a grid that head, rows and skeleton share: nothing moves when rows arrive. */
+export interface Column {
+  readonly id: string;
+  readonly label: string;
+  /** Least width; the table scrolls sideways rather than go below. */
+  readonly least: string;
+  readonly most: string;
+  /** What a click on the head sorts by. */
+  readonly sort?: EntryOrder["by"];
+}
 
-export const cellClass = "overflow-hidden sm:px-3 sm:first:pl-4 sm:last:pr-4";
+const fixed: readonly Column[] = [
+  { id: "title", label: "Title", least: "clamp(9rem, 18vw, 13rem)", most: "2fr", sort: "title" },
+  { id: "status", label: "Status", least: "8.25rem", most: "16rem", sort: "status" },
+  { id: "progress", label: "Progress", least: "6rem", most: "11rem", sort: "progress" },
+  { id: "result", label: "Result", least: "5rem", most: "1.5fr" },
+  { id: "created", label: "Created", least: "7.75rem", most: "13rem", sort: "created" },
+  { id: "id", label: "Id", least: "7rem", most: "20rem" },
+  { id: "workflow", label: "Workflow", least: "7rem", most: "12rem" },
+  { id: "attempts", label: "Attempts", least: "5rem", most: "6rem" },
+  { id: "duration", label: "Duration", least: "6rem", most: "8rem", sort: "duration" },
+  { id: "started", label: "Started", least: "7.75rem", most: "13rem" },
+  { id: "finished", label: "Finished", least: "7.75rem", most: "13rem" },
+  { id: "worker", label: "Worker", least: "7rem", most: "14rem" },
+  { id: "tags", label: "Tags", least: "6rem", most: "1fr" },
+];
+
+export const optionalColumns = fixed.slice(1);
+export const defaultColumns = fixed.slice(0, 5).map(({ id }) => id);
+/** A value out of the result, by its path: `out.total`. */
+const resultPath = /^out\.[^\s,]{1,100}$/;
+const mostColumns = 20;
+
+export function columnOf(id: string): Column | null {
+  const known = fixed.find((column) => column.id === id);
+  if (known) return known;
+  return resultPath.test(id) ? { id, label: id.slice(4), least: "6rem", most: "1fr" } : null;
+}
+
+/** The ids that are columns, the title first and each once. */
+export function usableColumns(ids: readonly string[]): readonly string[] {
+  const usable = ids.filter((id) => id !== "title" && columnOf(id) !== null);
+  return ["title", ...new Set(usable)].slice(0, mostColumns);
+}
+
+const select = "2.75rem";
+const menu = "2.75rem";
+
+/** As styles of the table: the grid of a row, and the width below which the table scrolls. */
+export function gridOf(columns: readonly Column[]): Readonly<Record<"--tracks" | "--least", string>> {
+  const tracks = columns.map(({ least, most }) => `minmax(${least}, ${most})`);
+  return {
+    "--tracks": [select, ...tracks, menu].join(" "),
+    "--least": `calc(${[select, ...columns.map(({ least }) => least), menu].join(" + ")})`,
+  };
+}

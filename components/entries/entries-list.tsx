@@ -1,33 +1,57 @@
 "use client";
-import type { Entry } from "async-workflow";
-import { type ReactNode, useCallback } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { BulkBar } from "@/components/bulk/bulk-bar.tsx";
+import { useSelection } from "@/components/bulk/use-selection.ts";
 import { Button } from "@/components/ui/button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { useColumns } from "@/hooks/use-columns.ts";
 import { useEntries } from "@/hooks/use-entries.ts";
 import { useEntryFilters } from "@/hooks/use-entry-filters.ts";
 import { useLive } from "@/hooks/use-live.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
-import { matches } from "@/lib/ui/entry-list.ts";
-import { EntriesPager } from "./entries-pager.tsx";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+import { amount } from "@/lib/ui/amount.ts";
+import { announce } from "@/lib/ui/announce.ts";
+import { countRows } from "@/lib/ui/list-pages.ts";
+import { dateTime } from "@/lib/ui/time.ts";
 import { SkeletonTable } from "./entries-skeleton.tsx";
 import { EntriesTable } from "./entries-table.tsx";
 import { EntriesToolbar } from "./entries-toolbar.tsx";
+import { ListFooter } from "./list-footer.tsx";
 import { NewEntriesPill } from "./new-entries-pill.tsx";
-import { NoEntries, NoMatches } from "./no-entries.tsx";
+import { NoEntries, NoMatches, TooMuch } from "./no-entries.tsx";
+import { ViewTabs } from "./view-tabs.tsx";
 
-/** The live list: filters, table, pages, and a designed answer to every way it can be empty or broken. */
+/** The live list: views, filters, table, and a designed answer to every way it can be empty or broken. */
 export function EntriesList() {
   const filters = useEntryFilters();
-  const { query, page, isFiltered } = filters;
-  const { list, problem, isStale, retry, showNew } = useEntries(query);
+  const { query, filterText, isFiltered } = filters;
+  const columns = useColumns(filters);
+  const selection = useSelection(filterText);
+  const { list, problem, isStale, retry, showNew, loadMore, loadAgain, loadingMore, moreProblem } = useEntries(query);
   const { status: live, retryNow } = useLive();
   useShortcuts({ showNew });
-  const fits = useCallback((entry: Entry) => matches(entry, query), [query]);
+  useAnnouncedCount(filterText, isStale ? undefined : list?.total);
   const outage = problem ?? ("problem" in live ? live.problem : null);
+  const tooMuch = isTooMuch(problem);
   return (
     <section aria-labelledby="entries-heading" className="mt-8">
-      <EntriesToolbar filters={filters} total={list?.total} />
-      {outage && (
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
+        <h2 id="entries-heading" className="text-base font-semibold tracking-tight">
+          Entries
+        </h2>
+        <ViewTabs filters={filters} />
+      </div>
+      <div className="mt-2">
+        <EntriesToolbar filters={filters} columns={columns} list={list} />
+      </div>
+      {list?.searchedBackTo && !isStale && (
+        <p data-slot="searched-back" className="mt-2 text-xs text-muted-foreground">
+          Searched the newest 100,000 entries, back to {dateTime(list.searchedBackTo, Date.now())}. A time range looks
+          further back.
+        </p>
+      )}
+      {outage && !tooMuch && (
         <ProblemNotice
           className="mt-3"
           title={
@@ -41,26 +65,37 @@ export function EntriesList() {
           }
         />
       )}
-      <div className="relative mt-3 overflow-hidden rounded-lg border border-border">
+      <div className="relative mt-3 overflow-clip rounded-lg border border-border">
         {list && <NewEntriesPill count={list.pending.length} onShow={showNew} />}
-        <Body
-          loading={!list && !outage}
-          empty={list?.entries.length === 0}
-          whenEmpty={isFiltered || page > 1 ? <NoMatches query={query} onClear={filters.clear} /> : <NoEntries />}
-        >
-          {list && (
-            <EntriesTable
-              entries={list.entries}
-              total={list.total}
-              offset={list.offset}
-              stale={isStale || outage !== null}
-              busy={isStale}
-              matches={fits}
-            />
-          )}
-        </Body>
+        {tooMuch ? (
+          <TooMuch filters={filters} reason={problem?.message ?? ""} />
+        ) : (
+          <Body
+            loading={!list && !outage}
+            empty={list && countRows(list) === 0}
+            whenEmpty={isFiltered ? <NoMatches filters={filters} /> : <NoEntries />}
+          >
+            {list && (
+              <>
+                <EntriesTable
+                  list={list}
+                  filters={filters}
+                  columns={columns.columns}
+                  selection={selection}
+                  stale={isStale || outage !== null}
+                  busy={isStale}
+                  onMore={loadMore}
+                  onAgain={loadAgain}
+                />
+                <ListFooter list={list} loading={loadingMore} problem={moreProblem} onMore={loadMore} />
+              </>
+            )}
+          </Body>
+        )}
       </div>
-      {list && list.entries.length > 0 && <EntriesPager list={list} page={page} onPage={filters.setPage} />}
+      {list && (
+        <BulkBar selection={selection} filter={filterText} total={list.total} totalIsEstimate={list.totalIsEstimate} />
+      )}
     </section>
   );
 }
@@ -75,4 +110,16 @@ interface BodyProps {
 function Body({ loading, empty, whenEmpty, children }: BodyProps) {
   if (loading) return <SkeletonTable />;
   return empty ? whenEmpty : children;
+}
+
+const isTooMuch = (problem: ApiProblem | null): boolean => problem?.status === 400 && problem.field === "from";
+
+/** Another filter: how many entries it shows is said, but not what is there when the page opens. */
+function useAnnouncedCount(filterText: string, total: number | undefined): void {
+  const said = useRef<string | null>(null);
+  useEffect(() => {
+    if (total === undefined || said.current === filterText) return;
+    if (said.current !== null) announce(total === 1 ? "1 entry" : `${amount(total)} entries`);
+    said.current = filterText;
+  }, [filterText, total]);
 }

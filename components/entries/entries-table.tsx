@@ -1,76 +1,135 @@
 "use client";
 import type { Entry } from "async-workflow";
-import { useRef } from "react";
-import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
-import { useShortcuts } from "@/hooks/use-shortcuts.ts";
+import { type CSSProperties, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
+import { SelectShown } from "@/components/bulk/select-box.tsx";
+import type { Selection } from "@/components/bulk/use-selection.ts";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { Table, TableBody, TableCell, TableRow } from "@/components/ui/table.tsx";
+import type { EntryFilters } from "@/hooks/use-entry-filters.ts";
+import { useListWindow } from "@/hooks/use-list-window.ts";
+import { useRowHeight } from "@/hooks/use-row-height.ts";
+import { useRowKeys } from "@/hooks/use-row-keys.ts";
+import { serverNow } from "@/lib/api/server-clock.ts";
 import { cn } from "@/lib/ui/cn.ts";
-import { columns } from "./columns.ts";
+import { fits } from "@/lib/ui/entry-fits.ts";
+import { countRows, type EntryList, pagesBetween, rowsBetween, rowsOf } from "@/lib/ui/list-pages.ts";
+import { columnOf, gridOf } from "./columns.ts";
+import { EntriesHead } from "./entries-head.tsx";
 import { EntryRow } from "./entry-row.tsx";
 
+import { cellClass, rowClass } from "./table-styles.ts";
+
 interface EntriesTableProps {
-  readonly entries: readonly Entry[];
-  readonly total: number;
-  readonly offset: number;
+  readonly list: EntryList;
+  readonly filters: EntryFilters;
+  readonly columns: readonly string[];
+  readonly selection: Selection;
   /** Not the rows that were asked for, or no longer fresh: kept, but dimmed. */
   readonly stale: boolean;
   readonly busy: boolean;
-  readonly matches: (entry: Entry) => boolean;
+  readonly onMore: () => void;
+  /** A page that was let go is looked at again. */
+  readonly onAgain: (cursor: string) => void;
 }
 
+/** So many rows before the end the next page is asked for. */
+const ahead = 60;
+
 /**
- * A plain table. Roles are written out because the card layout under 640 px takes `display: table` away, and with it
- * the table for screen readers.
+ * A table by its roles, drawn as far as it can be seen: every row is moved to its place, so none moves another, and a
+ * hundred thousand cost as much as fifty.
  */
-export function EntriesTable({ entries, total, offset, stale, busy, matches }: EntriesTableProps) {
+export function EntriesTable(props: EntriesTableProps) {
+  const { list, filters, columns, selection, stale, busy, onMore, onAgain } = props;
   const body = useRef<HTMLTableSectionElement>(null);
-  const step = (by: 1 | -1) => focusNeighbour(body.current, by);
-  useShortcuts({ next: () => step(1), previous: () => step(-1) });
+  const head = useRef<HTMLTableSectionElement>(null);
+  const height = useRowHeight();
+  const count = countRows(list);
+  const { first, last } = useListWindow(body, height, count);
+  const rows = useMemo(() => rowsBetween(list, first, last), [list, first, last]);
+  const shownIds = useMemo(() => rowsOf(list).map(({ id }) => id), [list]);
+  const latestIds = useRef(shownIds);
+  useEffect(() => {
+    latestIds.current = shownIds;
+  });
+  const readIds = useCallback(() => latestIds.current, []);
+  const keys = useRowKeys({ body, list, height, filters, selection, onMore });
+
+  useEffect(() => {
+    if (last > count - ahead) onMore();
+    for (const at of pagesBetween(list, first, last)) {
+      const page = list.pages[at];
+      if (page?.rows === null && page.cursor !== null) onAgain(page.cursor);
+    }
+  }, [list, first, last, count, onMore, onAgain]);
+
+  const shown = columns.flatMap((id) => columnOf(id) ?? []);
+  const others = useMemo(() => columns.slice(1), [columns]);
+  const now = serverNow();
+  const draw = (entry: Entry, index: number): ReactNode => (
+    <EntryRow
+      key={entry.id}
+      entry={entry}
+      index={index}
+      top={index * height}
+      columns={others}
+      leaving={fits(entry, filters.query.filter, now) === false && !stale}
+      peeked={filters.peek === entry.id}
+      selected={selection.has(entry.id)}
+      shownIds={readIds}
+      onToggle={selection.toggle}
+    />
+  );
+  const pinned = keys.pinned;
   return (
     <Table
       aria-label="Entries"
       aria-busy={busy}
-      aria-rowcount={total + 1}
+      aria-rowcount={list.totalIsEstimate ? -1 : Math.max(list.total, count) + 1}
       data-entries-list
-      className={cn("w-full table-fixed text-left transition-opacity max-sm:block", stale && "opacity-60")}
+      style={gridOf(shown) as CSSProperties}
+      className={cn("block text-left transition-opacity", stale && "opacity-60")}
     >
-      <EntriesTableHead />
+      <EntriesHead
+        frame={head}
+        columns={shown}
+        order={filters.query.order}
+        onSort={filters.sort}
+        selectAll={<SelectShown selection={selection} shownIds={shownIds} />}
+      />
+      {/* The keys act on the row in focus; rows lie in it by their place, not one after the other. */}
       <TableBody
         ref={body}
-        className="max-sm:block"
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-          event.preventDefault();
-          step(event.key === "ArrowDown" ? 1 : -1);
-        }}
+        className="relative block overflow-x-auto overflow-y-hidden"
+        style={{ height: count * height }}
+        onScroll={({ currentTarget }) => head.current?.scrollTo({ left: currentTarget.scrollLeft })}
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
       >
-        {entries.map((entry, index) => (
-          <EntryRow key={entry.id} entry={entry} rowIndex={offset + index + 2} leaving={!matches(entry)} />
-        ))}
+        {pinned && pinned.index < first && draw(pinned.entry, pinned.index)}
+        {rows.map((entry, at) => {
+          const index = first + at;
+          return entry ? draw(entry, index) : <Gap key={index} index={index} height={height} />;
+        })}
+        {pinned && pinned.index >= last && draw(pinned.entry, pinned.index)}
       </TableBody>
     </Table>
   );
 }
 
-export function EntriesTableHead() {
+/** The place of a row that was let go and is on its way back. */
+function Gap({ index, height }: { readonly index: number; readonly height: number }) {
   return (
-    <TableHeader className="max-sm:sr-only">
-      <TableRow aria-rowindex={1} className="h-9 border-b border-border bg-surface">
-        {columns.map(({ id, label, width }) => (
-          <TableHead
-            key={id}
-            className={cn("px-3 text-xs font-medium text-muted-foreground first:pl-4 last:pr-4", width)}
-          >
-            {label}
-          </TableHead>
-        ))}
-      </TableRow>
-    </TableHeader>
+    <TableRow
+      aria-rowindex={index + 2}
+      aria-busy
+      className={rowClass}
+      style={{ transform: `translateY(${index * height}px)` }}
+    >
+      <TableCell />
+      <TableCell className={cellClass}>
+        <Skeleton className="w-2/3" />
+      </TableCell>
+    </TableRow>
   );
-}
-
-function focusNeighbour(body: HTMLElement | null, by: 1 | -1): void {
-  const links = [...(body?.querySelectorAll<HTMLElement>("[data-entry-link]") ?? [])];
-  const at = links.indexOf(document.activeElement as HTMLElement);
-  const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by;
-  links[next]?.focus();
 }

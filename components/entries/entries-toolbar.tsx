@@ -1,94 +1,93 @@
 "use client";
-import { ChevronDownIcon, ListFilterIcon, XIcon } from "lucide-react";
+import { ChevronDownIcon, Columns3Icon, DownloadIcon } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
-import { Menu, MenuCheckboxItem, MenuContent, MenuGroup, MenuLabel, MenuTrigger } from "@/components/ui/menu.tsx";
-import { NativeSelect } from "@/components/ui/native-select.tsx";
-import type { useEntryFilters } from "@/hooks/use-entry-filters.ts";
-import { useWorkflows } from "@/hooks/use-workflows.ts";
+import { MenuButton } from "@/components/ui/menu-button.tsx";
+import type { EntryFilters } from "@/hooks/use-entry-filters.ts";
 import { cn } from "@/lib/ui/cn.ts";
-import { StatusBadge } from "./status-badge.tsx";
-import { type StatusGroup, statusGroups } from "./status-groups.ts";
+import type { EntryList } from "@/lib/ui/list-pages.ts";
+import type { ColumnsMenuProps } from "./columns-menu.tsx";
+import { FilterChips } from "./filter-chips.tsx";
+import { SearchBox } from "./search-box.tsx";
+import { timeLabel } from "./time-presets.ts";
 
 interface EntriesToolbarProps {
-  readonly filters: ReturnType<typeof useEntryFilters>;
-  readonly total: number | undefined;
+  readonly filters: EntryFilters;
+  readonly columns: ColumnsMenuProps;
+  readonly list: EntryList | undefined;
+  /** Beside the conditions: what can be done with this filter. */
+  readonly children?: ReactNode;
 }
 
-export function EntriesToolbar({ filters, total }: EntriesToolbarProps) {
-  const { data } = useWorkflows();
-  const workflows = data?.workflows ?? [];
-  const { query, isFiltered, setWorkflow, setStatus, clear } = filters;
+const statusMenu = () => import("./status-menu.tsx").then((module) => module.StatusMenu);
+const workflowMenu = () => import("./workflow-menu.tsx").then((module) => module.WorkflowMenu);
+const timeMenu = () => import("./time-menu.tsx").then((module) => module.TimeMenu);
+const columnsMenu = () => import("./columns-menu.tsx").then((module) => module.ColumnsMenu);
+const exportMenu = () => import("./export-menu.tsx").then((module) => module.ExportMenu);
+
+const outline = buttonVariants({ variant: "outline" });
+const facetClass = cn(outline, "gap-1.5 border-input bg-background px-3 font-normal data-set:font-medium");
+
+/** Search and filters; the list's columns and its way out as a file. What is chosen stands below. */
+export function EntriesToolbar({ filters, columns, list, children }: EntriesToolbarProps) {
+  const { query, isFiltered } = filters;
+  const { status, state, workflow, from, to } = query.filter;
+  const chosen = (status?.length ?? 0) + (state?.length ?? 0);
+  const given = { filters };
   return (
-    <div data-slot="toolbar" className="flex flex-wrap items-center gap-2">
-      <h2 id="entries-heading" className="mr-auto text-base max-sm:basis-full font-semibold tracking-tight">
-        Entries
-        {total !== undefined && (
-          <span className="ml-2 text-sm font-normal text-muted-foreground tabular-nums">
-            {total.toLocaleString("en")}
-          </span>
-        )}
-      </h2>
+    <div data-slot="toolbar" className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchBox filters={filters} />
+        <div className="flex items-center gap-2 max-sm:w-full max-sm:flex-wrap">
+          <MenuButton menu={statusMenu} given={given} data-set={chosen > 0 || undefined} className={facetClass}>
+            <Facet label={chosen > 0 ? `Status · ${chosen}` : "Status"} />
+          </MenuButton>
+          <MenuButton menu={workflowMenu} given={given} data-set={workflow && true} className={facetClass}>
+            <Facet label={workflow ? `Workflow · ${workflow.length}` : "Workflow"} />
+          </MenuButton>
+          <MenuButton menu={timeMenu} given={given} data-set={(from ?? to) && true} className={facetClass}>
+            <Facet label={timeLabel(from, to)} />
+          </MenuButton>
+          <MenuButton
+            menu={columnsMenu}
+            given={columns}
+            aria-label="Columns"
+            data-hint="Columns"
+            className={cn(outline, "px-2.5 max-sm:hidden")}
+          >
+            <Columns3Icon aria-hidden />
+          </MenuButton>
+          <MenuButton
+            menu={exportMenu}
+            given={{ query, total: list?.total ?? 0, totalIsEstimate: list?.totalIsEstimate ?? false }}
+            aria-label="Export"
+            data-hint="Export"
+            className={cn(outline, "px-2.5")}
+          >
+            <DownloadIcon aria-hidden />
+          </MenuButton>
+        </div>
+      </div>
       {isFiltered && (
-        <Button variant="ghost" onClick={clear}>
-          <XIcon aria-hidden />
-          Clear
-        </Button>
+        <ul aria-label="Filter" className="flex min-h-7 flex-wrap items-center gap-1.5">
+          <FilterChips filters={filters} />
+          <li className="flex items-center gap-1.5">
+            <Button variant="ghost" size="small" onClick={() => filters.show(new URLSearchParams())}>
+              Clear filters
+            </Button>
+            {children}
+          </li>
+        </ul>
       )}
-      <StatusFilter groups={statusGroups(workflows, query.workflow)} chosen={query.status} onChange={setStatus} />
-      <NativeSelect
-        aria-label="Workflow"
-        className="w-44 max-sm:w-auto max-sm:flex-1"
-        value={query.workflow ?? ""}
-        onChange={(event) => setWorkflow(event.target.value === "" ? null : event.target.value)}
-      >
-        <option value="">All workflows</option>
-        {query.workflow !== null && !workflows.some(({ name }) => name === query.workflow) && (
-          <option value={query.workflow}>{query.workflow}</option>
-        )}
-        {workflows.map(({ name, title }) => (
-          <option key={name} value={name}>
-            {title}
-          </option>
-        ))}
-      </NativeSelect>
     </div>
   );
 }
 
-interface StatusFilterProps {
-  readonly groups: readonly StatusGroup[];
-  readonly chosen: readonly string[];
-  readonly onChange: (status: readonly string[]) => void;
-}
-
-function StatusFilter({ groups, chosen, onChange }: StatusFilterProps) {
-  const toggle = (status: string, on: boolean) =>
-    onChange(on ? [...chosen, status] : chosen.filter((other) => other !== status));
+function Facet({ label }: { readonly label: string }) {
   return (
-    <Menu>
-      <MenuTrigger
-        className={cn(buttonVariants({ variant: "outline" }), "border-input bg-background font-normal max-sm:flex-1")}
-      >
-        <ListFilterIcon aria-hidden />
-        {chosen.length === 0 ? "Any status" : chosen.length === 1 ? chosen[0] : `${chosen.length} statuses`}
-        <ChevronDownIcon aria-hidden className="text-muted-foreground" />
-      </MenuTrigger>
-      <MenuContent>
-        {groups.map(({ label, stages, statuses }) => (
-          <MenuGroup key={label}>
-            <MenuLabel>{label}</MenuLabel>
-            {statuses.map((status) => (
-              <MenuCheckboxItem
-                key={status}
-                checked={chosen.includes(status)}
-                onCheckedChange={(on) => toggle(status, on)}
-              >
-                <StatusBadge status={status} stages={stages} />
-              </MenuCheckboxItem>
-            ))}
-          </MenuGroup>
-        ))}
-      </MenuContent>
-    </Menu>
+    <>
+      {label}
+      <ChevronDownIcon aria-hidden className="text-muted-foreground" />
+    </>
   );
 }

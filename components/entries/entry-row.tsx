@@ -2,81 +2,93 @@
 import type { Entry } from "async-workflow";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type MouseEvent, memo, type ReactNode } from "react";
+import { type MouseEvent, memo } from "react";
+import { SelectBox } from "@/components/bulk/select-box.tsx";
+import type { Selection } from "@/components/bulk/use-selection.ts";
 import { Hint } from "@/components/ui/hint.tsx";
 import { TableCell, TableRow } from "@/components/ui/table.tsx";
 import { cn } from "@/lib/ui/cn.ts";
-import { cellClass, rowClass } from "./columns.ts";
-import { EntryProgress } from "./entry-progress.tsx";
-import { EntryTime } from "./entry-time.tsx";
-import { ModifierChip } from "./modifier-chip.tsx";
-import { ResultPreview } from "./result-preview.tsx";
-import { StatusBadge } from "./status-badge.tsx";
+import { leaveList } from "@/lib/ui/list-place.ts";
+import { EntryCell } from "./entry-cell.tsx";
+import { RowMenu } from "./row-menu.tsx";
+import { cellClass, rowClass, stickyClass } from "./table-styles.ts";
 
 interface EntryRowProps {
   readonly entry: Entry;
-  readonly rowIndex: number;
+  /** Its position in the list, from 0. */
+  readonly index: number;
+  readonly top: number;
+  /** Without the title. */
+  readonly columns: readonly string[];
   /** It no longer matches the filter; it stays where it is until the list is loaded again. */
   readonly leaving: boolean;
+  readonly peeked: boolean;
+  readonly selected: boolean;
+  readonly shownIds: () => readonly string[];
+  readonly onToggle: Selection["toggle"];
 }
 
 /** Memoised: a change in one row draws that row only. */
-export const EntryRow = memo(function EntryRow({ entry, rowIndex, leaving }: EntryRowProps) {
+export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
+  const { entry, index, top, columns, leaving, peeked, selected, shownIds, onToggle } = props;
+  const { id, title } = entry;
   const router = useRouter();
-  const href = `/entries/${encodeURIComponent(entry.id)}`;
+  const href = `/entries/${encodeURIComponent(id)}`;
   const open = (event: MouseEvent) => {
-    const onControl = (event.target as Element).closest("a, button") !== null;
-    if (!onControl && getSelection()?.isCollapsed !== false) router.push(href);
+    const control = (event.target as Element).closest("a, button, input, label");
+    if (control && control.tagName !== "A") return;
+    leaveList(id);
+    if (!control && getSelection()?.isCollapsed !== false) router.push(href);
   };
   return (
     // The link in the row is the way for keyboards; a click anywhere is for the mouse.
     <TableRow
-      aria-rowindex={rowIndex}
-      data-entry-id={entry.id}
+      aria-rowindex={index + 2}
+      aria-selected={selected || undefined}
+      data-entry-id={id}
+      data-peeked={peeked || undefined}
       onClick={open}
-      className={cn(rowClass, "cursor-pointer hover:bg-surface", leaving && "opacity-60")}
+      style={{ transform: `translateY(${top}px)` }}
+      className={cn(
+        rowClass,
+        "cursor-pointer bg-background hover:bg-surface data-peeked:bg-muted",
+        leaving && "opacity-60",
+      )}
     >
-      <Cell>
-        <span className="flex min-w-0 items-baseline gap-2">
-          <Hint text={entry.title}>
-            <Link
-              href={href}
-              prefetch={false}
-              data-entry-link
-              className="truncate rounded-sm font-medium outline-offset-1 hover:underline"
-            >
-              {entry.title}
-            </Link>
-          </Hint>
-          <span className="shrink-0 font-mono text-xs text-muted-foreground max-xl:hidden">{entry.workflow}</span>
-        </span>
-      </Cell>
-      <Cell>
-        <span className="flex min-w-0 gap-1.5 sm:max-lg:flex-col sm:max-lg:items-start sm:max-lg:gap-0.5">
-          <StatusBadge status={entry.status} stages={entry.stages} running={entry.state === "running"} />
-          {leaving ? (
-            <span className="truncate text-xs text-muted-foreground">no longer matches</span>
-          ) : (
-            <ModifierChip entry={entry} />
-          )}
-        </span>
-      </Cell>
-      <Cell>
-        <EntryProgress entry={entry} />
-      </Cell>
-      <Cell className={cn("max-sm:text-xs", entry.result === null && "max-sm:hidden")}>
-        <ResultPreview entry={entry} />
-      </Cell>
-      <Cell>
-        <EntryTime
-          iso={entry.createdAt}
-          className="text-[0.8125rem] max-lg:text-xs sm:max-lg:[&>:last-child]:basis-full"
-        />
-      </Cell>
+      <TableCell className={cn(stickyClass, "left-0 justify-center max-sm:row-span-4 max-sm:items-start")}>
+        <SelectBox id={id} title={title} selected={selected} shownIds={shownIds} onToggle={onToggle} />
+      </TableCell>
+      <TableCell className={cn(cellClass, stickyClass, "left-11 gap-2 pl-0 max-sm:col-span-2")}>
+        <Hint text={title} ifCut>
+          <Link
+            href={href}
+            prefetch={false}
+            data-entry-link
+            className="truncate rounded-sm font-medium outline-offset-1 hover:underline"
+          >
+            {title}
+          </Link>
+        </Hint>
+        {!columns.includes("workflow") && (
+          <span className="shrink-0 font-mono text-xs text-muted-foreground max-2xl:hidden">{entry.workflow}</span>
+        )}
+      </TableCell>
+      {columns.map((column) => (
+        <TableCell key={column} data-column={column} className={cn(cellClass, cardPlaces[column] ?? "max-sm:hidden")}>
+          <EntryCell entry={entry} column={column} leaving={leaving} />
+        </TableCell>
+      ))}
+      <TableCell className="flex justify-center max-sm:col-start-4 max-sm:row-start-1">
+        <RowMenu entry={entry} />
+      </TableCell>
     </TableRow>
   );
 });
 
-function Cell({ className, children }: { readonly className?: string; readonly children: ReactNode }) {
-  return <TableCell className={cn(cellClass, className)}>{children}</TableCell>;
-}
+/** Under 640 px: title and menu, badge and time, bar, result. */
+const cardPlaces: Readonly<Record<string, string>> = {
+  status: "max-sm:col-start-2 max-sm:row-start-2",
+  created: "max-sm:col-span-2 max-sm:col-start-3 max-sm:row-start-2 max-sm:justify-end max-sm:pr-4",
+  progress: "max-sm:col-span-3 max-sm:col-start-2 max-sm:row-start-3 max-sm:pr-4",
+  result: "max-sm:col-span-3 max-sm:col-start-2 max-sm:row-start-4 max-sm:pr-4 max-sm:text-xs",
+};

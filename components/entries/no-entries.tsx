@@ -1,13 +1,31 @@
 "use client";
 import { PlusIcon } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { type ReactNode, useSyncExternalStore } from "react";
 import { useOpenCreateEntry } from "@/components/create-entry/create-entry-provider.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
 import { ScrollBox } from "@/components/ui/scroll-box.tsx";
-import type { EntriesQuery } from "@/lib/api/entries.ts";
+import type { EntryFilters } from "@/hooks/use-entry-filters.ts";
+import { filterWords } from "@/lib/ui/filter-words.ts";
 
 const never = () => () => {};
+
+interface EmptyProps {
+  readonly slot: string;
+  readonly title: string;
+  readonly text: string;
+  readonly children: ReactNode;
+}
+
+function Empty({ slot, title, text, children }: EmptyProps) {
+  return (
+    <div data-slot={slot} className="flex flex-col items-center px-4 py-14 text-center">
+      <h3 className="max-w-full text-base font-semibold tracking-tight text-balance break-words">{title}</h3>
+      <p className="mt-1 max-w-sm text-pretty text-muted-foreground">{text}</p>
+      {children}
+    </div>
+  );
+}
 
 /** Nothing was ever created: say so, and show both ways to begin. */
 export function NoEntries() {
@@ -19,11 +37,11 @@ export function NoEntries() {
   );
   const curl = `curl ${origin}/api/entries \\\n  -H 'content-type: application/json' \\\n  -d '{"title":"My first entry"}'`;
   return (
-    <div data-slot="no-entries" className="flex flex-col items-center px-4 py-14 text-center">
-      <h3 className="text-base font-semibold tracking-tight">No entries yet</h3>
-      <p className="mt-1 max-w-sm text-pretty text-muted-foreground">
-        An entry is one piece of work. Create the first one and watch it go through its stages.
-      </p>
+    <Empty
+      slot="no-entries"
+      title="No entries yet"
+      text="An entry is one piece of work. Create the first one and watch it go through its stages."
+    >
       <Button className="mt-5" onClick={openCreate}>
         <PlusIcon aria-hidden />
         Create Entry
@@ -37,25 +55,41 @@ export function NoEntries() {
           {curl}
         </ScrollBox>
       </div>
-    </div>
+      <p className="mt-5 flex items-center gap-2 text-xs text-muted-foreground">
+        <span aria-hidden data-tone="green" className="size-2 animate-pulse rounded-full bg-(--tone-solid)" />
+        Waiting for the first entry
+      </p>
+    </Empty>
   );
 }
 
-/** Entries exist, but none like this: the filter in words, and the way out. */
-export function NoMatches({ query, onClear }: { readonly query: EntriesQuery; readonly onClear: () => void }) {
-  const { status, workflow, offset } = query;
-  const words = [
-    status.length > 0 && `with status ${status.join(" or ")}`,
-    workflow !== null && `of workflow ${workflow}`,
-  ].filter(Boolean);
-  const title = offset > 0 ? "This page is past the last entry" : `No entries ${words.join(" ")}`;
+/** Entries exist, but none like this: the filter in words, and the ways out. */
+export function NoMatches({ filters }: { readonly filters: EntryFilters }) {
+  const { filter } = filters.query;
+  const hasTime = filter.from !== undefined || filter.to !== undefined;
   return (
-    <div data-slot="no-matches" className="flex flex-col items-center px-4 py-14 text-center">
-      <h3 className="text-base font-semibold tracking-tight text-balance break-words">{title}</h3>
-      <p className="mt-1 max-w-sm text-pretty text-muted-foreground">One that fits will appear here by itself.</p>
-      <Button variant="outline" className="mt-5" onClick={onClear}>
-        {offset > 0 ? "First page" : "Clear filters"}
+    <Empty
+      slot="no-matches"
+      title={`No entries ${filterWords(filter)}`}
+      text="One that fits will appear here by itself."
+    >
+      <div className="mt-5 flex flex-wrap justify-center gap-2">
+        {hasTime && <Button onClick={() => filters.change({ from: "", to: "" })}>Search all time</Button>}
+        <Button variant="outline" onClick={() => filters.show(new URLSearchParams())}>
+          Clear filters
+        </Button>
+      </div>
+    </Empty>
+  );
+}
+
+/** The server gave up: no index answers this filter within its time. */
+export function TooMuch({ filters, reason }: { readonly filters: EntryFilters; readonly reason: string }) {
+  return (
+    <Empty slot="too-much" title="Too much to search. Add a time range." text={reason}>
+      <Button className="mt-5" onClick={() => filters.change({ from: "-24h", to: "" })}>
+        Last 24 hours
       </Button>
-    </div>
+    </Empty>
   );
 }

@@ -8,11 +8,14 @@ export interface StatusGroup {
   readonly statuses: readonly string[];
 }
 
-export function statusGroups(workflows: readonly WorkflowDescription[], only: string | null): readonly StatusGroup[] {
-  const chosen = workflows.filter(({ name }) => only === null || name === only);
+export function statusGroups(
+  workflows: readonly WorkflowDescription[],
+  only: readonly string[] | undefined,
+): readonly StatusGroup[] {
+  const chosen = workflows.filter(({ name }) => only === undefined || only.includes(name));
   const own = chosen.map(({ title, stages }) => ({ label: title, stages, statuses: statusChain(stages).slice(1, -1) }));
   return [
-    { label: "Any workflow", stages: [], statuses: ["CREATED", "COMPLETED", "FAILED", "CANCELLED"] },
+    { label: "Any workflow", stages: [], statuses: ["CREATED", "COMPLETED", "FAILED", "CANCELLED", "EXPIRED"] },
     ...own.filter(({ statuses }) => statuses.length > 0),
   ];
 }

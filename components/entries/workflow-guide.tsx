@@ -25,7 +25,8 @@ export function WorkflowGuide() {
   const { data } = useWorkflows();
   const { query } = useEntryFilters();
   const open = useSyncExternalStore(subscribe, isOpen, () => null);
-  const name = query.workflow ?? data?.default;
+  const [only, ...more] = query.filter.workflow ?? [];
+  const name = only !== undefined && more.length === 0 ? only : data?.default;
   const workflow = data?.workflows.find((one) => one.name === name);
   const toggle = () => {
     localStorage.setItem(storageKey, open ? "closed" : "open");

@@ -23,7 +23,7 @@ export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
               <dt>{label}</dt>
               <dd className="flex gap-1">
                 {keys.map((key) => (
-                  <Kbd key={key}>{key}</Kbd>
+                  <Kbd key={key}>{key === " " ? "Space" : key}</Kbd>
                 ))}
               </dd>
             </div>

@@ -77,6 +77,11 @@ export function MenuPageLink({ href, children }: { readonly href: string; readon
   );
 }
 
+/** A link out of the pages: a file, another address. */
+export function MenuLinkItem(props: ComponentProps<typeof Base.LinkItem>) {
+  return <Base.LinkItem data-slot="menu-link" closeOnClick className={itemClass} {...props} />;
+}
+
 export const MenuRadioGroup = Base.RadioGroup;
 
 /** One of several; the tick stands where the boxes of the others stand. */

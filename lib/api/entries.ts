@@ -1,12 +1,17 @@
-import type { Entry, EntryPage, Json, Timeline, WorkflowDescription } from "async-workflow";
+import type { Entry, EntryPage, Facets, Json, Timeline, WorkflowDescription } from "async-workflow";
+import { type EntryFilter, formatFilter } from "async-workflow/query";
+import { type ListQuery, listParams } from "../ui/list-query.ts";
 import { request } from "./request.ts";
 
+/** Enough for the first screen; the pages behind it are as large as the API gives them. */
+const pageSize = 50;
+export const nextPageSize = 100;
+
 /** The calls that the screens make, typed. Paths and bodies: docs/api.md. */
-export interface EntriesQuery {
-  readonly status: readonly string[];
-  readonly workflow: string | null;
-  readonly limit: number;
-  readonly offset: number;
+export interface PageOfList {
+  /** `next` of the page before; without it the first page. */
+  readonly cursor?: string | null;
+  readonly limit?: number;
 }
 
 export interface NewEntry {
@@ -20,11 +25,16 @@ export interface Workflows {
   readonly default: string;
 }
 
-export function fetchEntries(query: EntriesQuery, signal?: AbortSignal): Promise<EntryPage> {
-  const params = new URLSearchParams({ limit: String(query.limit), offset: String(query.offset) });
-  if (query.status.length > 0) params.set("status", query.status.join(","));
-  if (query.workflow !== null) params.set("workflow", query.workflow);
+export function fetchEntries(query: ListQuery, page: PageOfList = {}, signal?: AbortSignal): Promise<EntryPage> {
+  const params = listParams(query);
+  if (page.cursor) params.set("cursor", page.cursor);
+  params.set("limit", String(page.limit ?? pageSize));
   return request<EntryPage>(`/api/entries?${params}`, { signal });
+}
+
+/** How many entries each status and each workflow has under a filter. */
+export function fetchFacets(filter: EntryFilter, signal?: AbortSignal): Promise<Facets> {
+  return request<Facets>(`/api/entries/facets?${formatFilter(filter)}`, { signal });
 }
 
 const entryPath = (id: string): string => `/api/entries/${encodeURIComponent(id)}`;
@@ -52,6 +62,11 @@ export function cancelEntry(id: string): Promise<Entry> {
 
 export function retryEntry(id: string): Promise<Entry> {
   return request<Entry>(`${entryPath(id)}/retry`, { method: "POST" });
+}
+
+/** A new entry that repeats this one from a stage on. */
+export function repeatEntry(id: string, from: string): Promise<Entry> {
+  return request<Entry>(`${entryPath(id)}/retry`, { method: "POST", body: { from } });
 }
 
 export function fetchWorkflows(signal?: AbortSignal): Promise<Workflows> {

@@ -1,22 +1,26 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
 import { announce } from "../ui/announce.ts";
-import { type EntryList, type FoldResult, foldChanges, foldPage, isNewer, showPending } from "../ui/entry-list.ts";
+import { type FoldResult, foldChanges, foldPage, isNewer, missingFrom, showPending } from "../ui/entry-list.ts";
+import { type EntryList, mapRows, pagesBetween } from "../ui/list-pages.ts";
+import type { ListQuery } from "../ui/list-query.ts";
+import { looking } from "../ui/list-window.ts";
 import { readerIsIdle } from "../ui/reader-is-idle.ts";
-import { type EntriesQuery, fetchEntries, fetchEntry } from "./entries.ts";
+import { fetchEntries, fetchEntry, nextPageSize } from "./entries.ts";
 import { ApiProblem } from "./problem.ts";
 import { queryKeys } from "./query-keys.ts";
+import { serverNow } from "./server-clock.ts";
 
 /** Folds what the server tells into everything that is cached. Rows change only to a higher version. */
-const listMayMove = (): boolean => readerIsIdle(document.querySelector("[data-entries-list]"));
+export const listMayMove = (): boolean => readerIsIdle(document.querySelector("[data-entries-list]"));
 
-const queryOf = (key: QueryKey): EntriesQuery => key[1] as EntriesQuery;
+const queryOf = (key: QueryKey): ListQuery => key[1] as ListQuery;
 
 export function foldEntries(client: QueryClient, entries: readonly Entry[]): void {
   const mayMove = listMayMove();
   for (const [key, list] of client.getQueriesData<EntryList>({ queryKey: queryKeys.lists })) {
     if (!list) continue;
-    keep(client, key, foldChanges(list, entries, queryOf(key), mayMove));
+    keep(client, key, foldChanges(list, entries, queryOf(key), mayMove, serverNow()));
   }
   for (const entry of entries) foldEntry(client, entry);
   countAgain(client);
@@ -41,8 +45,16 @@ function countAgain(client: QueryClient): void {
 /** The reader made this entry: it is shown at once, wherever the page stands. */
 export function showCreated(client: QueryClient, entry: Entry): void {
   for (const [key, list] of client.getQueriesData<EntryList>({ queryKey: queryKeys.lists })) {
-    if (list) client.setQueryData(key, showPending(foldChanges(list, [entry], queryOf(key), true).list));
+    if (list) client.setQueryData(key, showPending(foldChanges(list, [entry], queryOf(key), true, serverNow()).list));
   }
+}
+
+/** What is about to be true of an entry, or was before: shown in its row until the server says more. */
+export function showInLists(client: QueryClient, entry: Entry): void {
+  client.setQueriesData<EntryList>(
+    { queryKey: queryKeys.lists },
+    (list) => list && mapRows(list, (row) => (row.id === entry.id && row.version <= entry.version ? entry : row)),
+  );
 }
 
 export function foldEntry(client: QueryClient, entry: Entry): void {
@@ -62,11 +74,7 @@ export async function refreshShown(client: QueryClient): Promise<void> {
 async function refreshOne(client: QueryClient, key: QueryKey, loaded: boolean): Promise<void> {
   if (!loaded) return client.refetchQueries({ queryKey: key, exact: true });
   if (key[0] === "entries") {
-    const query = queryOf(key);
-    const page = await fetchEntries(query);
-    const list = client.getQueryData<EntryList>(key);
-    if (list) keep(client, key, foldPage(list, page, query, listMayMove()));
-    for (const entry of page.entries) foldEntry(client, entry);
+    await refreshList(client, key);
   } else if (key[0] === "counts") {
     await client.invalidateQueries({ queryKey: key, exact: true });
   } else if (key[0] === "entry") {
@@ -78,10 +86,48 @@ async function refreshOne(client: QueryClient, key: QueryKey, loaded: boolean): 
   }
 }
 
-function keep(client: QueryClient, key: QueryKey, { list, arrived, moved }: FoldResult): void {
+/** So many entries that left a list are asked for one by one; the others stay as they were until it starts over. */
+const mostAsked = 20;
+
+/** The first page, for what is new, and the pages that are looked at. */
+async function refreshList(client: QueryClient, key: QueryKey): Promise<void> {
+  const query = queryOf(key);
+  const before = client.getQueryData<EntryList>(key);
+  const shown = before ? pagesBetween(before, looking.first, looking.last).flatMap((at) => before.pages[at] ?? []) : [];
+  const cursors = shown.flatMap(({ cursor, rows }) => (cursor !== null && rows ? [cursor] : []));
+  const [page, ...others] = await Promise.all([
+    fetchEntries(query),
+    ...cursors.map((cursor) => fetchEntries(query, { cursor, limit: nextPageSize })),
+  ]);
+  const rows = [page, ...others].flatMap(({ entries }) => entries);
+  for (const entry of rows) foldEntry(client, entry);
+  const list = client.getQueryData<EntryList>(key);
+  if (!list) return;
+  const missing = missingFrom(list, page).slice(0, mostAsked);
+  const left = await Promise.all(missing.map((id) => fetchEntry(id).catch(() => null)));
+  const known = rows.concat(left.filter((entry) => entry !== null));
+  const patched = foldChanges(client.getQueryData<EntryList>(key) ?? list, known, query, false, serverNow()).list;
+  keep(client, key, foldPage(patched, page, query, listMayMove(), serverNow()));
+}
+
+/** Some of what changed may belong to the list, and only the server can tell: asked once a second at most. */
+const asking = new Set<string>();
+
+function askAgain(client: QueryClient, key: QueryKey): void {
+  const name = JSON.stringify(key);
+  if (asking.has(name)) return;
+  asking.add(name);
+  setTimeout(() => {
+    asking.delete(name);
+    void refreshList(client, key).catch(() => undefined);
+  }, 1_000);
+}
+
+function keep(client: QueryClient, key: QueryKey, { list, arrived, moved, undecided }: FoldResult): void {
   client.setQueryData(key, list);
   const isShown = client.getQueryCache().find({ queryKey: key })?.isActive() ?? false;
   if (!isShown) return;
+  if (undecided) askAgain(client, key);
   if (arrived.length > 0) announce(arrived.length === 1 ? "1 new entry" : `${arrived.length} new entries`);
   const ended = moved.filter((entry) => entry.state === "completed" || entry.state === "failed");
   const [only] = ended;

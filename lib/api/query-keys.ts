@@ -1,14 +1,18 @@
-import type { EntriesQuery } from "./entries.ts";
+import type { EntryFilter } from "async-workflow/query";
+import type { ListQuery } from "../ui/list-query.ts";
 
 /** The names under which answers are cached. The live feed finds its rows by them. */
 export const queryKeys = {
   lists: ["entries"] as const,
-  list: (query: EntriesQuery) => ["entries", query] as const,
+  list: (query: ListQuery) => ["entries", query] as const,
   entry: (id: string) => ["entry", id] as const,
   timeline: (id: string) => ["timeline", id] as const,
   workflows: ["workflows"] as const,
   workers: ["workers"] as const,
   system: ["system"] as const,
   counts: ["counts"] as const,
+  facets: (filter: EntryFilter) => ["counts", "facets", filter] as const,
+  views: ["views"] as const,
+  viewCounts: (views: readonly string[]) => ["counts", "views", views] as const,
   activeCount: ["counts", "active"] as const,
 };

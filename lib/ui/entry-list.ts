@@ -1,39 +1,24 @@
-import type { Entry, EntryPage } from "async-workflow";
+import type { Entry } from "async-workflow";
+import { fits } from "./entry-fits.ts";
+import { countRows, type EntryList, type FetchedPage, mapRows, rowsOf, totalsOf } from "./list-pages.ts";
+import { isNewestFirst, type ListQuery } from "./list-query.ts";
 
 /**
- * One page of entries as the browser keeps it, and how news is folded into it. Push and polling go through the same
- * functions. Rows are patched where they stand and only by a higher version; entries that are new wait in `pending`
- * unless the caller says that the list may move.
+ * How news is folded into a list. Push and polling go through the same functions. Rows are patched where they stand and
+ * only by a higher version; entries that are new wait in `pending` unless the caller says that the list may move.
  */
-export interface EntryList {
-  readonly entries: readonly Entry[];
-  /** Arrived, but held back so that no row moves under the reader; newest first. */
-  readonly pending: readonly Entry[];
-  readonly total: number;
-  readonly limit: number;
-  readonly offset: number;
-}
-
-export interface EntryFilter {
-  readonly status: readonly string[];
-  readonly workflow: string | null;
-}
-
-/** What of a page's answer is kept. */
-export type FetchedPage = Pick<EntryPage, "entries" | "total" | "limit" | "offset">;
-
 export interface FoldResult {
   readonly list: EntryList;
   /** Entries that were not known before, whether shown or held back. */
   readonly arrived: readonly Entry[];
   /** Known entries that changed status just now. */
   readonly moved: readonly Entry[];
+  /** Some may belong here, and only the server can tell: ask it again. */
+  readonly undecided: boolean;
 }
 
-export function matches(entry: Entry, filter: EntryFilter): boolean {
-  if (filter.workflow !== null && entry.workflow !== filter.workflow) return false;
-  return filter.status.length === 0 || filter.status.includes(entry.status);
-}
+/** Grown beyond this by what came in, a list that may move starts over from its first page. */
+const mostPrepended = 200;
 
 const newestFirst = (a: Entry, b: Entry): number =>
   a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1;
@@ -54,74 +39,105 @@ const newer = (known: Entry, seen: Entry): Entry => (isNewer(seen, known) ? seen
 export function foldChanges(
   list: EntryList,
   changes: readonly Entry[],
-  filter: EntryFilter,
+  query: ListQuery,
   mayMove: boolean,
+  now: number,
 ): FoldResult {
+  const { filter } = query;
   const changed = new Map(changes.map((entry) => [entry.id, entry]));
   const moved: Entry[] = [];
-  let total = list.total;
-  const patch = (row: Entry): Entry => {
+  let { total } = list;
+  const patched = mapRows(list, (row) => {
     const seen = changed.get(row.id);
     changed.delete(row.id);
     if (!seen || newer(row, seen) === row) return row;
     if (seen.status !== row.status) moved.push(seen);
-    if (matches(row, filter) && !matches(seen, filter)) total -= 1;
+    if (fits(row, filter, now) !== false && fits(seen, filter, now) === false) total -= 1;
     return seen;
+  });
+  const unknown = [...changed.values()];
+  const undecided = unknown.some((entry) => fits(entry, filter, now) === null);
+  const arrived = unknown.filter((entry) => fits(entry, filter, now) === true && isWithin(patched, entry, query));
+  const held = {
+    ...patched,
+    pending: [...arrived, ...patched.pending].sort(newestFirst),
+    total: total + arrived.length,
   };
-  let entries = patchAll(list.entries, patch);
-  let pending = patchAll(list.pending, patch);
-  const arrived = [...changed.values()].filter((entry) => belongsOnPage(list, entry) && matches(entry, filter));
-  if (arrived.length > 0) {
-    total += arrived.length;
-    pending = [...arrived, ...pending].sort(newestFirst);
-    if (mayMove) {
-      entries = [...pending, ...entries].sort(newestFirst).slice(0, list.limit);
-      pending = [];
-    }
-  }
-  const same = entries === list.entries && pending === list.pending && total === list.total;
-  return { list: same ? list : { ...list, entries, pending, total }, arrived, moved };
+  const next =
+    arrived.length === 0 ? withTotal(patched, total) : mayMove && isNewestFirst(query) ? showPending(held) : held;
+  return { list: next, arrived, moved, undecided };
 }
 
-/** Takes in a page that was fetched again: exact total, rows that left the filter go once the list may move. */
-export function foldPage(list: EntryList, page: FetchedPage, filter: EntryFilter, mayMove: boolean): FoldResult {
-  const folded = foldChanges(list, page.entries, filter, mayMove);
-  if (!mayMove) return { ...folded, list: { ...folded.list, total: page.total } };
-  return { ...folded, list: freshPage(page, folded.list, filter) };
+/** Takes in a first page that was fetched again: exact total, rows that left the filter go once the list may move. */
+export function foldPage(
+  list: EntryList,
+  page: FetchedPage,
+  query: ListQuery,
+  mayMove: boolean,
+  now: number,
+): FoldResult {
+  const folded = foldChanges(list, page.entries, query, mayMove, now);
+  const isShort = list.pages.length === 1 || (list.pages[0]?.count ?? 0) > mostPrepended;
+  if (mayMove && isShort) return { ...folded, list: freshList(page, folded.list, query, now) };
+  return { ...folded, list: { ...folded.list, ...totalsOf(page) } };
 }
 
-/** The fetched page, except where something newer is already known (an answer may be overtaken by a push). */
-export function freshPage(page: FetchedPage, known: EntryList | undefined, filter: EntryFilter): EntryList {
-  const knownRows = [...(known?.entries ?? []), ...(known?.pending ?? [])];
+/** A list of its first page, except where something newer is already known (an answer may be overtaken by a push). */
+export function freshList(page: FetchedPage, known: EntryList | undefined, query: ListQuery, now: number): EntryList {
+  const knownRows = known ? [...rowsOf(known), ...known.pending] : [];
   const byId = new Map(knownRows.map((row) => [row.id, row]));
-  const rows = page.entries.map((row) => newer(row, byId.get(row.id) ?? row));
-  const newest = rows[0];
-  const fetched = new Set(rows.map((row) => row.id));
-  const overtaking =
-    page.offset > 0
-      ? []
-      : knownRows.filter(
-          (row) => !fetched.has(row.id) && matches(row, filter) && (!newest || row.createdAt > newest.createdAt),
-        );
-  const entries = [...overtaking, ...rows].sort(newestFirst).slice(0, Math.max(page.limit, rows.length));
-  return { ...page, entries, pending: [], total: Math.max(page.total, overtaking.length) };
+  const fetched = page.entries.map((row) => newer(row, byId.get(row.id) ?? row));
+  const ids = new Set(fetched.map((row) => row.id));
+  const [newest] = fetched;
+  const overtaking = knownRows.filter(
+    (row) =>
+      isNewestFirst(query) &&
+      !ids.has(row.id) &&
+      fits(row, query.filter, now) === true &&
+      (!newest || row.createdAt > newest.createdAt),
+  );
+  const rows = [...overtaking.sort(newestFirst), ...fetched];
+  return {
+    ...totalsOf(page),
+    total: Math.max(page.total, rows.length),
+    pages: [{ cursor: null, rows, count: rows.length }],
+    pending: [],
+    next: page.next,
+  };
 }
 
-/** Shows what was held back. */
+/** Shows what was held back, each in its place. */
 export function showPending(list: EntryList): EntryList {
   if (list.pending.length === 0) return list;
-  const entries = [...list.pending, ...list.entries].sort(newestFirst).slice(0, list.limit);
-  return { ...list, entries, pending: [] };
+  const pages = list.pages.map((page) => ({ ...page }));
+  for (const entry of list.pending) {
+    const page = pages.find(({ rows }, index) => {
+      const last = rows?.at(-1);
+      return index === pages.length - 1 || (last && newestFirst(entry, last) < 0);
+    });
+    if (!page?.rows) continue;
+    page.rows = [...page.rows, entry].sort(newestFirst);
+    page.count = page.rows.length;
+  }
+  return { ...list, pages, pending: [] };
 }
 
-function patchAll(rows: readonly Entry[], patch: (row: Entry) => Entry): readonly Entry[] {
-  const patched = rows.map(patch);
-  return patched.some((row, index) => row !== rows[index]) ? patched : rows;
+/** Unfinished rows of the first page that the same page, fetched again, no longer has: what became of them must be asked. */
+export function missingFrom(list: EntryList, page: FetchedPage): readonly string[] {
+  const there = new Set(page.entries.map(({ id }) => id));
+  const last = page.next === null ? undefined : page.entries.at(-1);
+  const rows = list.pages[0]?.rows ?? [];
+  return rows
+    .filter(({ id, finishedAt }) => finishedAt === null && !there.has(id))
+    .filter((row) => !last || newestFirst(row, last) < 0)
+    .map(({ id }) => id);
 }
 
-/** Only the first page takes in rows: behind it, offsets decide what is where. */
-function belongsOnPage(list: EntryList, entry: Entry): boolean {
-  if (list.offset > 0) return false;
-  const last = list.entries.at(-1);
-  return !last || list.entries.length < list.limit || newestFirst(entry, last) < 0;
+/** Behind the last loaded row it will come with its own page. */
+function isWithin(list: EntryList, entry: Entry, query: ListQuery): boolean {
+  if (!isNewestFirst(query) || list.next === null || countRows(list) === 0) return true;
+  const last = list.pages.findLast(({ rows }) => rows?.length)?.rows?.at(-1);
+  return !last || newestFirst(entry, last) < 0;
 }
+
+const withTotal = (list: EntryList, total: number): EntryList => (total === list.total ? list : { ...list, total });

@@ -11,6 +11,10 @@ export type ShortcutAction =
   | "previous"
   | "open"
   | "showNew"
+  | "search"
+  | "peek"
+  | "select"
+  | "menu"
   | "theme"
   | "help"
   | "back"
@@ -23,6 +27,10 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["j"], action: "next", label: "Next entry" },
   { keys: ["k"], action: "previous", label: "Previous entry" },
   { keys: ["Enter"], action: "open", label: "Open the entry" },
+  { keys: ["/"], action: "search", label: "Search" },
+  { keys: [" "], action: "peek", label: "Look at the entry beside the list" },
+  { keys: ["x"], action: "select", label: "Select the entry" },
+  { keys: ["."], action: "menu", label: "Actions of the entry" },
   { keys: ["n"], action: "showNew", label: "Show new entries" },
   { keys: ["b"], action: "back", label: "Back to all entries" },
   { keys: ["p"], action: "pause", label: "Pause live updates" },

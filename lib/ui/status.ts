@@ -1,4 +1,4 @@
-import type { Entry } from "async-workflow";
+import type { Entry, State } from "async-workflow";
 
 /**
  * The vocabulary of the screens: which colour (tone) and which shape a status has. Colour = stage, shape = sub-state,
@@ -25,6 +25,19 @@ const fixed: Readonly<Record<string, StatusToken>> = {
   CANCELLED: { tone: "outline", shape: "slash", fraction: 0 },
   EXPIRED: { tone: "outline", shape: "timer", fraction: 0 },
 };
+
+/** What an entry can be doing, in the order of its life. */
+export const states = [
+  "scheduled",
+  "queued",
+  "running",
+  "retrying",
+  "waiting",
+  "paused",
+  "completed",
+  "failed",
+  "cancelled",
+] as const satisfies readonly State[];
 
 /** The token of a status in a workflow with these stages. A status that is none of them is drawn neutral. */
 export function statusToken(status: string, stages: readonly string[]): StatusToken {

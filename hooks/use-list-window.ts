@@ -1,0 +1,30 @@
+"use client";
+import { type RefObject, useCallback, useEffect, useSyncExternalStore } from "react";
+import { type ListWindow, listWindow, looking } from "@/lib/ui/list-window.ts";
+
+/** Which rows of a list that scrolls with the page are to be drawn now. */
+export function useListWindow(list: RefObject<HTMLElement | null>, rowHeight: number, count: number): ListWindow {
+  const snapshot = useCallback(() => {
+    const above = list.current ? -list.current.getBoundingClientRect().top : 0;
+    const { first, last } = listWindow(above, innerHeight, rowHeight, count);
+    return `${first} ${last}`;
+  }, [list, rowHeight, count]);
+  const text = useSyncExternalStore(subscribe, snapshot, () => "0 0");
+  const [first = 0, last = 0] = text.split(" ").map(Number);
+  useEffect(() => {
+    Object.assign(looking, { first, last });
+  }, [first, last]);
+  return { first, last };
+}
+
+function subscribe(onChange: () => void): () => void {
+  const sizes = new ResizeObserver(onChange);
+  sizes.observe(document.body);
+  window.addEventListener("scroll", onChange, { passive: true });
+  window.addEventListener("resize", onChange);
+  return () => {
+    sizes.disconnect();
+    window.removeEventListener("scroll", onChange);
+    window.removeEventListener("resize", onChange);
+  };
+}
