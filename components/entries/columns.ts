@@ -12,18 +12,18 @@ export interface Column {
 }
 
 const fixed: readonly Column[] = [
-  { id: "title", label: "Title", least: "clamp(9rem, 18vw, 13rem)", most: "2fr", sort: "title" },
-  { id: "status", label: "Status", least: "8.25rem", most: "16rem", sort: "status" },
-  { id: "progress", label: "Progress", least: "6rem", most: "11rem", sort: "progress" },
-  { id: "result", label: "Result", least: "5rem", most: "1.5fr" },
-  { id: "created", label: "Created", least: "7.75rem", most: "13rem", sort: "created" },
-  { id: "id", label: "Id", least: "7rem", most: "20rem" },
-  { id: "workflow", label: "Workflow", least: "7rem", most: "12rem" },
-  { id: "attempts", label: "Attempts", least: "5rem", most: "6rem" },
-  { id: "duration", label: "Duration", least: "6rem", most: "8rem", sort: "duration" },
-  { id: "started", label: "Started", least: "7.75rem", most: "13rem" },
-  { id: "finished", label: "Finished", least: "7.75rem", most: "13rem" },
-  { id: "worker", label: "Worker", least: "7rem", most: "14rem" },
+  { id: "title", label: "Title", least: "clamp(8.5rem, 18vw, 13rem)", most: "2.6fr", sort: "title" },
+  { id: "status", label: "Status", least: "8.5rem", most: "2.5fr", sort: "status" },
+  { id: "progress", label: "Progress", least: "5.5rem", most: "1.5fr", sort: "progress" },
+  { id: "result", label: "Result", least: "4.75rem", most: "2.2fr" },
+  { id: "created", label: "Created", least: "8.5rem", most: "2.4fr", sort: "created" },
+  { id: "id", label: "Id", least: "7rem", most: "3fr" },
+  { id: "workflow", label: "Workflow", least: "7rem", most: "1.6fr" },
+  { id: "attempts", label: "Attempts", least: "5rem", most: "0.8fr" },
+  { id: "duration", label: "Duration", least: "6rem", most: "1fr", sort: "duration" },
+  { id: "started", label: "Started", least: "8.5rem", most: "2.4fr" },
+  { id: "finished", label: "Finished", least: "8.5rem", most: "2.4fr" },
+  { id: "worker", label: "Worker", least: "7rem", most: "1.8fr" },
   { id: "tags", label: "Tags", least: "6rem", most: "1fr" },
 ];
 
@@ -45,8 +45,8 @@ export function usableColumns(ids: readonly string[]): readonly string[] {
   return ["title", ...new Set(usable)].slice(0, mostColumns);
 }
 
-const select = "2.75rem";
-const menu = "2.75rem";
+const select = "2.5rem";
+const menu = "2.5rem";
 
 /** As styles of the table: the grid of a row, and the width below which the table scrolls. */
 export function gridOf(columns: readonly Column[]): Readonly<Record<"--tracks" | "--least", string>> {

@@ -34,7 +34,7 @@ export function EntriesHead({ columns, order, onSort, selectAll, frame }: Entrie
             className={cn(
               cellClass,
               "text-xs font-medium text-muted-foreground",
-              column.id === "title" && cn(stickyClass, "left-11 pl-0"),
+              column.id === "title" && cn(stickyClass, "left-10 pl-0"),
             )}
           >
             <Label column={column} order={order} onSort={onSort} />

@@ -38,7 +38,7 @@ export function EntriesToolbar({ filters, columns, list, children }: EntriesTool
     <div data-slot="toolbar" className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox filters={filters} />
-        <div className="flex items-center gap-2 max-sm:w-full max-sm:flex-wrap">
+        <div className="flex items-center gap-2 max-sm:-mx-4 max-sm:w-screen max-sm:overflow-x-auto max-sm:px-4 max-sm:[scrollbar-width:none]">
           <MenuButton menu={statusMenu} given={given} data-set={chosen > 0 || undefined} className={facetClass}>
             <Facet label={chosen > 0 ? `Status · ${chosen}` : "Status"} />
           </MenuButton>
@@ -73,7 +73,7 @@ export function EntriesToolbar({ filters, columns, list, children }: EntriesTool
           <FilterChips filters={filters} />
           <li className="flex items-center gap-1.5">
             <Button variant="ghost" size="small" onClick={() => filters.show(new URLSearchParams())}>
-              Clear filters
+              Reset
             </Button>
             {children}
           </li>

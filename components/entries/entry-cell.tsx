@@ -14,7 +14,8 @@ interface EntryCellProps {
   readonly leaving: boolean;
 }
 
-const timeClass = "h-5 overflow-hidden text-[0.8125rem]";
+/** Where both do not fit, how long ago it was is cut off whole. */
+const timeClass = "h-5 overflow-hidden text-[0.8125rem] max-sm:text-xs max-sm:[&>:last-child]:hidden";
 
 /** What one column shows of an entry. */
 export function EntryCell({ entry, column, leaving }: EntryCellProps) {

@@ -58,7 +58,7 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
       <TableCell className={cn(stickyClass, "left-0 justify-center max-sm:row-span-4 max-sm:items-start")}>
         <SelectBox id={id} title={title} selected={selected} shownIds={shownIds} onToggle={onToggle} />
       </TableCell>
-      <TableCell className={cn(cellClass, stickyClass, "left-11 gap-2 pl-0 max-sm:col-span-2")}>
+      <TableCell className={cn(cellClass, stickyClass, "left-10 gap-2 pl-0 max-sm:col-span-2")}>
         <Hint text={title} ifCut>
           <Link
             href={href}
@@ -85,10 +85,11 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
   );
 });
 
-/** Under 640 px: title and menu, badge and time, bar, result. */
+/** Under 640 px: title and menu, badge, bar, result and time. */
 const cardPlaces: Readonly<Record<string, string>> = {
-  status: "max-sm:col-start-2 max-sm:row-start-2",
-  created: "max-sm:col-span-2 max-sm:col-start-3 max-sm:row-start-2 max-sm:justify-end max-sm:pr-4",
+  status: "max-sm:col-span-3 max-sm:col-start-2 max-sm:row-start-2 max-sm:pr-4",
   progress: "max-sm:col-span-3 max-sm:col-start-2 max-sm:row-start-3 max-sm:pr-4",
-  result: "max-sm:col-span-3 max-sm:col-start-2 max-sm:row-start-4 max-sm:pr-4 max-sm:text-xs",
+  result: "max-sm:col-start-2 max-sm:row-start-4 max-sm:text-xs",
+  created:
+    "max-sm:col-span-2 max-sm:col-start-3 max-sm:row-start-4 max-sm:justify-end max-sm:pr-4 max-sm:pl-3 max-sm:text-xs max-sm:text-muted-foreground",
 };

@@ -1,6 +1,5 @@
 "use client";
 import { type ComponentType, useEffect, useState } from "react";
-import { announce } from "@/lib/ui/announce.ts";
 import { onToast, type Toast } from "@/lib/ui/toast.ts";
 
 interface Toasts {
@@ -17,16 +16,15 @@ export function Toaster() {
     const load = async () => {
       toasts ??= await import("./toasts.tsx");
       setLoaded(toasts);
-      for (const toast of waiting.splice(0)) toasts.show(toast);
+      // A live region that comes together with its first message is not read out.
+      setTimeout(() => {
+        for (const toast of waiting.splice(0)) toasts?.show(toast);
+      }, 100);
     };
     return onToast((toast) => {
       if (toast && toasts) return toasts.show(toast);
-      if (toast) {
-        waiting.push(toast);
-        // A live region that comes together with its first message is not read out.
-        announce([toast.title, toast.description].filter(Boolean).join(". "));
-      }
-      // Without a connection it stays unseen, but it was announced; the next one tries again.
+      if (toast) waiting.push(toast);
+      // Without a connection they wait; the next one tries again.
       void load().catch(() => undefined);
     });
   }, []);

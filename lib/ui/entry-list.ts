@@ -79,7 +79,8 @@ export function foldPage(
   const folded = foldChanges(list, page.entries, query, mayMove, now);
   const isShort = list.pages.length === 1 || (list.pages[0]?.count ?? 0) > mostPrepended;
   if (mayMove && isShort) return { ...folded, list: freshList(page, folded.list, query, now) };
-  return { ...folded, list: { ...folded.list, ...totalsOf(page) } };
+  const shown = mayMove && isNewestFirst(query) ? showPending(folded.list) : folded.list;
+  return { ...folded, list: { ...shown, ...totalsOf(page) } };
 }
 
 /** A list of its first page, except where something newer is already known (an answer may be overtaken by a push). */
