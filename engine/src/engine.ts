@@ -30,6 +30,7 @@ import type { Entry } from "./model/entry.ts";
 import type { EntryEvent } from "./model/entry-event.ts";
 import type { ErrorGroups } from "./model/error-group.ts";
 import type { Metrics, MetricsQuery } from "./model/metrics.ts";
+import type { SavedViews } from "./model/saved-view.ts";
 import type { SystemReport } from "./model/system-report.ts";
 import type { Timeline } from "./model/timeline.ts";
 import type { Why } from "./model/why.ts";
@@ -120,6 +121,8 @@ export interface Engine {
   readonly bulk: Bulks;
   /** Failures by what they have in common. */
   readonly errorGroups: ErrorGroups;
+  /** Lists that people keep under a name. */
+  readonly views: SavedViews;
   /** Runs entries in this process until it is stopped. */
   work(options?: WorkOptions): Promise<Worker>;
   /** Those that have not stopped, and those lost within a day, with what each holds. Entries of other workspaces are only counted. */

@@ -76,6 +76,7 @@ export {
   RetryAfter,
   StageTimeout,
   UnknownWorkflow,
+  ViewNotFound,
   WorkerNotFound,
   WorkflowNotFound,
 } from "./model/errors.ts";
@@ -91,6 +92,7 @@ export type {
   MetricsTotals,
 } from "./model/metrics.ts";
 export type { RetryOptions } from "./model/retry-policy.ts";
+export type { SavedView, SavedViews, ViewOwner } from "./model/saved-view.ts";
 export type { SystemGroup, SystemReport, SystemRow, SystemStatus } from "./model/system-report.ts";
 export type { AttemptRecord, StageRecord, StepRecord, Timeline } from "./model/timeline.ts";
 export type { Transaction } from "./model/transaction.ts";

@@ -2,7 +2,7 @@ import { toProblem, unreachable } from "./problem.ts";
 import { hintServerClock } from "./server-clock.ts";
 
 interface RequestOptions {
-  readonly method?: "GET" | "POST" | "PATCH";
+  readonly method?: "GET" | "POST" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;

@@ -23,6 +23,7 @@ test("an entry created on the page passes all four statuses on the screen, witho
 
 test("a reload in the middle shows where the entry is, and it goes on from there", async () => {
   const page = await product.open();
+  await seeConnection(page, "live");
   const { id } = await product.create("Reloaded in the middle");
   await seeStatus(page, "Reloaded in the middle", "STAGE_1");
   await page.reload();

@@ -25,6 +25,7 @@ import { readAudit } from "./routes/read-audit.ts";
 import { getEntry, getTimeline } from "./routes/read-entry.ts";
 import { getData, getLineage, getLogs } from "./routes/read-history.ts";
 import { readMetrics } from "./routes/read-metrics.ts";
+import { deleteView, listViews, saveView } from "./routes/saved-views.ts";
 import { startBatch } from "./routes/start-batch.ts";
 import { startEntry } from "./routes/start-entry.ts";
 import { streamEntries } from "./routes/stream-entries.ts";
@@ -106,6 +107,9 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     countErrorGroups(context),
     getErrorGroup(context),
     setErrorGroupStatus(context),
+    listViews(context),
+    saveView(context),
+    deleteView(context),
     listWorkflows(context),
     listWorkers(context),
     drainWorker(context),

@@ -57,6 +57,7 @@ export const errorKinds = {
   worker_not_found: { status: 404, title: "There is no such worker" },
   not_found: { status: 404, title: "There is no such thing" },
   bulk_not_found: { status: 404, title: "There is no such bulk action" },
+  view_not_found: { status: 404, title: "There is no such view" },
   error_group_not_found: { status: 404, title: "There is no such error group" },
   workflow_not_found: { status: 404, title: "There is no such workflow" },
   route_not_found: { status: 404, title: "There is nothing at this address" },

@@ -74,6 +74,13 @@ export class ErrorGroupNotFound extends AsyncWorkflowError {
   }
 }
 
+export class ViewNotFound extends AsyncWorkflowError {
+  readonly code = "view_not_found";
+  constructor() {
+    super("You have no saved view with this id.");
+  }
+}
+
 /** The entry is not in a state that allows this. Nothing was changed. */
 export class Conflict extends AsyncWorkflowError {
   readonly code:

@@ -55,6 +55,7 @@ import { silentLog } from "./log.ts";
 import { MetricsReader } from "./metrics.ts";
 import { Pauses } from "./pauses.ts";
 import { ping } from "./ping.ts";
+import { PostgresViews } from "./saved-views.ts";
 import { checkInput } from "./start-request.ts";
 import { uuid7 } from "./uuid7.ts";
 import { checkWorkOptions } from "./work-options.ts";
@@ -67,6 +68,7 @@ const connections = 4;
 export class PostgresEngine implements Engine {
   readonly bulk: PostgresBulks;
   readonly errorGroups: PostgresErrorGroups;
+  readonly views: PostgresViews;
   readonly #options: EngineOptions;
   readonly #log: Log;
   readonly #database: Database;
@@ -97,6 +99,7 @@ export class PostgresEngine implements Engine {
     this.#byHand = new ByHand(this.#database);
     this.bulk = new PostgresBulks(this.#database, () => this.#hints.send("async_workflow_work", "bulk"));
     this.errorGroups = new PostgresErrorGroups(this.#database);
+    this.views = new PostgresViews(this.#database);
     this.#feed = new ChangeFeed(this.#database, this.#log);
     this.#metrics = new MetricsReader(this.#database);
     this.#overview = new WorkflowOverview(this.#database, this.#metrics);

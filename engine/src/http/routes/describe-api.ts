@@ -22,6 +22,7 @@ const tags = [
   { name: "Workflows", description: "What can be started, and how it fares." },
   { name: "Workers", description: "The processes that run entries." },
   { name: "Bulk", description: "One change to many entries, in the background." },
+  { name: "Views", description: "Lists that somebody keeps under a name." },
   { name: "Errors", description: "Failures that look alike, put together." },
   { name: "Metrics", description: "Throughput, waits and failures over time." },
   { name: "Views", description: "Filters kept under a name." },
