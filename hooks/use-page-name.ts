@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useSyncExternalStore } from "react";
+import { remember } from "@/lib/ui/recent.ts";
 
 const listeners = new Set<() => void>();
 let name: string | null = null;
@@ -15,6 +16,7 @@ export function usePageName(next: string | undefined): void {
     if (next === undefined) return;
     document.title = `${next} · Async Workflow`;
     rename(next);
+    remember({ href: location.pathname, label: next });
     return () => rename(null);
   }, [next]);
 }

@@ -30,22 +30,41 @@ export function keysAreFree(event: KeyboardEvent): boolean {
   return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") === null;
 }
 
+type Actions = Partial<Record<ShortcutAction, () => void>>;
+
+/** What the parts of the page can do now. Of two that do the same, the one that came last does it. */
+const registered: { readonly current: Actions }[] = [];
+
+function onKey(event: KeyboardEvent): void {
+  if (!keysAreFree(event)) return;
+  const action = shortcutFor(event);
+  if (action !== null && runShortcut(action)) event.preventDefault();
+}
+
+/** Does what the key of this action would do. False: nothing on the page does it. */
+export function runShortcut(action: ShortcutAction): boolean {
+  const run = registered.findLast(({ current }) => current[action])?.current[action];
+  run?.();
+  return run !== undefined;
+}
+
+/** Can anything on the page do this now? */
+export function canRun(action: ShortcutAction): boolean {
+  return registered.some(({ current }) => current[action]);
+}
+
 /** Runs the actions by their keys; not while someone types, and not under an open dialog or menu. */
-export function useShortcuts(actions: Partial<Record<ShortcutAction, () => void>>): void {
+export function useShortcuts(actions: Actions): void {
   const latest = useRef(actions);
   useEffect(() => {
     latest.current = actions;
   });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!keysAreFree(event)) return;
-      const action = shortcutFor(event);
-      const run = action && latest.current[action];
-      if (!run) return;
-      event.preventDefault();
-      run();
+    if (registered.length === 0) document.addEventListener("keydown", onKey);
+    registered.push(latest);
+    return () => {
+      registered.splice(registered.indexOf(latest), 1);
+      if (registered.length === 0) document.removeEventListener("keydown", onKey);
     };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
   }, []);
 }

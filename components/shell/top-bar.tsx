@@ -3,6 +3,7 @@ import { Breadcrumb } from "./breadcrumb.tsx";
 import { ConnectionStatus } from "./connection-status.tsx";
 import { DisplayMenu } from "./display-menu.tsx";
 import { Logo } from "./logo.tsx";
+import { PaletteButton } from "./palette/palette-button.tsx";
 import { ShortcutsHelp } from "./shortcuts-help.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import { ZoneChip } from "./zone-chip.tsx";
@@ -19,6 +20,7 @@ export function TopBar() {
       <Breadcrumb />
       <div className="ml-auto flex shrink-0 items-center gap-1">
         <ConnectionStatus />
+        <PaletteButton />
         <ZoneChip />
         <DisplayMenu />
         <ThemeToggle />

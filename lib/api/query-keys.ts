@@ -8,6 +8,7 @@ export const queryKeys = {
   entry: (id: string) => ["entry", id] as const,
   timeline: (id: string) => ["timeline", id] as const,
   workflows: ["workflows"] as const,
+  found: (text: string) => ["found", text] as const,
   workers: ["workers"] as const,
   system: ["system"] as const,
   counts: ["counts"] as const,
