@@ -6,6 +6,7 @@ import { type EntryList, mapRows, pagesBetween } from "../ui/list-pages.ts";
 import type { ListQuery } from "../ui/list-query.ts";
 import { looking } from "../ui/list-window.ts";
 import { readerIsIdle } from "../ui/reader-is-idle.ts";
+import { isFinished } from "../ui/status.ts";
 import { fetchEntries, fetchEntry, nextPageSize } from "./entries.ts";
 import { ApiProblem } from "./problem.ts";
 import { queryKeys } from "./query-keys.ts";
@@ -22,7 +23,11 @@ export function foldEntries(client: QueryClient, entries: readonly Entry[]): voi
     if (!list) continue;
     keep(client, key, foldChanges(list, entries, queryOf(key), mayMove, serverNow()));
   }
-  for (const entry of entries) foldEntry(client, entry);
+  for (const entry of entries) {
+    foldEntry(client, entry);
+    // A line of its log is no change of the entry: it comes with the version that is known.
+    void client.invalidateQueries({ queryKey: queryKeys.logsOf(entry.id) }, { cancelRefetch: false });
+  }
   countAgain(client);
 }
 
@@ -62,7 +67,10 @@ export function foldEntry(client: QueryClient, entry: Entry): void {
   const known = client.getQueryData<Entry>(key);
   if (!known || !isNewer(entry, known)) return;
   client.setQueryData(key, entry);
-  void client.invalidateQueries({ queryKey: queryKeys.timeline(entry.id) });
+  // While it runs, changes may come faster than a large timeline is read: then the reading under way must come to its end.
+  const cancelRefetch = isFinished(entry);
+  for (const key of [queryKeys.timeline, queryKeys.why, queryKeys.lineage, queryKeys.data])
+    void client.invalidateQueries({ queryKey: key(entry.id) }, { cancelRefetch });
 }
 
 /** Fetches again what the screen shows. Rejects when the server does not answer. */

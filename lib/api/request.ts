@@ -6,13 +6,15 @@ interface RequestOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** Reads a good answer's text. Default: as JSON, with JavaScript's numbers. */
+  readonly read?: (text: string) => unknown;
 }
 
 const timeoutMs = 15_000;
 
 /** One call to our own server. Rejects with `ApiProblem`, whatever went wrong, except when the caller aborted it. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
-  const { method = "GET", body, headers, signal } = options;
+  const { method = "GET", body, headers, signal, read = JSON.parse } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let answer: unknown;
@@ -28,7 +30,8 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
       cache: "no-store",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    answer = await response.json().catch(() => null);
+    const text = await response.text();
+    answer = readOr(null, response.ok ? read : JSON.parse, text);
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw unreachable(cause);
@@ -36,4 +39,12 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   hintServerClock(response.headers.get("date"));
   if (!response.ok) throw toProblem(response.status, answer, response.headers.get("x-request-id"));
   return answer as T;
+}
+
+function readOr<T>(otherwise: T, read: (text: string) => unknown, text: string): unknown {
+  try {
+    return read(text);
+  } catch {
+    return otherwise;
+  }
 }
