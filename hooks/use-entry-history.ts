@@ -1,8 +1,8 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Entry, LogLevel, LogLine, Why } from "async-workflow";
+import type { Entry, EntryEvent, LogLevel, LogLine, Why } from "async-workflow";
 import { useState } from "react";
-import { type ExactData, fetchData, fetchLineage, fetchLogs, fetchWhy } from "@/lib/api/entry-history.ts";
+import { type ExactData, fetchData, fetchEvents, fetchLineage, fetchLogs, fetchWhy } from "@/lib/api/entry-history.ts";
 import type { ApiProblem } from "@/lib/api/problem.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { isFinished } from "@/lib/ui/status.ts";
@@ -11,6 +11,14 @@ export function useEntryData(id: string) {
   return useQuery<ExactData, ApiProblem>({
     queryKey: queryKeys.data(id),
     queryFn: ({ signal }) => fetchData(id, signal),
+  });
+}
+
+/** What happened to it, oldest first. */
+export function useEvents(entry: Entry) {
+  return useQuery<readonly EntryEvent[], ApiProblem>({
+    queryKey: queryKeys.events(entry.id),
+    queryFn: async ({ signal }) => (await fetchEvents(entry.id, signal)).events,
   });
 }
 

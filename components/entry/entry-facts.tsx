@@ -1,6 +1,5 @@
 "use client";
 import type { Entry } from "async-workflow";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
 import { useNow } from "@/hooks/use-now.ts";
@@ -40,16 +39,6 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
       )}
       {entry.tags.length > 0 && <Fact name="Tags">{entry.tags.join(", ")}</Fact>}
       {entry.priority !== 0 && <Fact name="Priority">{entry.priority}</Fact>}
-      {entry.retryOf && (
-        <Fact name="Repeats">
-          <Link
-            href={`/entries/${encodeURIComponent(entry.retryOf)}`}
-            className="font-mono text-xs text-link underline"
-          >
-            {entry.retryOf.slice(0, 8)}
-          </Link>
-        </Fact>
-      )}
       <Fact name="Id">
         <span className="font-mono text-xs break-all">{entry.id}</span>
       </Fact>

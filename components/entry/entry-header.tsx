@@ -1,24 +1,48 @@
 "use client";
 import type { Entry } from "async-workflow";
-import { ArrowLeftIcon } from "lucide-react";
+import { ArrowLeftIcon, ChevronLeftIcon, ChevronRightIcon } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { EntryProgress } from "@/components/entries/entry-progress.tsx";
 import { ModifierChip } from "@/components/entries/modifier-chip.tsx";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
-import { EntryActions } from "./entry-actions.tsx";
+import { buttonVariants } from "@/components/ui/button.tsx";
+import type { Neighbours } from "@/lib/ui/entry-trail.ts";
+import { EntryActions } from "./actions/entry-actions.tsx";
 import { EntryFacts } from "./entry-facts.tsx";
 
-export function EntryHeader({ entry }: { readonly entry: Entry }) {
+interface EntryHeaderProps {
+  readonly entry: Entry;
+  /** Null: the reader came from no list. */
+  readonly neighbours: Neighbours | null;
+}
+
+export function EntryHeader({ entry, neighbours }: EntryHeaderProps) {
   return (
     <header>
-      <Link
-        href="/entries"
-        className="inline-flex min-h-6 items-center gap-1.5 rounded-sm text-sm text-muted-foreground hover:text-foreground max-sm:min-h-11"
-      >
-        <ArrowLeftIcon aria-hidden className="size-4" />
-        All entries
-      </Link>
-      <div className="mt-3 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+      <div className="flex min-h-8 items-center justify-between gap-3">
+        <Link
+          href="/entries"
+          className="inline-flex min-h-6 items-center gap-1.5 rounded-sm text-sm text-muted-foreground hover:text-foreground max-sm:min-h-11"
+        >
+          <ArrowLeftIcon aria-hidden className="size-4" />
+          All entries
+        </Link>
+        {neighbours && (
+          <nav aria-label="Neighbours in the list" className="flex items-center gap-1 text-xs text-muted-foreground">
+            <Neighbour id={neighbours.previous} label="Previous entry">
+              <ChevronLeftIcon aria-hidden />
+            </Neighbour>
+            <span className="tabular-nums">
+              {neighbours.position} of {neighbours.count}
+            </span>
+            <Neighbour id={neighbours.next} label="Next entry">
+              <ChevronRightIcon aria-hidden />
+            </Neighbour>
+          </nav>
+        )}
+      </div>
+      <div className="mt-2 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
           <h1 className="text-2xl font-semibold tracking-tight text-balance break-words">{entry.title}</h1>
           <div className="mt-2.5 flex flex-wrap items-center gap-1.5">
@@ -33,14 +57,30 @@ export function EntryHeader({ entry }: { readonly entry: Entry }) {
         </div>
         <EntryActions entry={entry} />
       </div>
-      {entry.waitingFor === "worker" && !entry.cancelRequested && (
-        <p className="mt-3 text-[0.8125rem] text-muted-foreground">
-          No live worker has the code of workflow <span className="font-mono">{entry.workflow}</span>, version{" "}
-          {entry.workflowVersion}. It starts by itself as soon as one does.
-        </p>
-      )}
       <EntryProgress entry={entry} ticks className="mt-5" />
       <EntryFacts entry={entry} />
     </header>
+  );
+}
+
+interface NeighbourProps {
+  readonly id: string | null;
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+function Neighbour({ id, label, children }: NeighbourProps) {
+  const className = buttonVariants({ variant: "ghost", size: "icon" });
+  if (id === null) {
+    return (
+      <button type="button" disabled aria-label={label} className={className}>
+        {children}
+      </button>
+    );
+  }
+  return (
+    <Link href={`/entries/${encodeURIComponent(id)}`} prefetch={false} aria-label={label} className={className}>
+      {children}
+    </Link>
   );
 }

@@ -17,7 +17,10 @@ export function EntryMissing({ id, problem }: { readonly id: string; readonly pr
       <p>
         <code className="font-mono text-xs break-all">{id}</code>
       </p>
-      <p className="mt-2">The link may be cut off, the entry may have been deleted, or it is in another database.</p>
+      <p className="mt-2">
+        It may have passed its retention (30 days, unless its workflow says otherwise), the link may be cut off, or it
+        is in another database.
+      </p>
       {problem.requestId && (
         <p className="mt-2 text-xs">
           Request <code className="font-mono">{problem.requestId}</code>

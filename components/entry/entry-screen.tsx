@@ -4,27 +4,35 @@ import { Button } from "@/components/ui/button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { useEntry, useTimeline } from "@/hooks/use-entry.ts";
 import { useLive } from "@/hooks/use-live.ts";
+import { useNeighbours } from "@/hooks/use-neighbours.ts";
 import { usePageName } from "@/hooks/use-page-name.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
-import { EntryData } from "./entry-data.tsx";
 import { EntryHeader } from "./entry-header.tsx";
 import { EntryMissing } from "./entry-missing.tsx";
 import { EntrySkeleton } from "./entry-skeleton.tsx";
+import { EntryTabs } from "./entry-tabs.tsx";
+import { LineageStrip } from "./lineage-strip.tsx";
 import { ResultGallery } from "./result-gallery.tsx";
-import { StageTimeline } from "./stage-timeline.tsx";
+import { WhyPanel } from "./why-panel.tsx";
 
 export function EntryScreen({ id }: { readonly id: string }) {
   const router = useRouter();
   const { data: entry, error, refetch } = useEntry(id);
   const timeline = useTimeline(entry);
   const { status: live } = useLive();
-  useShortcuts({ back: () => router.push("/entries") });
+  const neighbours = useNeighbours(id);
+  const go = (to: string | null | undefined) => to && router.push(`/entries/${encodeURIComponent(to)}`);
+  useShortcuts({
+    back: () => router.push("/entries"),
+    next: () => go(neighbours?.next),
+    previous: () => go(neighbours?.previous),
+  });
   usePageName(entry?.title);
 
   if (error?.status === 404) return <EntryMissing id={id} problem={error} />;
   const outage = error ?? ("problem" in live ? live.problem : null);
   return (
-    <article className="grid grid-cols-[minmax(0,1fr)] gap-8">
+    <article className="grid grid-cols-[minmax(0,1fr)] gap-5">
       {outage && (
         <ProblemNotice
           title={entry ? "The entry could not be refreshed; this is the last known" : "The entry could not be loaded"}
@@ -38,12 +46,11 @@ export function EntryScreen({ id }: { readonly id: string }) {
       )}
       {entry ? (
         <>
-          <EntryHeader entry={entry} />
+          <EntryHeader entry={entry} neighbours={neighbours} />
+          <WhyPanel entry={entry} />
+          <LineageStrip entry={entry} />
           <ResultGallery result={entry.result} />
-          <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-            <StageTimeline entry={entry} timeline={timeline.data} problem={timeline.error} />
-            <EntryData entry={entry} timeline={timeline.data} />
-          </div>
+          <EntryTabs entry={entry} timeline={timeline.data} problem={timeline.error} />
         </>
       ) : (
         !outage && <EntrySkeleton />

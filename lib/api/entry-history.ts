@@ -1,5 +1,5 @@
 /** The calls of the entry page that go behind the entry itself: log, data, repeats, the reason why it does not run. */
-import type { Entry, Json, LogLevel, LogPage, Why } from "async-workflow";
+import type { Entry, EntryEvent, Json, LogLevel, LogPage, Why } from "async-workflow";
 import { type ExactJson, ExactObject, parseExact } from "../ui/json/exact-json.ts";
 import { request } from "./request.ts";
 
@@ -43,6 +43,10 @@ export function fetchLogs(id: string, { level, order, after }: LogRequest, signa
 
 export function fetchLineage(id: string, signal?: AbortSignal): Promise<{ readonly entries: readonly Entry[] }> {
   return request(`${entryPath(id)}/lineage`, { signal });
+}
+
+export function fetchEvents(id: string, signal?: AbortSignal): Promise<{ readonly events: readonly EntryEvent[] }> {
+  return request(`${entryPath(id)}/events`, { signal });
 }
 
 export function fetchWhy(id: string, signal?: AbortSignal): Promise<Why> {

@@ -69,7 +69,7 @@ export function foldEntry(client: QueryClient, entry: Entry): void {
   client.setQueryData(key, entry);
   // While it runs, changes may come faster than a large timeline is read: then the reading under way must come to its end.
   const cancelRefetch = isFinished(entry);
-  for (const key of [queryKeys.timeline, queryKeys.why, queryKeys.lineage, queryKeys.data])
+  for (const key of [queryKeys.timeline, queryKeys.why, queryKeys.lineage, queryKeys.data, queryKeys.events])
     void client.invalidateQueries({ queryKey: key(entry.id) }, { cancelRefetch });
 }
 

@@ -11,6 +11,7 @@ export const queryKeys = {
   logs: (id: string, level: string) => ["logs", id, level] as const,
   logsOf: (id: string) => ["logs", id] as const,
   why: (id: string) => ["why", id] as const,
+  events: (id: string) => ["events", id] as const,
   lineage: (id: string) => ["lineage", id] as const,
   workflows: ["workflows"] as const,
   found: (text: string) => ["found", text] as const,

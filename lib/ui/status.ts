@@ -60,3 +60,11 @@ export function statusChain(stages: readonly string[]): readonly string[] {
 export function isFinished(entry: Pick<Entry, "state">): boolean {
   return entry.state === "completed" || entry.state === "failed" || entry.state === "cancelled";
 }
+
+/** How many stages it has finished. Of one that ended early, the progress tells: a stage reached is a multiple of its share. */
+export function stagesDone({ status, stages, progress }: Pick<Entry, "status" | "stages" | "progress">): number {
+  if (status === "COMPLETED") return stages.length;
+  const reached = stages.indexOf(status);
+  if (reached >= 0) return reached + 1;
+  return status === "CREATED" ? 0 : Math.min(Math.floor(((progress + 1) * stages.length - 1) / 100), stages.length - 1);
+}

@@ -1,11 +1,9 @@
 "use client";
-import type { StageRecord } from "async-workflow";
+import type { AttemptRecord, StageRecord } from "async-workflow";
 import { StatusIcon } from "@/components/entries/status-icon.tsx";
+import { Duration } from "../duration.tsx";
+import { stageToken } from "../stage-token.ts";
 import { AttemptLine } from "./attempt-line.tsx";
-import { Duration } from "./duration.tsx";
-import { JsonView } from "./json-view.tsx";
-import { stageToken } from "./stage-token.ts";
-import { StepList } from "./step-list.tsx";
 
 interface StageCardProps {
   readonly stage: StageRecord;
@@ -40,16 +38,26 @@ export function StageCard({ stage, position, stages, last }: StageCardProps) {
         </h3>
         {stage.attempts.length > 0 && (
           <ul aria-label={`Attempts of ${stage.name}`} className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-2">
-            {stage.attempts.map((attempt) => (
-              <AttemptLine key={`${attempt.attempt} ${attempt.startedAt}`} attempt={attempt} />
+            {stage.attempts.map((attempt, index) => (
+              <AttemptLine
+                key={`${attempt.attempt} ${attempt.startedAt}`}
+                attempt={attempt}
+                sameAs={sameError(stage.attempts.slice(0, index), attempt)}
+              />
             ))}
           </ul>
-        )}
-        {stage.steps.length > 0 && <StepList steps={stage.steps} />}
-        {stage.result !== null && (
-          <JsonView label={`Result of ${stage.name}`} value={stage.result} className="mt-3" folded />
         )}
       </div>
     </li>
   );
+}
+
+/** The first earlier attempt with this error, stack included. */
+function sameError(earlier: readonly AttemptRecord[], { error }: AttemptRecord): number | null {
+  if (!error) return null;
+  const same = earlier.find(
+    (each) =>
+      each.error?.code === error.code && each.error.message === error.message && each.error.stack === error.stack,
+  );
+  return same?.attempt ?? null;
 }

@@ -1,0 +1,35 @@
+"use client";
+import type { AttemptRecord } from "async-workflow";
+import { cn } from "@/lib/ui/cn.ts";
+import { clockTime, exactTime } from "@/lib/ui/time.ts";
+import { Duration } from "../duration.tsx";
+import { outcomeWords } from "../timeline/span-words.ts";
+import { ErrorDetail } from "./error-detail.tsx";
+
+interface AttemptLineProps {
+  readonly attempt: AttemptRecord;
+  readonly sameAs: number | null;
+}
+
+export function AttemptLine({ attempt, sameAs }: AttemptLineProps) {
+  const { outcome, error, worker, startedAt, finishedAt } = attempt;
+  const bad = outcome === "failed" || outcome === "retry" || outcome === "lost";
+  return (
+    <li className="text-xs">
+      <p className="flex flex-wrap gap-x-2 text-muted-foreground">
+        <span className={cn("text-foreground", bad && "text-danger")}>
+          Attempt {attempt.attempt} {outcome === null ? "is running" : outcomeWords[outcome]}
+        </span>
+        <span>
+          <time dateTime={startedAt} title={exactTime(startedAt)} className="tabular-nums">
+            {clockTime(startedAt)}
+          </time>
+          {" · "}
+          <Duration from={startedAt} to={finishedAt} />
+        </span>
+        {worker && <span className="max-w-full truncate font-mono">{worker}</span>}
+      </p>
+      {error && <ErrorDetail error={error} sameAs={sameAs} />}
+    </li>
+  );
+}

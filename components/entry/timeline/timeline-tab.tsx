@@ -1,0 +1,41 @@
+"use client";
+import type { Entry, Timeline } from "async-workflow";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useMemo } from "react";
+import { Button } from "@/components/ui/button.tsx";
+import { waterfallRows } from "@/lib/ui/waterfall/rows.ts";
+import { TimelineTable } from "./timeline-table.tsx";
+import { Waterfall } from "./waterfall.tsx";
+
+const views = ["waterfall", "table"] as const;
+const labels = { waterfall: "Waterfall", table: "Table" } as const;
+
+interface TimelineTabProps {
+  readonly entry: Entry;
+  readonly timeline: Timeline;
+}
+
+/** When the entry did what: drawn, or the same as a table. */
+export function TimelineTab({ entry, timeline }: TimelineTabProps) {
+  const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("waterfall"));
+  const rows = useMemo(() => waterfallRows(entry, timeline), [entry, timeline]);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
+      <div role="group" aria-label="Show as" className="flex gap-1">
+        {views.map((each) => (
+          <Button
+            key={each}
+            variant={view === each ? "outline" : "ghost"}
+            size="small"
+            aria-pressed={view === each}
+            onClick={() => void setView(each)}
+          >
+            {labels[each]}
+          </Button>
+        ))}
+      </div>
+      {view === "table" ? <TimelineTable rows={rows} /> : <Waterfall entry={entry} rows={rows} />}
+    </div>
+  );
+}

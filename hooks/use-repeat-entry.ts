@@ -1,0 +1,32 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Entry, Json } from "async-workflow";
+import { useRouter } from "next/navigation";
+import { repeatEntry } from "@/lib/api/entry-history.ts";
+import { showCreated } from "@/lib/api/live-cache.ts";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+import { queryKeys } from "@/lib/api/query-keys.ts";
+import { toast } from "@/lib/ui/toast.ts";
+
+export interface Repeat {
+  /** The stage to begin with; the results of those before are taken over. */
+  readonly from?: string;
+  readonly input?: Json;
+}
+
+/** Starts a new entry that repeats this one, and goes there. */
+export function useRepeatEntry(entry: Entry) {
+  const client = useQueryClient();
+  const router = useRouter();
+  return useMutation<Entry, ApiProblem, Repeat>({
+    mutationFn: (how) =>
+      repeatEntry(entry.id, { ...(how.input === undefined && { from: entry.stages[0] ?? "" }), ...how }),
+    onSuccess: (started) => {
+      showCreated(client, started);
+      client.setQueryData(queryKeys.entry(started.id), started);
+      void client.invalidateQueries({ queryKey: queryKeys.lineage(entry.id) });
+      toast.success(`${started.title} was started again`);
+      router.push(`/entries/${started.id}`);
+    },
+  });
+}
