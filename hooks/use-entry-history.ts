@@ -22,13 +22,13 @@ export function useEvents(entry: Entry) {
   });
 }
 
-/** Why the entry does not run; asked for only while it does not. Every second while a time runs out: the sentence names it. */
+/** Why the entry does not run, or did not complete. Every second while a time runs out: the sentence names it. */
 export function useWhy(entry: Entry) {
   const quiet = entry.state === "running" && !entry.cancelRequested && !seemsLost(entry);
   return useQuery<Why, ApiProblem>({
     queryKey: queryKeys.why(entry.id),
     queryFn: ({ signal }) => fetchWhy(entry.id, signal),
-    enabled: !isFinished(entry),
+    enabled: entry.state !== "completed",
     refetchInterval: ({ state }) => {
       if (isFinished(entry)) return false;
       const until = state.data?.until;

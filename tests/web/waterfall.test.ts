@@ -40,6 +40,14 @@ describe("the rows of a waterfall", () => {
     ]);
   });
 
+  it("take the commit between two stages of one worker for no wait", () => {
+    const entry = anEntry({ stages, state: "running", status: "ONE", startedAt: at(0) });
+    const done = stage("ONE", "completed", [attempt(1, "completed", 0, 2)]);
+    const runs = (worker: string) => stage("TWO", "running", [{ ...attempt(1, null, 2.05, null), worker }]);
+    expect(spansOf(entry, timeline(done, runs("w")))[1]).toEqual(["running 2.05–"]);
+    expect(spansOf(entry, timeline(done, runs("another")))[1]).toEqual(["queued 2–2.05", "running 2.05–"]);
+  });
+
   it("tell a lost attempt and the queue behind it", () => {
     const entry = anEntry({ stages, state: "queued", startedAt: at(0) });
     const lost = stage("ONE", "waiting", [attempt(1, "lost", 0, 30)]);

@@ -21,9 +21,9 @@ export function EntryActions({ entry }: { readonly entry: Entry }) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {isFinished(entry) ? (
-        <span className="flex">
+        <span className="flex [&>:first-child]:rounded-r-none [&>:last-child]:rounded-l-none [&>:last-child]:border-l-0">
           {entry.state === "completed" ? (
-            <Button variant="outline" className="rounded-r-none" onClick={onEdit}>
+            <Button variant="outline" onClick={onEdit}>
               <RotateCcwIcon aria-hidden />
               Run again
             </Button>
@@ -34,7 +34,7 @@ export function EntryActions({ entry }: { readonly entry: Entry }) {
             menu={repeatMenu}
             given={{ entry, onEdit }}
             aria-label="More ways to run it again"
-            className={cn(buttonVariants({ variant: "outline" }), "w-9 rounded-l-none border-l-0 px-0 max-sm:w-11")}
+            className={cn(buttonVariants({ variant: "outline" }), "w-9 px-0 max-sm:w-11")}
           >
             <ChevronDownIcon aria-hidden />
           </MenuButton>

@@ -18,7 +18,7 @@ export function RetryButton({ entry }: { readonly entry: Entry }) {
       : `${entry.stages.slice(0, done).join(", ")} and finished steps are kept and not run again.`;
   return (
     <>
-      <Button className="rounded-r-none" disabled={retry.isPending} onClick={() => setAsking(true)}>
+      <Button disabled={retry.isPending} onClick={() => setAsking(true)}>
         <RotateCcwIcon aria-hidden />
         Retry
       </Button>

@@ -50,7 +50,7 @@ export function SpanBar({ span, tone, axis, window: { low, high }, decidedAt }: 
       {number !== undefined && (
         <span
           aria-hidden
-          className="absolute top-1/2 left-full ml-0.5 -translate-y-1/2 text-[0.625rem] leading-none font-semibold text-danger tabular-nums"
+          className="absolute top-1/2 left-1 -translate-y-1/2 text-[0.625rem] leading-none font-semibold text-(--tone-text) tabular-nums"
         >
           {number}
         </span>

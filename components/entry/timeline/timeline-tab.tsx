@@ -19,23 +19,32 @@ interface TimelineTabProps {
 export function TimelineTab({ entry, timeline }: TimelineTabProps) {
   const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("waterfall"));
   const rows = useMemo(() => waterfallRows(entry, timeline), [entry, timeline]);
+  const toggle = (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div role="group" aria-label="Show as" className="flex gap-1">
+      {views.map((each) => (
+        <Button
+          key={each}
+          variant={view === each ? "outline" : "ghost"}
+          size="small"
+          aria-pressed={view === each}
+          onClick={() => void setView(each)}
+        >
+          {labels[each]}
+        </Button>
+      ))}
+    </div>
+  );
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
-      <div role="group" aria-label="Show as" className="flex gap-1">
-        {views.map((each) => (
-          <Button
-            key={each}
-            variant={view === each ? "outline" : "ghost"}
-            size="small"
-            aria-pressed={view === each}
-            onClick={() => void setView(each)}
-          >
-            {labels[each]}
-          </Button>
-        ))}
-      </div>
-      {view === "table" ? <TimelineTable rows={rows} /> : <Waterfall entry={entry} rows={rows} />}
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      {view === "table" ? (
+        <>
+          <div className="flex min-h-8 items-center max-sm:min-h-11">{toggle}</div>
+          <TimelineTable rows={rows} />
+        </>
+      ) : (
+        <Waterfall entry={entry} rows={rows} toggle={toggle} />
+      )}
     </div>
   );
 }

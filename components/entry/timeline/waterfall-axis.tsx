@@ -51,16 +51,9 @@ export function WaterfallAxis({ axis, window, most, onZoom, onOpenGap }: Waterfa
           className="relative h-7 cursor-crosshair touch-pan-y border-b border-border select-none"
         >
           {ticks(axis, low, high, most).map((time) => (
-            <span
-              key={time}
-              className="absolute bottom-0 flex flex-col items-center text-[0.6875rem] text-muted-foreground tabular-nums first:items-start"
-              style={{ left: percent(placeOf(axis, time)) }}
-            >
-              <span className="-translate-x-1/2 whitespace-nowrap first-of-type:translate-x-0">
-                {time === axis.from ? "0" : duration(time - axis.from)}
-              </span>
-              <span className="h-1.5 w-px bg-border" />
-            </span>
+            <Mark key={time} at={(placeOf(axis, time) - low) / (high - low)}>
+              {time === axis.from ? "0" : duration(time - axis.from)}
+            </Mark>
           ))}
           {brush.drawn && (
             <span
@@ -71,6 +64,20 @@ export function WaterfallAxis({ axis, window, most, onZoom, onOpenGap }: Waterfa
         </div>
       </div>
     </div>
+  );
+}
+
+/** Its words stay within the axis. */
+function Mark({ at, children }: { readonly at: number; readonly children: string }) {
+  const edge = at < 0.04 ? "" : at > 0.96 ? "-translate-x-full" : "-translate-x-1/2";
+  return (
+    <span className="absolute bottom-0 h-1.5 w-px bg-border" style={{ left: `${at * 100}%` }}>
+      <span
+        className={`absolute bottom-full mb-0.5 text-[0.6875rem] leading-4 whitespace-nowrap text-muted-foreground tabular-nums ${edge}`}
+      >
+        {children}
+      </span>
+    </span>
   );
 }
 

@@ -55,7 +55,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       }}
       className={cn(rowColumns, "h-9 cursor-default rounded-md px-2 hover:bg-muted", selected && "bg-muted")}
     >
-      <span className={cn("flex min-w-0 items-center gap-1.5", !isStage && "pl-5")}>
+      <span className={cn("flex min-w-0 items-center gap-1.5", !isStage && "pl-10 max-sm:pl-5")}>
         {isStage && (
           <ChevronRightIcon
             aria-hidden

@@ -3,7 +3,16 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { Entry } from "async-workflow";
 import { MinusIcon, PlusIcon, ScanIcon } from "lucide-react";
 import { useQueryState } from "nuqs";
-import { type KeyboardEvent, useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { runKey } from "@/lib/ui/key-actions.ts";
 import { makeAxis } from "@/lib/ui/waterfall/axis.ts";
@@ -22,10 +31,12 @@ const tickWidth = 72;
 interface WaterfallProps {
   readonly entry: Entry;
   readonly rows: readonly Row[];
+  /** Beside the zoom: the way to the table. */
+  readonly toggle: ReactNode;
 }
 
 /** Stages and their steps along the time. A tree for the keyboard; only the rows in sight are drawn. */
-export function Waterfall({ entry, rows }: WaterfallProps) {
+export function Waterfall({ entry, rows, toggle }: WaterfallProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const { window, isZoomed, set, zoom, pan, reset } = useWindow();
@@ -76,64 +87,69 @@ export function Waterfall({ entry, rows }: WaterfallProps) {
   };
   const most = useMarks(scroller);
   return (
-    <div className="rounded-lg border border-border">
-      <div className="flex items-center justify-end gap-1 px-2 pt-2">
-        <Button variant="ghost" size="icon" aria-label="Zoom in" onClick={() => zoom(0.5)}>
-          <PlusIcon aria-hidden />
-        </Button>
-        <Button variant="ghost" size="icon" aria-label="Zoom out" disabled={!isZoomed} onClick={() => zoom(2)}>
-          <MinusIcon aria-hidden />
-        </Button>
-        <Button variant="ghost" size="icon" aria-label="Show all of it" disabled={!isZoomed} onClick={reset}>
-          <ScanIcon aria-hidden />
-        </Button>
-      </div>
-      <WaterfallAxis
-        axis={axis}
-        window={window}
-        most={most}
-        onZoom={set}
-        onOpenGap={(gap) => setOpenedGaps((known) => new Set(known).add(gap.from))}
-      />
-      <div
-        ref={scroller}
-        role="tree"
-        tabIndex={0}
-        aria-label="Stages and steps. Plus and minus zoom, zero shows all of it; the table has the same in words."
-        aria-activedescendant={selected ? `${id}${at}` : undefined}
-        onKeyDown={onKeyDown}
-        className="max-h-[36rem] overflow-y-auto rounded-b-lg py-1 outline-offset-[-2px]"
-      >
-        <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const row = shown[index];
-            if (!row) return null;
-            return (
-              <div
-                key={row.id}
-                role="presentation"
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <WaterfallRow
-                  id={`${id}${index}`}
-                  row={row}
-                  entry={entry}
-                  axis={axis}
-                  window={window}
-                  decidedAt={decidedAt}
-                  selected={index === at}
-                  open={row.kind === "stage" && row.stage.steps.length > 0 ? isOpen(row, flipped) : null}
-                  onSelect={select}
-                  onToggle={flip}
-                />
-              </div>
-            );
-          })}
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        {toggle}
+        <div className="flex gap-1">
+          <Button variant="ghost" size="icon" aria-label="Zoom in" onClick={() => zoom(0.5)}>
+            <PlusIcon aria-hidden />
+          </Button>
+          <Button variant="ghost" size="icon" aria-label="Zoom out" disabled={!isZoomed} onClick={() => zoom(2)}>
+            <MinusIcon aria-hidden />
+          </Button>
+          <Button variant="ghost" size="icon" aria-label="Show all of it" disabled={!isZoomed} onClick={reset}>
+            <ScanIcon aria-hidden />
+          </Button>
         </div>
       </div>
-      {selected && <RowInspector row={selected} onClose={() => void setSelectedId(null)} />}
-    </div>
+      <div className="rounded-lg border border-border pt-1">
+        <WaterfallAxis
+          axis={axis}
+          window={window}
+          most={most}
+          onZoom={set}
+          onOpenGap={(gap) => setOpenedGaps((known) => new Set(known).add(gap.from))}
+        />
+        <div
+          ref={scroller}
+          role="tree"
+          tabIndex={0}
+          aria-label="Stages and steps. Plus and minus zoom, zero shows all of it; the table has the same in words."
+          aria-activedescendant={selected ? `${id}${at}` : undefined}
+          onKeyDown={onKeyDown}
+          className="max-h-[36rem] overflow-y-auto rounded-b-lg py-1 outline-offset-[-2px]"
+        >
+          <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map(({ index, start }) => {
+              const row = shown[index];
+              if (!row) return null;
+              return (
+                <div
+                  key={row.id}
+                  role="presentation"
+                  className="absolute inset-x-0 top-0"
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  <WaterfallRow
+                    id={`${id}${index}`}
+                    row={row}
+                    entry={entry}
+                    axis={axis}
+                    window={window}
+                    decidedAt={decidedAt}
+                    selected={index === at}
+                    open={row.kind === "stage" && row.stage.steps.length > 0 ? isOpen(row, flipped) : null}
+                    onSelect={select}
+                    onToggle={flip}
+                  />
+                </div>
+              );
+            })}
+          </div>
+        </div>
+        {selected && <RowInspector row={selected} onClose={() => void setSelectedId(null)} />}
+      </div>
+    </>
   );
 }
 

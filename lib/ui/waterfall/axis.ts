@@ -23,7 +23,7 @@ export interface Axis {
 /** Idle times longer than this part of the whole are collapsed, to this part of the axis each. */
 const idlePart = 0.05;
 const collapsedPart = 0.07;
-const shortestGapMs = 1_000;
+const shortestGapMs = 10_000;
 
 /** `end`: how far the axis reaches. `opened`: beginnings of idle times that the reader wants to see at full length. */
 export function makeAxis(rows: readonly WaterfallRow[], from: number, end: number, opened: ReadonlySet<number>): Axis {

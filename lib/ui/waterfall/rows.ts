@@ -36,12 +36,18 @@ export interface StepRow {
 export type WaterfallRow = StageRow | StepRow;
 
 const ms = (iso: string): number => Date.parse(iso);
-/** Shorter than this between two stages nobody waited: it is how long a commit takes. */
+/** Shorter than this nobody waited. */
 const noticeableMs = 5;
 
 export function waterfallRows(entry: Entry, timeline: Timeline): readonly WaterfallRow[] {
   let from = ms(entry.createdAt);
+  let worker: string | null = null;
   return timeline.stages.flatMap((stage, position) => {
+    const first = stage.attempts[0];
+    // The same worker went on: what lies between is its commit, not the queue.
+    if (first && worker !== null && first.worker === worker && stage.steps.every((step) => !isSleep(step)))
+      from = Math.max(from, ms(first.startedAt));
+    worker = stage.attempts.at(-1)?.worker ?? null;
     const spans = stageSpans(entry, stage, position, from);
     const lastEnd = spans.at(-1)?.to;
     if (stage.state === "completed" && typeof lastEnd === "number") from = lastEnd;
