@@ -1,22 +1,39 @@
 "use client";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef, useState } from "react";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { keepTrail, keptTrail, type Neighbours, neighboursOn, type Trail } from "@/lib/ui/entry-trail.ts";
 
-/** The entries before and after this one in the list that the reader came from; null when they came from none. */
-export function useNeighbours(id: string): Neighbours | null {
+interface Walk {
+  /** Null: the reader came from no list that has this entry. */
+  readonly neighbours: Neighbours | null;
+  /** Goes to the next (1) or the previous (−1) entry; pressed twice at once, to the one after. */
+  readonly walk: (by: 1 | -1) => void;
+}
+
+/** The entries before and after this one in the list that the reader came from. */
+export function useNeighbours(id: string): Walk {
   const client = useQueryClient();
-  const [neighbours, setNeighbours] = useState<Neighbours | null>(null);
+  const router = useRouter();
+  const [trail, setTrail] = useState<Trail | null>(null);
+  const goal = useRef(id);
   useEffect(() => {
+    goal.current = id;
     // The list as it was left: while one walks along it, it must not change under one's feet.
     const kept = keptTrail();
-    const known = kept && neighboursOn(kept, id);
-    const trail = known ? null : newestListWith(client, id);
-    if (trail) keepTrail(trail);
-    setNeighbours(known ?? (trail && neighboursOn(trail, id)));
+    const known = kept && neighboursOn(kept, id) ? kept : newestListWith(client, id);
+    if (known) keepTrail(known);
+    setTrail(known);
   }, [client, id]);
-  return neighbours;
+  const walk = (by: 1 | -1) => {
+    const from = trail && neighboursOn(trail, goal.current);
+    const to = from && (by > 0 ? from.next : from.previous);
+    if (!to) return;
+    goal.current = to;
+    router.push(`/entries/${encodeURIComponent(to)}`);
+  };
+  return { neighbours: trail && neighboursOn(trail, id), walk };
 }
 
 interface Listed {

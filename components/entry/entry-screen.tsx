@@ -20,12 +20,11 @@ export function EntryScreen({ id }: { readonly id: string }) {
   const { data: entry, error, refetch } = useEntry(id);
   const timeline = useTimeline(entry);
   const { status: live } = useLive();
-  const neighbours = useNeighbours(id);
-  const go = (to: string | null | undefined) => to && router.push(`/entries/${encodeURIComponent(to)}`);
+  const { neighbours, walk } = useNeighbours(id);
   useShortcuts({
     back: () => router.push("/entries"),
-    next: () => go(neighbours?.next),
-    previous: () => go(neighbours?.previous),
+    next: () => walk(1),
+    previous: () => walk(-1),
   });
   usePageName(entry?.title);
 

@@ -1,4 +1,5 @@
 "use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry, Why } from "async-workflow";
 import { HourglassIcon, OctagonXIcon } from "lucide-react";
 import Link from "next/link";
@@ -8,7 +9,11 @@ import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useEntryAction } from "@/hooks/use-entry-actions.ts";
 import { useWhy } from "@/hooks/use-entry-history.ts";
 import { useNow } from "@/hooks/use-now.ts";
+import { resumeWorkflow } from "@/lib/api/entry-history.ts";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+import { queryKeys } from "@/lib/api/query-keys.ts";
 import { duration } from "@/lib/ui/time.ts";
+import { toast } from "@/lib/ui/toast.ts";
 import { CancelButton } from "./actions/cancel-button.tsx";
 
 /** Nothing to explain: it runs, or it has done what it should. */
@@ -69,7 +74,22 @@ function Remedy({ why, entry }: { readonly why: Why; readonly entry: Entry }) {
       </Button>
     );
   }
+  if (why.action?.kind === "resume_workflow") return <ResumeButton entry={entry} />;
   return why.action?.kind === "cancel" ? <CancelButton entry={entry} small /> : null;
+}
+
+function ResumeButton({ entry }: { readonly entry: Entry }) {
+  const client = useQueryClient();
+  const resume = useMutation<unknown, ApiProblem, void>({
+    mutationFn: () => resumeWorkflow(entry.workflow),
+    onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.why(entry.id) }),
+    onError: (problem) => toast.error(`${entry.workflow} could not be resumed`, { description: problem.message }),
+  });
+  return (
+    <Button variant="outline" size="small" disabled={resume.isPending} onClick={() => resume.mutate()}>
+      Resume {entry.workflow}
+    </Button>
+  );
 }
 
 /** What the sentence says already is not said again. */

@@ -57,3 +57,7 @@ export function fetchWhy(id: string, signal?: AbortSignal): Promise<Why> {
 export function repeatEntry(id: string, how: { readonly from?: string; readonly input?: Json }): Promise<Entry> {
   return request<Entry>(`${entryPath(id)}/retry`, { method: "POST", body: how });
 }
+
+export function resumeWorkflow(name: string): Promise<unknown> {
+  return request(`/api/workflows/${encodeURIComponent(name)}/resume`, { method: "POST" });
+}

@@ -46,6 +46,14 @@ async function violations(page: Page): Promise<readonly Violation[]> {
   }, rules);
 }
 
+/** The tabs of an entry's page, and what is on them when they are loaded. */
+const sides = {
+  Attempts: "at failIfAsked",
+  Data: "Search keys and values",
+  Logs: "STAGE_2 begins",
+  Events: "local created it.",
+} as const;
+
 const widths = [1280, 320] as const;
 const looks = (["light", "dark"] as const).flatMap((colorScheme) => widths.map((width) => ({ colorScheme, width })));
 
@@ -75,10 +83,18 @@ describe.each(looks)("in $colorScheme at $width px", ({ colorScheme, width }) =>
     expect(await violations(page)).toEqual([]);
   });
 
-  test("the entry page has no violations", async () => {
+  test("the entry page has no violations, on any of its sides", async () => {
     const page = await product.open(`/entries/${failed.id}`, look);
-    await page.getByText("Stack").click();
+    await page.getByRole("treeitem", { name: /STAGE_2/ }).click();
     expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Table" }).click();
+    await page.getByRole("table").waitFor();
+    expect(await violations(page)).toEqual([]);
+    for (const [side, content] of Object.entries(sides)) {
+      await page.getByRole("tab", { name: side }).click();
+      await page.getByText(content).or(page.getByPlaceholder(content)).first().waitFor();
+      expect(await violations(page), side).toEqual([]);
+    }
   });
 });
 

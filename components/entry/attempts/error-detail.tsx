@@ -1,5 +1,6 @@
 "use client";
 import type { EntryError } from "async-workflow";
+import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
 import { ScrollBox } from "@/components/ui/scroll-box.tsx";
 import { type Cause, type Frame, readStack } from "@/lib/ui/stack.ts";
@@ -24,6 +25,13 @@ export function ErrorDetail({ error, sameAs }: ErrorDetailProps) {
           {cause.title}
         </p>
       ))}
+      {error.fingerprint && (
+        <p className="mt-1">
+          <Link href={`/errors/${error.fingerprint}`} prefetch={false} className="text-link underline">
+            All failures like this
+          </Link>
+        </p>
+      )}
       {sameAs !== null && <p className="mt-1 text-muted-foreground">The same error as in attempt {sameAs}.</p>}
       {error.stack && (
         <details className="mt-1" open={sameAs === null && causes.some(({ frames }) => frames.some(({ own }) => own))}>
