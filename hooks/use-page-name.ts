@@ -1,4 +1,5 @@
 "use client";
+import { useSearchParams } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
 import { remember } from "@/lib/ui/recent.ts";
 
@@ -12,13 +13,16 @@ function rename(next: string | null): void {
 
 /** Names what the page shows, once that is known: in the browser's title and at the end of the breadcrumb. */
 export function usePageName(next: string | undefined): void {
+  // When the query of the address changes, the router puts the page's own title back.
+  const query = useSearchParams().toString();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said again with each query
   useEffect(() => {
     if (next === undefined) return;
     document.title = `${next} · Async Workflow`;
     rename(next);
     remember({ href: location.pathname, label: next });
     return () => rename(null);
-  }, [next]);
+  }, [next, query]);
 }
 
 /** For the breadcrumb. */

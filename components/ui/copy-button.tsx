@@ -9,10 +9,7 @@ interface CopyButtonProps {
   readonly text: string;
   /** What is copied, for the name of the button and the message: `"Result"`. */
   readonly what: string;
-<<<<<<< HEAD
   /** On the button. Default: "Copy". */
-=======
->>>>>>> 8d4452e (Rebuild the entry page: waterfall and table, attempts, exact data, logs with follow, events, why, repeats)
   readonly label?: string;
 }
 

@@ -34,7 +34,7 @@ interface LogRequest {
 }
 
 /** Lines that are asked for at once. */
-export const logLines = 500;
+const logLines = 500;
 
 export function fetchLogs(id: string, { level, order, after }: LogRequest, signal?: AbortSignal): Promise<LogPage> {
   const params = new URLSearchParams({ level, order, limit: String(logLines), ...(after && { after }) });

@@ -27,7 +27,7 @@ export function StageCard({ stage, position, stages, last }: StageCardProps) {
         <StatusIcon token={token} running={stage.state === "running"} />
       </span>
       <div className="min-w-0 flex-1">
-        <h3 className="flex min-h-6 flex-wrap items-baseline gap-x-2.5">
+        <h2 className="flex min-h-6 flex-wrap items-baseline gap-x-2.5">
           <span className="font-mono text-[0.8125rem] font-medium">{stage.name}</span>
           <span className="text-xs text-muted-foreground">{stage.state}</span>
           {first && latest && (
@@ -35,7 +35,7 @@ export function StageCard({ stage, position, stages, last }: StageCardProps) {
               <Duration from={first.startedAt} to={latest.finishedAt} />
             </span>
           )}
-        </h3>
+        </h2>
         {stage.attempts.length > 0 && (
           <ul aria-label={`Attempts of ${stage.name}`} className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-2">
             {stage.attempts.map((attempt, index) => (

@@ -47,7 +47,7 @@ export function DataTab({ entry }: { readonly entry: Entry }) {
 function Nothing({ what, children }: { readonly what: string; readonly children: string }) {
   return (
     <section aria-label={what} className="rounded-lg border border-border px-3 py-2.5">
-      <h3 className="text-xs font-medium">{what}</h3>
+      <h2 className="text-xs font-medium">{what}</h2>
       <p className="mt-1 text-[0.8125rem] text-muted-foreground">{children}</p>
     </section>
   );

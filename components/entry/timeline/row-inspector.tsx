@@ -18,7 +18,7 @@ export function RowInspector({ row, onClose }: RowInspectorProps) {
   return (
     <section aria-label={`About ${name}`} className="border-t border-border bg-surface px-3 py-2.5">
       <div className="flex items-center justify-between gap-3">
-        <h3 className="truncate font-mono text-xs font-medium">{name}</h3>
+        <h2 className="truncate font-mono text-xs font-medium">{name}</h2>
         <Button variant="ghost" size="icon" aria-label="Close" onClick={onClose}>
           <XIcon aria-hidden />
         </Button>
