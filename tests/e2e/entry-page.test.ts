@@ -1,7 +1,6 @@
-import type { Entry } from "async-workflow";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { seeConnection } from "./support/entries.ts";
+import { runToItsEnd, seeConnection } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";
 
 const product = productUnderTest({ DEMO_STAGE_MS: "1500" });
@@ -15,18 +14,7 @@ async function openFromList(title: string): Promise<Page> {
   return page;
 }
 
-async function ranToItsEnd(title: string, more: { input?: unknown } = {}): Promise<Entry> {
-  const { id } = await product.create(title, more);
-  return vi.waitFor(
-    async () => {
-      const entry = await product.entry(id);
-      expect(entry.finishedAt).not.toBeNull();
-      return entry;
-    },
-    { timeout: 20_000 },
-  );
-}
-
+const ranToItsEnd = (title: string, more: { input?: unknown } = {}) => runToItsEnd(product, title, more);
 const stageRow = (page: Page, stage: string, state: string): Locator =>
   page.locator(`[role=treeitem][data-stage="${stage}"][data-state="${state}"]`);
 const seeBadge = (page: Page, status: string) =>

@@ -1,5 +1,8 @@
 /** How the tests look at the list of entries. */
+import type { Entry } from "async-workflow";
 import type { Locator, Page } from "playwright-core";
+import { expect, vi } from "vitest";
+import type { Product } from "./product.ts";
 
 export function rowOf(page: Page, title: string): Locator {
   return page.locator("[data-entry-id]").filter({ has: page.getByRole("link", { name: title, exact: true }) });
@@ -34,4 +37,17 @@ export async function recordStatuses(page: Page, title: string): Promise<() => P
 /** Ids of the rows, from top to bottom. */
 export function rowIds(page: Page): Promise<(string | null)[]> {
   return page.locator("[data-entry-id]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-entry-id")));
+}
+
+/** Creates an entry and resolves with it when it has ended. */
+export async function runToItsEnd(product: Product, title: string, more: { input?: unknown }): Promise<Entry> {
+  const { id } = await product.create(title, more);
+  return vi.waitFor(
+    async () => {
+      const entry = await product.entry(id);
+      expect(entry.finishedAt).not.toBeNull();
+      return entry;
+    },
+    { timeout: 20_000 },
+  );
 }
