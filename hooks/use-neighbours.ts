@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { keepTrail, keptTrail, type Neighbours, neighboursOn, type Trail } from "@/lib/ui/entry-trail.ts";
+import { type EntryList, rowsOf } from "@/lib/ui/list-pages.ts";
 
 interface Walk {
   /** Null: the reader came from no list that has this entry. */
@@ -36,22 +37,13 @@ export function useNeighbours(id: string): Walk {
   return { neighbours: trail && neighboursOn(trail, id), walk };
 }
 
-interface Listed {
-  readonly entries?: readonly { readonly id: string }[];
-  readonly pages?: readonly Listed[];
-}
-
 function newestListWith(client: QueryClient, id: string): Trail | null {
   const lists = client.getQueryCache().findAll({ queryKey: queryKeys.lists });
   const newestFirst = lists.sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt);
   for (const { state } of newestFirst) {
-    const ids = idsOf(state.data as Listed | undefined);
+    const list = state.data as EntryList | undefined;
+    const ids = list ? rowsOf(list).map((entry) => entry.id) : [];
     if (ids.includes(id)) return { ids };
   }
   return null;
-}
-
-function idsOf(list: Listed | undefined): string[] {
-  if (list?.pages) return list.pages.flatMap(idsOf);
-  return (list?.entries ?? []).map((entry) => entry.id);
 }
