@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
 import { useRef } from "react";
 import { createEntry, type NewEntry } from "@/lib/api/entries.ts";
+import { idempotencyKey } from "@/lib/api/idempotency-key.ts";
 import { showCreated } from "@/lib/api/live-cache.ts";
 import type { ApiProblem } from "@/lib/api/problem.ts";
 
@@ -16,7 +17,7 @@ export function useCreateEntry() {
   return useMutation<Entry, ApiProblem, NewEntry>({
     mutationFn: (entry) => {
       const content = JSON.stringify(entry);
-      if (sent.current?.content !== content) sent.current = { key: randomKey(), content };
+      if (sent.current?.content !== content) sent.current = { key: idempotencyKey(), content };
       return createEntry(entry, sent.current.key);
     },
     onSuccess: (entry) => {
@@ -24,9 +25,4 @@ export function useCreateEntry() {
       showCreated(client, entry);
     },
   });
-}
-
-/** `crypto.randomUUID` is missing on plain http; `getRandomValues` is not. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

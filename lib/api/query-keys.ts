@@ -1,5 +1,8 @@
+import type { BulkOutcomeName } from "async-workflow";
 import type { EntryFilter } from "async-workflow/query";
 import type { ListQuery } from "../ui/list-query.ts";
+import type { BulkAsked } from "./bulk.ts";
+import type { ErrorGroupsQuery } from "./errors.ts";
 
 /** The names under which answers are cached. The live feed finds its rows by them. */
 export const queryKeys = {
@@ -17,6 +20,13 @@ export const queryKeys = {
   found: (text: string) => ["found", text] as const,
   workers: ["workers"] as const,
   system: ["system"] as const,
+  errorGroups: ["errors"] as const,
+  errorGroupList: (query: ErrorGroupsQuery) => ["errors", "list", query] as const,
+  errorGroup: (fingerprint: string) => ["errors", "one", fingerprint] as const,
+  bulkList: ["bulk", "list"] as const,
+  bulk: (id: string) => ["bulk", "one", id] as const,
+  bulkOutcomes: (id: string, outcome: BulkOutcomeName | null) => ["bulk", "one", id, "outcomes", outcome] as const,
+  bulkPreview: (request: BulkAsked) => ["bulk-preview", request] as const,
   counts: ["counts"] as const,
   facets: (filter: EntryFilter) => ["counts", "facets", filter] as const,
   views: ["views"] as const,

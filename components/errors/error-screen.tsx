@@ -1,0 +1,88 @@
+"use client";
+import type { ErrorGroupDetail } from "async-workflow";
+import Link from "next/link";
+import { MessagePage } from "@/components/shell/message-page.tsx";
+import { Button, buttonVariants } from "@/components/ui/button.tsx";
+import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useErrorGroup } from "@/hooks/use-errors.ts";
+import { usePageName } from "@/hooks/use-page-name.ts";
+import { ErrorFacts } from "./error-facts.tsx";
+import { ErrorFailures } from "./error-failures.tsx";
+import { ErrorHeader } from "./error-header.tsx";
+import { ErrorSamples } from "./error-samples.tsx";
+import { ErrorShares } from "./error-shares.tsx";
+import { HourBars } from "./hour-bars.tsx";
+
+/** One kind of failure: how it reads, when and where it happens, and what it hit. */
+export function ErrorScreen({ fingerprint }: { readonly fingerprint: string }) {
+  const { data, error, refetch } = useErrorGroup(fingerprint);
+  usePageName(data && (data.title || data.kind));
+  if (error?.status === 404) return <ErrorMissing />;
+  return (
+    <>
+      {error && (
+        <ProblemNotice
+          className="mb-6"
+          title={data ? "This could not be refreshed; it is the last known" : "This error could not be loaded"}
+          problem={error}
+          action={
+            <Button variant="outline" size="small" onClick={() => void refetch()}>
+              Retry
+            </Button>
+          }
+        />
+      )}
+      {!data && !error && (
+        <div role="status" aria-label="Loading the error" className="grid gap-3">
+          <Skeleton className="h-4 w-24" />
+          <Skeleton className="h-7 w-3/4 max-w-xl" />
+          <Skeleton className="mt-6 h-40 w-full" />
+        </div>
+      )}
+      {data && <Known group={data} />}
+    </>
+  );
+}
+
+function Known({ group }: { readonly group: ErrorGroupDetail }) {
+  return (
+    <article data-slot="error-page" data-status={group.status}>
+      <ErrorHeader group={group} />
+      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 content-start gap-6">
+          <ErrorSamples samples={group.samples} />
+          <ErrorFailures group={group} />
+        </div>
+        <div className="grid min-w-0 content-start gap-6 max-lg:order-first">
+          <section aria-labelledby="error-hours" className="rounded-lg border border-border bg-card p-4">
+            <h2 id="error-hours" className="font-semibold tracking-tight">
+              Last 24 hours
+            </h2>
+            <div data-tone={group.status === "open" ? "red" : "gray"} className="mt-3">
+              <HourBars hours={group.hours} className="h-16" />
+            </div>
+            <ErrorFacts group={group} />
+          </section>
+          <ErrorShares group={group} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function ErrorMissing() {
+  return (
+    <MessagePage
+      title="There is no such error"
+      actions={
+        <Link href="/errors" prefetch={false} className={buttonVariants()}>
+          All errors
+        </Link>
+      }
+    >
+      Perhaps the last entry that failed so was removed when its retention ended, or the address was cut off: a
+      fingerprint has 16 characters.
+    </MessagePage>
+  );
+}

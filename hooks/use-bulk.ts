@@ -1,0 +1,105 @@
+"use client";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Bulk, BulkOutcomeName, BulkOutcomePage, BulkPage, BulkPreview } from "async-workflow";
+import { useState } from "react";
+import {
+  type BulkAsked,
+  type BulkStart,
+  countFailedSince,
+  fetchBulk,
+  fetchBulkOutcomes,
+  fetchBulks,
+  previewBulk,
+  startBulk,
+  stopBulk,
+} from "@/lib/api/bulk.ts";
+import { idempotencyKey } from "@/lib/api/idempotency-key.ts";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+import { queryKeys } from "@/lib/api/query-keys.ts";
+import { toast } from "@/lib/ui/toast.ts";
+import { usePolling } from "./use-live.ts";
+
+const runningMs = 1_000;
+const idleMs = 5_000;
+const isRunning = (bulk: Bulk | undefined): boolean => bulk?.state === "running";
+
+/** What would happen, asked anew each time somebody is about to decide. */
+export function useBulkPreview(asked: BulkAsked) {
+  return useQuery<BulkPreview, ApiProblem>({
+    queryKey: queryKeys.bulkPreview(asked),
+    queryFn: ({ signal }) => previewBulk(asked, signal),
+    gcTime: 0,
+    staleTime: 0,
+  });
+}
+
+/** Starts one. However often it is sent, it is one: the key belongs to whoever asks. */
+export function useStartBulk() {
+  const client = useQueryClient();
+  const [key] = useState(idempotencyKey);
+  return useMutation<Bulk, ApiProblem, BulkStart>({
+    mutationFn: (start) => startBulk(start, key),
+    onSuccess: (bulk) => {
+      client.setQueryData(queryKeys.bulk(bulk.id), bulk);
+      void client.invalidateQueries({ queryKey: queryKeys.bulkList });
+    },
+  });
+}
+
+export function useBulks() {
+  const often = usePolling(runningMs);
+  const seldom = usePolling(idleMs);
+  return useInfiniteQuery<BulkPage, ApiProblem, { pages: BulkPage[] }, typeof queryKeys.bulkList, string | null>({
+    queryKey: queryKeys.bulkList,
+    queryFn: ({ pageParam, signal }) => fetchBulks(pageParam, signal),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: ({ state }) => (state.data?.pages[0]?.bulks.some(isRunning) ? often : seldom),
+  });
+}
+
+export function useBulk(id: string) {
+  const often = usePolling(runningMs);
+  return useQuery<Bulk, ApiProblem>({
+    queryKey: queryKeys.bulk(id),
+    queryFn: ({ signal }) => fetchBulk(id, signal),
+    refetchInterval: ({ state }) => (isRunning(state.data) ? often : false),
+  });
+}
+
+/** What came of each entry. Asked again while something is under way, and once more at the end. */
+export function useBulkOutcomes(bulk: Bulk, outcome: BulkOutcomeName | null) {
+  const often = usePolling(runningMs);
+  return useInfiniteQuery<BulkOutcomePage, ApiProblem, { pages: BulkOutcomePage[] }, readonly unknown[], string | null>(
+    {
+      queryKey: [...queryKeys.bulkOutcomes(bulk.id, outcome), bulk.state],
+      queryFn: ({ pageParam, signal }) => fetchBulkOutcomes(bulk.id, outcome, pageParam, signal),
+      initialPageParam: null,
+      getNextPageParam: (page) => page.next,
+      placeholderData: (before) => before,
+      refetchInterval: isRunning(bulk) ? often : false,
+    },
+  );
+}
+
+/** Entries that this bulk action let go on and that have failed again. */
+export function useFailedSince(bulk: Bulk) {
+  return useQuery<number, ApiProblem>({
+    queryKey: [...queryKeys.bulk(bulk.id), "failed since"],
+    queryFn: ({ signal }) => countFailedSince(bulk.id, signal),
+    enabled: bulk.action === "retry" && bulk.state !== "running" && bulk.done > 0,
+    refetchInterval: usePolling(idleMs),
+  }).data;
+}
+
+export function useStopBulk() {
+  const client = useQueryClient();
+  return useMutation<Bulk, ApiProblem, Bulk>({
+    mutationFn: ({ id }) => stopBulk(id),
+    onSuccess: (bulk) => {
+      client.setQueryData(queryKeys.bulk(bulk.id), bulk);
+      void client.invalidateQueries({ queryKey: queryKeys.bulkList });
+    },
+    onError: (problem) => toast.error("It could not be stopped", { description: problem.message }),
+  });
+}

@@ -1,0 +1,58 @@
+"use client";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ErrorGroup, ErrorGroupDetail, ErrorGroupPage, ErrorStatus } from "async-workflow";
+import { type ErrorGroupsQuery, fetchErrorGroup, fetchErrorGroups, setErrorStatus } from "@/lib/api/errors.ts";
+import type { ApiProblem } from "@/lib/api/problem.ts";
+import { queryKeys } from "@/lib/api/query-keys.ts";
+import { toast } from "@/lib/ui/toast.ts";
+import { usePolling } from "./use-live.ts";
+
+const everyMs = 3_000;
+
+/** Error groups, the last seen first. While others load, those of the filter before stay. */
+export function useErrorGroups(query: ErrorGroupsQuery) {
+  return useInfiniteQuery<
+    ErrorGroupPage,
+    ApiProblem,
+    { pages: ErrorGroupPage[] },
+    ReturnType<typeof queryKeys.errorGroupList>,
+    string | null
+  >({
+    queryKey: queryKeys.errorGroupList(query),
+    queryFn: ({ pageParam, signal }) => fetchErrorGroups(query, pageParam, signal),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: usePolling(everyMs),
+  });
+}
+
+export function useErrorGroup(fingerprint: string) {
+  return useQuery<ErrorGroupDetail, ApiProblem>({
+    queryKey: queryKeys.errorGroup(fingerprint),
+    queryFn: ({ signal }) => fetchErrorGroup(fingerprint, signal),
+    refetchInterval: usePolling(everyMs),
+  });
+}
+
+const said: Record<ErrorStatus, string> = { open: "Opened", resolved: "Resolved", ignored: "Ignored" };
+
+/** Sets the status of a group, and offers to take that back. */
+export function useErrorStatus() {
+  const client = useQueryClient();
+  const mutation = useMutation<ErrorGroupDetail, ApiProblem, { group: ErrorGroup; status: ErrorStatus }>({
+    mutationFn: ({ group, status }) => setErrorStatus(group.fingerprint, status),
+    onSuccess: (detail, { group, status }) => {
+      client.setQueryData(queryKeys.errorGroup(group.fingerprint), detail);
+      void client.invalidateQueries({ queryKey: queryKeys.errorGroups });
+      void client.invalidateQueries({ queryKey: queryKeys.counts });
+      if (status === group.status) return;
+      toast.success(`${said[status]}: ${group.title}`, {
+        action: { label: "Undo", onClick: () => mutation.mutate({ group: detail, status: group.status }) },
+      });
+    },
+    onError: (problem, { group }) =>
+      toast.error(`${group.title} could not be changed`, { description: problem.message }),
+  });
+  return mutation;
+}
