@@ -142,8 +142,13 @@ function OutcomeRow({ outcome: { entryId, outcome, reason, detail, at, entry } }
           </time>
         )}
       </span>
-      <span className="flex min-w-0 sm:justify-end">
-        {entry && <StatusBadge status={entry.status} stages={entry.stages} />}
+      <span className="flex min-w-0 items-center gap-2 sm:justify-end">
+        {entry && (
+          <>
+            <span className="text-xs text-muted-foreground">now</span>
+            <StatusBadge status={entry.status} stages={entry.stages} />
+          </>
+        )}
       </span>
     </li>
   );

@@ -3,7 +3,7 @@ import type { Bulk } from "async-workflow";
 import { RotateCcwIcon, SquareIcon } from "lucide-react";
 import Link from "next/link";
 import { useNow } from "@/hooks/use-now.ts";
-import { amount, bulkTitle, stateWords } from "@/lib/ui/bulk-words.ts";
+import { amount, bulkTitle, outcomeText, stateWords } from "@/lib/ui/bulk-words.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";
 import { BulkProgress } from "./bulk-progress.tsx";
 import { FilterTokens } from "./filter-tokens.tsx";
@@ -34,9 +34,8 @@ export function BulkRow({ bulk }: { readonly bulk: Bulk }) {
       <div className="tabular-nums">
         <BulkProgress bulk={bulk} />
         <p className="mt-1.5 text-xs text-muted-foreground">
-          {waitingFor === "worker" ? "Waits for a worker" : stateWords[state]}: {amount(total - left)} of{" "}
-          {amount(total)}
-          {bulk.failed > 0 && <span className="text-danger">, {amount(bulk.failed)} failed</span>}
+          {waitingFor === "worker" ? "Waits for a worker" : stateWords[state]}: {outcomeText(bulk)}
+          {left > 0 && `, ${amount(left)} left`}
         </p>
       </div>
       <p className="text-xs text-muted-foreground tabular-nums lg:text-right">

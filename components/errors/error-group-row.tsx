@@ -18,7 +18,7 @@ export function ErrorGroupRow({ group }: { readonly group: ErrorGroup }) {
       data-slot="error-group"
       data-fingerprint={fingerprint}
       data-status={status}
-      className="grid items-center gap-x-6 gap-y-2 border-b border-border px-4 py-3 last:border-b-0 hover:bg-surface sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_9rem_8.5rem_8rem_auto]"
+      className="grid items-center gap-x-6 gap-y-2 border-b border-border px-4 py-3 last:border-b-0 hover:bg-surface sm:grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_8rem_6.5rem_7rem_auto]"
     >
       <div className="min-w-0">
         <h2 className="font-medium">

@@ -49,21 +49,24 @@ function Known({ group }: { readonly group: ErrorGroupDetail }) {
   return (
     <article data-slot="error-page" data-status={group.status}>
       <ErrorHeader group={group} />
-      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid min-w-0 content-start gap-6">
+      <div className="mt-6 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <section
+          aria-labelledby="error-hours"
+          className="min-w-0 rounded-lg border border-border bg-card p-4 lg:col-start-2"
+        >
+          <h2 id="error-hours" className="font-semibold tracking-tight">
+            Last 24 hours
+          </h2>
+          <div data-tone={group.status === "open" ? "red" : "gray"} className="mt-3">
+            <HourBars hours={group.hours} className="h-16" />
+          </div>
+          <ErrorFacts group={group} />
+        </section>
+        <div className="grid min-w-0 gap-6 lg:col-start-1 lg:row-span-3 lg:row-start-1">
           <ErrorSamples samples={group.samples} />
           <ErrorFailures group={group} />
         </div>
-        <div className="grid min-w-0 content-start gap-6 max-lg:order-first">
-          <section aria-labelledby="error-hours" className="rounded-lg border border-border bg-card p-4">
-            <h2 id="error-hours" className="font-semibold tracking-tight">
-              Last 24 hours
-            </h2>
-            <div data-tone={group.status === "open" ? "red" : "gray"} className="mt-3">
-              <HourBars hours={group.hours} className="h-16" />
-            </div>
-            <ErrorFacts group={group} />
-          </section>
+        <div className="min-w-0 lg:col-start-2">
           <ErrorShares group={group} />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { Bulk, BulkAction, BulkReason, BulkState } from "async-workflow";
+import type { Bulk, BulkAction, BulkPreview, BulkReason, BulkState } from "async-workflow";
 import { duration } from "./time.ts";
 
 /** How the screens speak of bulk actions. */
@@ -13,24 +13,35 @@ const verbs: Record<BulkAction, string> = { retry: "Retry", cancel: "Cancel" };
 /** `"Retry 3,481 entries"`. */
 export const bulkTitle = (action: BulkAction, count: number): string => `${verbs[action]} ${entriesText(count)}`;
 
-/** What happens to entries, or why nothing does: the end of "380 …". */
-export const reasonPlans: Record<BulkReason, string> = {
-  retried: "go on from the stage where they ended",
-  tried_at_once: "wait for their next try and are tried at once",
-  asked_to_stop: "are running and get a stop signal",
-  ended: "wait and end at once",
-  ended_since: "have ended since",
-  not_found: "are not there any more",
-  not_yours: "belong to somebody else",
-  completed: "have completed",
-  failed: "have failed",
-  cancelled: "are cancelled already",
-  expired: "have expired",
-  running: "are running",
-  retrying: "wait for their next try",
-  waiting: "have not ended",
-  error: "cannot be changed",
+/** What will happen: to one entry, and to several. */
+const plans: Partial<Record<BulkReason, readonly [one: string, several: string]>> = {
+  retried: ["will go on from the stage where it ended", "will go on from the stage where they ended"],
+  tried_at_once: [
+    "waits for its next try and will be tried at once",
+    "wait for their next try and will be tried at once",
+  ],
+  asked_to_stop: ["is running and will get a stop signal", "are running and will get a stop signal"],
+  ended: ["waits and will end at once", "wait and will end at once"],
 };
+
+/** Why nothing will: of one entry, and of several. */
+const obstacles: Partial<Record<BulkReason, readonly [one: string, several: string]>> = {
+  not_found: ["it is not there any more", "they are not there any more"],
+  not_yours: ["it belongs to somebody else", "they belong to somebody else"],
+  completed: ["it has completed", "they have completed"],
+  failed: ["it has failed", "they have failed"],
+  cancelled: ["it is cancelled", "they are cancelled"],
+  expired: ["it has expired", "they have expired"],
+  running: ["it is running", "they are running"],
+  retrying: ["it waits for its next try", "they wait for their next try"],
+  waiting: ["it has not ended", "they have not ended"],
+};
+
+/** The end of "380 …": `"will go on …"`, `"cannot, because they have completed"`. */
+export function planText({ reason, count }: BulkPreview["reasons"][number]): string {
+  const form = count === 1 ? 0 : 1;
+  return plans[reason]?.[form] ?? `cannot, because ${obstacles[reason]?.[form] ?? "something is in the way"}`;
+}
 
 /** What happened to one entry, or why nothing did. */
 export const reasonWords: Record<BulkReason, string> = {
@@ -61,6 +72,14 @@ export function bulkProgressText(bulk: Bulk): string {
   const took = finishedAt === null ? "" : duration(Date.parse(finishedAt) - Date.parse(createdAt));
   if (state === "finished") return `Finished in ${took}.`;
   return `Stopped by ${stoppedBy ?? "somebody"} after ${took}. ${entriesText(left)} left alone.`;
+}
+
+/** `"40 done, 3 skipped"`: what came of those that were come to. */
+export function outcomeText({ done, skipped, failed }: Bulk): string {
+  const parts = [`${amount(done)} done`];
+  if (skipped > 0) parts.push(`${amount(skipped)} skipped`);
+  if (failed > 0) parts.push(`${amount(failed)} failed`);
+  return parts.join(", ");
 }
 
 export const stateWords: Record<BulkState, string> = {

@@ -3,8 +3,10 @@ import { createHash } from "node:crypto";
 import type { EntryError } from "./entry.ts";
 
 const longestTitle = 200;
-// Of the codes that handlers bring about, the message says what happened; the others say it themselves.
-const spokenCodes = new Set(["handler_error", "thrown", "non_retryable", "retry_after", "failed_by_hand"]);
+// Errors of these codes were made by handlers: their class and their message say what happened.
+const thrownCodes = new Set(["handler_error", "non_retryable", "retry_after"]);
+// The other codes say it themselves, but for these.
+const spokenCodes = new Set([...thrownCodes, "thrown", "failed_by_hand"]);
 
 /**
  * From the special to the general: an id is taken for an id before its digits are taken for numbers. Each pattern reads a
@@ -20,7 +22,10 @@ const variable: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w<])(?:[A-Za-z]:\\|\.{0,2}\/)[\w.@+~-]+(?:[\\/][\w.@+~-]*)*/g, "<path>"],
   [/\b(?:\d{1,3}\.){3}\d{1,3}(?::\d+)?\b/g, "<address>"],
   [/\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)[0-9a-f]{12,}\b/gi, "<id>"],
-  [/\d+(?:[.,]\d+)*/g, "<n>"],
+  // Ids with a prefix: cus_9s6XKzkNRiz8i3.
+  [/\b[a-z]{2,8}_(?=[A-Za-z]*\d)[A-Za-z0-9]{8,}\b/g, "<id>"],
+  // Digits behind a letter belong to a word: utf8, sha256, v2.
+  [/(?<![A-Za-z\d])\d+(?:[.,]\d+)*/g, "<n>"],
 ];
 
 /** The first line of a message without what differs from time to time: `Row <n> of <path> has no <value>`. */
@@ -32,9 +37,9 @@ export function errorTitle(message: string): string {
   return title.replace(/\s+/g, " ").trim().slice(0, longestTitle).toWellFormed();
 }
 
-/** The class of what was thrown (`TypeError`), or the engine's code where that says more. */
+/** The class of what a handler threw (`TypeError`), or the engine's own code. */
 export function errorKind({ code, stack }: EntryError): string {
-  if (code !== "handler_error") return code;
+  if (!thrownCodes.has(code)) return code;
   return /^(?:Uncaught )?([A-Za-z_$][\w$.]{0,99})(?=[:\s[]|$)/.exec(stack ?? "")?.[1] ?? "Error";
 }
 

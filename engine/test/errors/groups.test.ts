@@ -82,9 +82,9 @@ it("another error, another stage and another class are groups of their own", asy
     );
   const { groups, counts } = await engine.errorGroups.list({}, { workspace: "kinds" });
   expect(groups.map(({ kind, title, count }) => [kind, title, count]).sort()).toEqual([
+    ["CardError", "no", 1],
+    ["CardError", "nothing", 1],
     ["Error", "no", 3],
-    ["non_retryable", "no", 1],
-    ["non_retryable", "nothing", 1],
   ]);
   expect(counts).toEqual({ open: 3, resolved: 0, ignored: 0 });
 });

@@ -14,6 +14,7 @@ describe("two failures are the same when they differ in", () => {
     ["a number", "Row 17 is too long", "Row 4,012.5 is too long"],
     ["a number with a unit", "took 31ms", "took 8ms"],
     ["an id", "no entry 019ab4a2-7c1e-7f3a-9d2b-5f0c8e6a1b47", "no entry 019ab4a2-7c1e-7f3a-9d2b-000000000000"],
+    ["an id with a prefix", "No such customer: cus_9s6XKzkNRiz8i3", "No such customer: cus_Na8dX2kLpQ01"],
     ["a hash", "object 5f0c8e6a1b47aa is gone", "object 99aacc771b47ee is gone"],
     ["a quoted value", 'Customer "Ann" is unknown', 'Customer "Bo Li" is unknown'],
     ["a value in single quotes", "Cannot find module 'a'", "Cannot find module 'b/c'"],
@@ -35,13 +36,19 @@ describe("two failures are not the same when they differ in", () => {
   it.each([
     ["their words", fingerprint("not found")],
     ["the class of the error", fingerprintOf(where, thrown("refused", "TypeError"))],
-    ["the code", fingerprintOf(where, { ...error, code: "non_retryable" })],
+    ["the code", fingerprintOf(where, { ...error, code: "thrown" })],
     ["the stage", fingerprintOf({ ...where, stage: "TWO" }, error)],
     ["the workflow", fingerprintOf({ ...where, workflow: "other" }, error)],
     ["the workspace", fingerprintOf({ ...where, workspace: "other" }, error)],
   ])("%s", (_, other) => {
     expect(other).not.toBe(fingerprintOf(where, error));
   });
+});
+
+it("digits inside a word are part of it", () => {
+  expect(errorTitle("utf8 expected, sha256 given to v2 of STAGE_2")).toBe(
+    "utf8 expected, sha256 given to v2 of STAGE_<n>",
+  );
 });
 
 it("an apostrophe is no quotation mark", () => {
@@ -60,6 +67,7 @@ it("the class is read off the stack, whatever stands there", () => {
   expect(errorKind(thrown("x", "Error [ERR_X]"))).toBe("Error");
   expect(errorKind({ code: "handler_error", message: "x" })).toBe("Error");
   expect(errorKind({ code: "handler_error", message: "x", stack: "<html>" })).toBe("Error");
+  expect(errorKind({ ...thrown("x", "CardError"), code: "non_retryable" })).toBe("CardError");
   expect(errorKind({ code: "stage_timeout", message: "x", stack: "StageTimeout: x" })).toBe("stage_timeout");
 });
 
