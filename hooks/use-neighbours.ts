@@ -3,7 +3,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { queryKeys } from "@/lib/api/query-keys.ts";
-import { keepTrail, keptTrail, type Neighbours, neighboursOn, type Trail } from "@/lib/ui/entry-trail.ts";
+import { forgetTrail, keepTrail, keptTrail, type Neighbours, neighboursOn, type Trail } from "@/lib/ui/entry-trail.ts";
 import { type EntryList, rowsOf } from "@/lib/ui/list-pages.ts";
 
 interface Walk {
@@ -27,6 +27,13 @@ export function useNeighbours(id: string): Walk {
     if (known) keepTrail(known);
     setTrail(known);
   }, [client, id]);
+  // Whoever goes back to a list may come from another one next time.
+  useEffect(
+    () => () => {
+      if (!location.pathname.startsWith("/entries/")) forgetTrail();
+    },
+    [],
+  );
   const walk = (by: 1 | -1) => {
     const from = trail && neighboursOn(trail, goal.current);
     const to = from && (by > 0 ? from.next : from.previous);

@@ -13,6 +13,10 @@ export function keepTrail(trail: Trail): void {
   }
 }
 
+export function forgetTrail(): void {
+  sessionStorage.removeItem(storageKey);
+}
+
 export function keptTrail(): Trail | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(storageKey) ?? "null") as Trail | null;
