@@ -15,7 +15,7 @@ import { announceReady, exitOnUncaught, onEnd } from "./lib/processes/lifetime.t
 import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
 import { secureAnswer, securePages } from "./lib/processes/page-security.ts";
-import { ensureBuild } from "./lib/processes/web-build.ts";
+import { ensureBuild, pagesBuild } from "./lib/processes/web-build.ts";
 import { defaultPort, webUrl } from "./lib/processes/web-port.ts";
 import { type Pages, startWebServer } from "./lib/processes/web-server.ts";
 import { systemWorkflows } from "./webhooks/system-workflows.ts";
@@ -60,6 +60,7 @@ await runMain(async () => {
     signal: ending.signal,
     allowedHosts,
     addressOf,
+    build: pagesBuild,
     ...(accounts && { principalOf: accounts.principalOf }),
   });
   if (accounts) accounts.serve(api, engine);

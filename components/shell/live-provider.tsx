@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { LiveContext } from "@/hooks/use-live.ts";
 import { Live } from "@/lib/api/live.ts";
 import { foldEntries, refreshShown } from "@/lib/api/live-cache.ts";
+import { toast } from "@/lib/ui/toast.ts";
 
 /** The contract: never staler than two seconds. */
 const pollMs = 2_000;
@@ -18,6 +19,11 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         pollMs,
         onEntries: (entries) => foldEntries(client, entries),
         refresh: () => refreshShown(client),
+        onNewBuild: () =>
+          toast.success("There is a new version of this page", {
+            description: "What you have open goes on working. Load it when it suits you.",
+            action: { label: "Load it", onClick: () => location.reload() },
+          }),
       }),
   );
   useEffect(() => {

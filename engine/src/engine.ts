@@ -66,8 +66,8 @@ export interface Engine {
   ): Promise<readonly string[]>;
   /** Throws `EntryNotFound`; also for an id that is none. */
   get(id: string, scope?: Scope): Promise<Entry>;
-  /** Those of the ids that exist, in no particular order. */
-  getMany(ids: readonly string[], scope?: Scope): Promise<readonly Entry[]>;
+  /** Those of the ids that exist, in no particular order. `listed`: without results over 8 KiB, as in lists. */
+  getMany(ids: readonly string[], scope?: Scope, options?: { readonly listed?: boolean }): Promise<readonly Entry[]>;
   /** Newest first, unless the query says otherwise. */
   list(query?: EntryQuery, scope?: Scope): Promise<EntryPage>;
   facets(query?: EntryQuery, scope?: Scope): Promise<Facets>;

@@ -67,6 +67,8 @@ export function foldEntry(client: QueryClient, entry: Entry): void {
   const known = client.getQueryData<Entry>(key);
   if (!known || !isNewer(entry, known)) return;
   client.setQueryData(key, entry);
+  // Lists and the stream leave large results out; who looks at the entry itself wants it whole.
+  if (entry.resultTruncated) void client.invalidateQueries({ queryKey: queryKeys.entry(entry.id) });
   // While it runs, changes may come faster than a large timeline is read: then the reading under way must come to its end.
   const cancelRefetch = isFinished(entry);
   for (const key of [queryKeys.timeline, queryKeys.why, queryKeys.lineage, queryKeys.data, queryKeys.events])

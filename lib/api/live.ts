@@ -20,6 +20,8 @@ export interface LiveOptions {
   readonly pollMs: number;
   /** Entries that changed; any order, may repeat. */
   onEntries(entries: readonly Entry[]): void;
+  /** The server has pages of another build than those that were loaded here. */
+  onNewBuild?(): void;
   /** Fetches again what is on the screen. Rejects when that fails. */
   refresh(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export class Live {
   private streamFailures = 0;
   private pollFailures = 0;
   private lastEventId: string | null = null;
+  private build: string | undefined;
   private lastNews = serverNow();
   private streamTimer: ReturnType<typeof setTimeout> | undefined;
   private refreshTimer: ReturnType<typeof setTimeout> | undefined;
@@ -124,10 +127,16 @@ export class Live {
 
   private receive({ id, name, data }: StreamEvent): void {
     if (id !== null) this.lastEventId = id;
-    const message = JSON.parse(data) as { cursor?: string; serverTime?: string; entries?: readonly Entry[] };
+    const message = JSON.parse(data) as {
+      cursor?: string;
+      serverTime?: string;
+      build?: string;
+      entries?: readonly Entry[];
+    };
     if (message.serverTime) syncServerClock(message.serverTime);
     this.lastNews = serverNow();
     if (name === "ready") {
+      this.compareBuild(message.build);
       this.lastEventId ??= message.cursor ?? null;
       this.streaming = true;
       this.streamFailures = 0;
@@ -140,6 +149,12 @@ export class Live {
     if (name === "resync") return void this.poll();
     if (name === "entries" && message.entries) this.options.onEntries(message.entries);
     if (this.streaming) this.refreshIn(quietMs);
+  }
+
+  private compareBuild(build: string | undefined): void {
+    if (build === undefined) return;
+    if (this.build !== undefined && this.build !== build) this.options.onNewBuild?.();
+    this.build = build;
   }
 
   /** Refreshes once, then plans the next: soon without a stream, rarely beside one, later and later when it fails. */

@@ -26,6 +26,16 @@ export async function ensureBuild(say: (line: string) => void, signal?: AbortSig
   }
 }
 
+let servedBuild: string | undefined;
+
+/** Which build of the pages this process serves; nothing while they are made on demand. */
+export function pagesBuild(): string | undefined {
+  if (process.env.NODE_ENV === "development") return undefined;
+  const file = join(projectRoot, ".next/BUILD_ID");
+  if (servedBuild === undefined && existsSync(file)) servedBuild = readFileSync(file, "utf8").trim();
+  return servedBuild;
+}
+
 /** The sources of the last complete build. */
 function builtFrom(): string | undefined {
   const complete = existsSync(stamp) && existsSync(join(projectRoot, ".next/BUILD_ID"));

@@ -38,6 +38,11 @@ export async function* watchEntry(
     failure = cause;
     wake();
   };
+  // The stream leaves large results out.
+  const hear = (entry: Entry): void => {
+    if (!entry.resultTruncated) offer(entry);
+    else if (entry.version > seen.version) void read({ signal, persist: true }).then(offer, fail);
+  };
   const refresh = async (): Promise<void> => {
     try {
       offer(await read({ signal, persist: false }));
@@ -48,7 +53,7 @@ export async function* watchEntry(
     }
   };
   const aborted = () => fail(signal?.reason);
-  const stop = feed.listen({ ids: [id], onEntries: (entries) => entries.forEach(offer), refresh });
+  const stop = feed.listen({ ids: [id], onEntries: (entries) => entries.forEach(hear), refresh });
   signal?.addEventListener("abort", aborted, { once: true });
   try {
     let given = first;

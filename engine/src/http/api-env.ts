@@ -49,6 +49,8 @@ export interface ApiOptions {
   readonly hidden?: readonly string[];
   /** The network address of a caller, for the audit log. */
   readonly addressOf?: (request: Request) => string;
+  /** Which build of an application's pages is served: live clients are told, and can offer to load a newer one. */
+  readonly build?: () => string | undefined;
   /** Ends all live streams when it fires, so that the server can stop. New ones are refused from then on. */
   readonly signal?: AbortSignal;
   readonly stream?: StreamTimes;
@@ -73,4 +75,5 @@ export interface ApiContext {
   readonly hidden: ReadonlySet<string>;
   readonly streams: OpenStreams;
   readonly streamTimes: StreamTimes | undefined;
+  readonly build: () => string | undefined;
 }

@@ -48,6 +48,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     defaultWorkflow: options.defaultWorkflow ?? engine.workflows[0]?.name,
     streams: new OpenStreams(options.signal),
     streamTimes: options.stream,
+    build: options.build ?? (() => undefined),
   };
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   app.onError((error, c) => {

@@ -12,7 +12,9 @@ export function useEntry(id: string): UseQueryResult<Entry, ApiError> {
   const queryKey = queryKeys.entry(id);
   useFeed(id, {
     onEntries: (entries) => {
-      for (const entry of entries) cache.setQueryData<Entry>(queryKey, (known) => newer(known, entry));
+      // The stream leaves large results out: such an entry is fetched instead.
+      if (entries.some((entry) => entry.resultTruncated)) void refetch(cache, queryKey).catch(() => {});
+      else for (const entry of entries) cache.setQueryData<Entry>(queryKey, (known) => newer(known, entry));
     },
     refresh: () => refetch(cache, queryKey),
   });

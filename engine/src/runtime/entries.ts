@@ -7,11 +7,14 @@ import { type TimelineRow, toTimeline } from "../model/timeline-row.ts";
 import { explain, type Standing, type Why } from "../model/why.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database, Queryable } from "./database.ts";
+import { listedByIds } from "./listed-row.ts";
 import { isUuid } from "./uuid7.ts";
 
 const select = statements.readEntries.text;
 const one = { name: "async_workflow.read-entry", text: `${select} where e.id = $1 and e.workspace = $2` };
 const many = { name: "async_workflow.read-many", text: `${select} where e.id = any ($1::uuid[]) and e.workspace = $2` };
+
+const listed = { name: "async_workflow.read-listed", text: listedByIds };
 
 /** One entry as a connection sees it, also inside its transaction. Throws `EntryNotFound`. */
 export async function readEntry(connection: Queryable, entryId: string, workspace: string): Promise<Entry> {
@@ -33,6 +36,12 @@ export class Entries {
 
   async getMany(entryIds: readonly string[], workspace: string): Promise<Entry[]> {
     const rows = await this.#database.run<EntryRow>(many, [entryIds.filter(isUuid), workspace]);
+    return rows.map(toEntry);
+  }
+
+  /** Without results that are larger than lists show. */
+  async getListed(entryIds: readonly string[], workspace: string): Promise<Entry[]> {
+    const rows = await this.#database.run<EntryRow>(listed, [entryIds.filter(isUuid), workspace]);
     return rows.map(toEntry);
   }
 

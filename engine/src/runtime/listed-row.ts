@@ -44,6 +44,12 @@ const names = Object.keys(columns).map((name) => `shown."${name}"`);
 const isLarge = `coalesce(case when pg_column_size(shown.result) > ${largestResult} then true
   else octet_length(shown.result::text) > ${largestResult} end, false)`;
 
+/** Entries by ids ($1) of a workspace ($2), cut like those of a page, in no order. */
+export const listedByIds = `select ${names.join(", ")}, sized.large as "resultTruncated",
+    case when not sized.large then shown.result end as result
+  from (${statements.readEntries.text} where e.id = any ($1::uuid[]) and e.workspace = $2 offset 0) as shown
+  cross join lateral (select ${isLarge} as large offset 0) as sized`;
+
 /** `page` selects `id, key` in order. Large results are null, and `resultTruncated` says so. */
 export function listedEntries(page: string, order: EntryOrder, workspace: string, parameters: Parameters): string {
   const cut = `${names.join(", ")}, page.key::text as "sortKey", sized.large as "resultTruncated",

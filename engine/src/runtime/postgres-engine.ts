@@ -139,8 +139,8 @@ export class PostgresEngine implements Engine {
     return typed(this.#entries.get(id, workspace));
   }
 
-  async getMany(ids: readonly string[], { workspace } = local): Promise<readonly Entry[]> {
-    return typed(this.#entries.getMany(ids, workspace));
+  async getMany(ids: readonly string[], { workspace } = local, { listed = false } = {}): Promise<readonly Entry[]> {
+    return typed(listed ? this.#entries.getListed(ids, workspace) : this.#entries.getMany(ids, workspace));
   }
 
   async list(query: EntryQuery = {}, { workspace } = local): Promise<EntryPage> {

@@ -38,6 +38,9 @@ export function servedApi(pages: Readonly<Record<string, () => Response>> = {}):
     .stage("ONE", () => gates.first.passed)
     .stage("TWO", () => gates.second.passed)
     .stage("THREE", () => "through");
+  const large = workflow("large")
+    .stage("ONE", () => gates.first.passed)
+    .stage("TWO", () => "x".repeat(20_000));
   let database: TestDatabase;
   let engine: Engine;
   let server: ReturnType<typeof serve>;
@@ -47,7 +50,7 @@ export function servedApi(pages: Readonly<Record<string, () => Response>> = {}):
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    engine = createEngine({ databaseUrl: database.url, workflows: [greet, failing, gated] });
+    engine = createEngine({ databaseUrl: database.url, workflows: [greet, failing, gated, large] });
     await engine.migrate();
     const api = createApi(engine, { defaultWorkflow: "greet", signal: ending.signal, stream: { heartbeatMs: 200 } });
     for (const [path, answer] of Object.entries(pages)) api.get(path, answer);

@@ -51,6 +51,17 @@ describe("watch", () => {
     await until(served.streams, (streams) => streams === 0);
   });
 
+  it("has a large result whole, which the stream leaves out", async () => {
+    Object.assign(served.gates, { first: gate() });
+    const { id } = await served.client.start({ title: "Large", workflow: "large" });
+    const { seen, whole, reached } = collect(served.client.watch(id));
+    await reached("CREATED");
+    served.gates.first.open();
+    await whole;
+    expect(seen.at(-1)).toMatchObject({ status: "COMPLETED", result: "x".repeat(20_000) });
+    expect(seen.every((entry) => entry.resultTruncated === undefined)).toBe(true);
+  });
+
   it("goes on where it was when the wire is cut, with nothing missed in between", async () => {
     const proxy = await startFaultProxy(served.url);
     const { id } = await startGated();

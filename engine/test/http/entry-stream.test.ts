@@ -32,6 +32,7 @@ function openStream(options: { cursor?: string; only?: string[]; largeRows?: boo
       );
     },
     times: undefined,
+    build: undefined,
     isAllowed: async () => true,
     onClose: () => {
       state.closed += 1;

@@ -41,6 +41,17 @@ describe("GET /api/stream", () => {
     await reader.leave();
   });
 
+  it("leaves large results out and says so, as lists do", async () => {
+    const { id } = await http.start("Large", { delay: "1h" });
+    const reader = await connect(`?ids=${id}`);
+    await reader.next("ready");
+    const json = { result: "x".repeat(20_000) };
+    expect((await http.call("PATCH", `/api/entries/${id}`, { json })).status).toBe(200);
+    const message = await reader.nextEntry((entry) => entry.version > 0);
+    expect(message?.data.entries).toEqual([expect.objectContaining({ id, result: null, resultTruncated: true })]);
+    await reader.leave();
+  });
+
   it("shows an entry to its end", async () => {
     const reader = await connect();
     await reader.next("ready");

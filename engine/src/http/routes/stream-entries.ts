@@ -39,7 +39,8 @@ const route = createRoute({
   tags: ["Live"],
   summary: "Follow changes",
   description:
-    "`ready` when the feed stands, `entries` with the present rows of entries that changed (at most four messages a second), " +
+    "`ready` when the feed stands, `entries` with the present rows of entries that changed (at most four messages a second; " +
+    "results over 8 KiB are left out as in lists), " +
     "`resync` when the client must fetch its lists again. Reconnecting with `Last-Event-ID` resumes without a gap.",
   request: {
     query,
@@ -53,7 +54,7 @@ const route = createRoute({
   },
 });
 
-export function streamEntries({ engine, streams, streamTimes }: ApiContext) {
+export function streamEntries({ engine, streams, streamTimes, build }: ApiContext) {
   const readChanged = shareReads(engine);
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
@@ -87,6 +88,7 @@ export function streamEntries({ engine, streams, streamTimes }: ApiContext) {
         ids: ids && new Set(ids),
         readChanged,
         times: streamTimes,
+        build: build(),
         onClose: () => remove(),
       });
       const remove = streams.add(() => stream.close());

@@ -23,6 +23,8 @@ export interface EntryStreamOptions {
   readonly ids: ReadonlySet<string> | undefined;
   readonly readChanged: ReadChanged;
   readonly times: StreamTimes | undefined;
+  /** Told with the greeting. */
+  readonly build: string | undefined;
   /** Whether the caller may still watch: asked now and then. */
   readonly isAllowed: () => Promise<boolean>;
   readonly onClose: () => void;
@@ -88,7 +90,8 @@ export class EntryStream {
   #sendReady(position: string): void {
     if (this.#isReady || !this.#controller) return;
     this.#isReady = true;
-    const data = JSON.stringify({ cursor: position, serverTime: new Date().toISOString() });
+    const { build } = this.#options;
+    const data = JSON.stringify({ cursor: position, serverTime: new Date().toISOString(), build });
     this.#controller.enqueue(eventFrame("ready", data, position));
   }
 

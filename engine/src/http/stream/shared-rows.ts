@@ -29,7 +29,7 @@ async function readFrame(
   cursor: string,
   scope: Scope,
 ): Promise<Uint8Array | null> {
-  const entries = await engine.getMany(ids, scope);
+  const entries = await engine.getMany(ids, scope, { listed: true });
   if (entries.length === 0) return null;
   return eventFrame("entries", JSON.stringify({ entries, serverTime: new Date().toISOString() }), cursor);
 }
