@@ -45,9 +45,9 @@ describe("GET /api/stream", () => {
     const { id } = await http.start("Large", { delay: "1h" });
     const reader = await connect(`?ids=${id}`);
     await reader.next("ready");
-    const json = { result: "x".repeat(20_000) };
+    const json = { title: "Larger", result: "x".repeat(20_000) };
     expect((await http.call("PATCH", `/api/entries/${id}`, { json })).status).toBe(200);
-    const message = await reader.nextEntry((entry) => entry.version > 0);
+    const message = await reader.nextEntry((entry) => entry.title === "Larger");
     expect(message?.data.entries).toEqual([expect.objectContaining({ id, result: null, resultTruncated: true })]);
     await reader.leave();
   });
