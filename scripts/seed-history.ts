@@ -55,6 +55,7 @@ try {
             case when fails and not cancelled then '{"code":"handler_error","message":"The card was declined."}'::jsonb end
      from past cross join lateral (select at + (waits + stages * 4 * factor) * interval '1 second' as ended) as time`,
   );
+  await client.query("truncate async_workflow.metric, async_workflow.backlog");
   await client.query(
     `insert into async_workflow.backlog (minutes, at, workspace, workflow_id, looks, waiting, running, oldest_ms)
      select span, date_bin(span * interval '1 minute', minute, 'epoch'), case when k = 0 then '' else 'local' end, k, count(*),
@@ -67,7 +68,6 @@ try {
      group by 1, 2, 3, 4 on conflict do nothing`,
     [days],
   );
-  await client.query("truncate async_workflow.metric");
   await client.query(
     `update async_workflow.rollup set created_until = first, attempts_until = first, ends_until = first
      from (select date_trunc('hour', clock_timestamp()) - ($1 + 1) * interval '1 day' as first) as past`,

@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useId, useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
-import { isEmpty, type Series } from "@/lib/ui/chart.ts";
+import { isEmpty, type Series, type Unit } from "@/lib/ui/chart.ts";
 import { nearTime } from "@/lib/ui/time.ts";
 import { ChartLegend } from "./chart-legend.tsx";
 import { ChartTable } from "./chart-table.tsx";
@@ -20,6 +20,7 @@ export interface ChartProps {
   readonly times: readonly number[];
   readonly stepMs: number;
   readonly series: readonly Series[];
+  readonly unit: Unit;
   readonly format: (value: number) => string;
   /** Where the entries of a point are listed. */
   readonly hrefOf: (index: number) => string;
@@ -33,7 +34,7 @@ export interface ChartProps {
 
 /** A chart that is a table too. Drag to zoom, click or Enter for the entries behind a point, arrow keys to walk along. */
 export function Chart(props: ChartProps) {
-  const { title, description, times, stepMs, series, format, hrefOf, onZoom, note, whenEmpty, now } = props;
+  const { title, description, times, stepMs, series, unit, format, hrefOf, onZoom, note, whenEmpty, now } = props;
   const router = useRouter();
   const id = useId();
   const [asTable, setAsTable] = useState(false);
@@ -70,7 +71,7 @@ export function Chart(props: ChartProps) {
           <>
             <Plot
               key={series.map(({ label }) => label).join()}
-              {...{ times, stepMs, series, format, onZoom }}
+              {...{ times, stepMs, series, unit, format, onZoom }}
               picked={point}
               onPick={setPicked}
               onOpen={open}

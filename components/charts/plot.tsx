@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import { usePreferences } from "@/hooks/use-preferences.ts";
-import { roundUp, type Series, stacked } from "@/lib/ui/chart.ts";
+import { axisSteps, lonely, roundUp, type Series, stacked, type Unit } from "@/lib/ui/chart.ts";
 import { axisTime } from "@/lib/ui/time.ts";
 import "uplot/dist/uPlot.min.css";
 
@@ -11,6 +11,7 @@ export interface PlotProps {
   readonly times: readonly number[];
   readonly stepMs: number;
   readonly series: readonly Series[];
+  readonly unit: Unit;
   readonly format: (value: number) => string;
   /** The point that is picked by pointer or key. */
   readonly picked: number | null;
@@ -117,6 +118,7 @@ function optionsFor(latest: { readonly current: PlotProps }, zone: "local" | "ut
         space: 36,
         size: 58,
         gap: 6,
+        incrs: [...axisSteps[latest.current.unit]],
         values: (_, splits) => splits.map((value) => latest.current.format(value)),
       },
     ],
@@ -139,8 +141,15 @@ function optionsFor(latest: { readonly current: PlotProps }, zone: "local" | "ut
 
 function seriesFor({ kind, dash, color: name }: Series, color: (name: string) => string): uPlot.Series {
   const stroke = color(name);
-  if (kind === "line")
-    return { stroke, width: 1.75, spanGaps: false, points: { show: false }, ...(dash && { dash: [...dash] }) };
+  if (kind === "line") {
+    const points = {
+      show: true,
+      size: 5,
+      fill: stroke,
+      filter: (drawn: uPlot, index: number) => lonely([...(drawn.data[index] ?? [])]),
+    };
+    return { stroke, width: 1.75, spanGaps: false, points, ...(dash && { dash: [...dash] }) };
+  }
   const bars = uPlot.paths.bars?.({ align: 1, size: [0.8, 48], gap: 0 });
   return { stroke, fill: stroke, width: 0, points: { show: false }, ...(bars && { paths: bars }) };
 }

@@ -36,10 +36,13 @@ export function RecentEntries({ workflow }: { readonly workflow: string }) {
       </div>
       <ul className="mt-3 divide-y divide-border rounded-lg border border-border bg-card">
         {data?.entries.map((entry) => (
-          <li key={entry.id} className="flex min-h-11 items-center gap-3 px-4 py-1.5 text-sm">
+          <li
+            key={entry.id}
+            className="flex min-h-11 items-center gap-3 px-4 py-1.5 text-sm max-sm:flex-wrap max-sm:gap-y-0 max-sm:pb-3"
+          >
             <Link
               href={`/entries/${entry.id}`}
-              className="min-w-0 flex-1 truncate hover:underline max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
+              className="min-w-0 flex-1 truncate hover:underline max-sm:basis-full max-sm:leading-11"
             >
               {entry.title}
             </Link>
@@ -51,7 +54,7 @@ export function RecentEntries({ workflow }: { readonly workflow: string }) {
             />
             <span
               title={exactTime(entry.createdAt)}
-              className="w-16 shrink-0 text-right text-xs text-muted-foreground tabular-nums"
+              className="w-16 shrink-0 text-right max-sm:ml-auto text-xs text-muted-foreground tabular-nums"
             >
               {relativeTime(entry.createdAt, now)}
             </span>

@@ -11,20 +11,20 @@ import { PauseSwitch } from "./pause-switch.tsx";
 import { WorkerCount } from "./worker-count.tsx";
 
 const columns = [
-  { label: "Workflow", width: "sm:w-[26%]" },
-  { label: "Workers", width: "sm:w-[14%]" },
-  { label: "Last 24 hours", width: "sm:w-[16%]" },
-  { label: "Success", width: "sm:w-[10%]" },
-  { label: "p50 / p95", width: "sm:w-[14%]" },
-  { label: "Last entry", width: "sm:w-[12%]" },
-  { label: "Running", width: "sm:w-[8%] text-right" },
+  { label: "Workflow", width: "lg:w-[26%]" },
+  { label: "Workers", width: "lg:w-[14%]" },
+  { label: "Last 24 hours", width: "lg:w-[16%]" },
+  { label: "Success", width: "lg:w-[10%]" },
+  { label: "p50 / p95", width: "lg:w-[14%]" },
+  { label: "Last entry", width: "lg:w-[12%]" },
+  { label: "Running", width: "lg:w-[8%] text-right" },
 ] as const;
 
-/** A plain table; below 640 px each row is a card. */
+/** A plain table; below 1024 px each row is a card. */
 export function WorkflowsTable({ workflows }: { readonly workflows: readonly WorkflowSummary[] }) {
   return (
-    <Table aria-label="Workflows" className="w-full table-fixed text-left max-sm:block">
-      <TableHeader className="max-sm:sr-only">
+    <Table aria-label="Workflows" className="w-full table-fixed text-left max-lg:block">
+      <TableHeader className="max-lg:sr-only">
         <TableRow className="h-9 border-b border-border bg-surface">
           {columns.map(({ label, width }) => (
             <TableHead
@@ -36,7 +36,7 @@ export function WorkflowsTable({ workflows }: { readonly workflows: readonly Wor
           ))}
         </TableRow>
       </TableHeader>
-      <TableBody className="max-sm:block">
+      <TableBody className="max-lg:block">
         {workflows.map((workflow) => (
           <WorkflowRow key={workflow.name} workflow={workflow} />
         ))}
@@ -45,7 +45,7 @@ export function WorkflowsTable({ workflows }: { readonly workflows: readonly Wor
   );
 }
 
-const cell = "px-3 py-3 align-middle max-sm:block max-sm:px-0 max-sm:py-0.5";
+const cell = "min-w-0 px-3 py-3 align-middle max-lg:order-3 max-lg:px-0 max-lg:py-0";
 
 function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
   const { name, title, paused, last24h, hours, lastEntry } = workflow;
@@ -55,9 +55,9 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
   return (
     <TableRow
       data-workflow={name}
-      className="relative border-b border-border text-sm last:border-0 max-sm:block max-sm:px-4 max-sm:py-3"
+      className="border-b border-border text-sm last:border-0 max-lg:grid max-lg:grid-cols-3 max-lg:items-start max-lg:gap-x-4 max-lg:gap-y-3 max-lg:px-4 max-lg:py-4"
     >
-      <TableCell className={cn(cell, "sm:pl-4")}>
+      <TableCell className={cn(cell, "lg:pl-4 max-lg:order-1 max-lg:col-span-2")}>
         <Link
           href={`/workflows/${encodeURIComponent(name)}`}
           className="font-medium hover:underline max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
@@ -69,7 +69,7 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
       <TableCell className={cell}>
         <WorkerCount workflow={workflow} />
       </TableCell>
-      <TableCell className={cell}>
+      <TableCell className={cn(cell, "max-lg:col-span-2")}>
         <Sparkline
           bars={hours.map((hour) => ({ good: hour.completed, bad: hour.failed }))}
           label={`${title}, by the hour: ${told}`}
@@ -78,14 +78,15 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
         <span className="mt-0.5 block text-xs whitespace-nowrap text-muted-foreground tabular-nums">{told}</span>
       </TableCell>
       <TableCell className={cn(cell, "tabular-nums")}>
-        <span className="text-xs text-muted-foreground sm:hidden">Success </span>
+        <span className="block text-xs text-muted-foreground lg:hidden">Success </span>
         {percent(last24h.successRate)}
       </TableCell>
-      <TableCell className={cn(cell, "whitespace-nowrap tabular-nums")}>
-        <span className="text-xs text-muted-foreground sm:hidden">p50 / p95 </span>
+      <TableCell className={cn(cell, "tabular-nums lg:whitespace-nowrap")}>
+        <span className="block text-xs text-muted-foreground lg:hidden">p50 / p95 </span>
         {run.p50 === null || run.p95 === null ? "–" : `${duration(run.p50)} / ${duration(run.p95)}`}
       </TableCell>
       <TableCell className={cn(cell, "text-muted-foreground tabular-nums")}>
+        <span className="block text-xs lg:hidden">Last entry </span>
         {lastEntry ? (
           <Link
             href={`/entries/${lastEntry.id}`}
@@ -98,7 +99,7 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
           "none"
         )}
       </TableCell>
-      <TableCell className={cn(cell, "sm:pr-4 sm:text-right")}>
+      <TableCell className={cn(cell, "lg:pr-4 lg:text-right max-lg:order-2 max-lg:justify-self-end")}>
         <PauseSwitch name={name} title={title} paused={paused} />
       </TableCell>
     </TableRow>

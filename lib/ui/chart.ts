@@ -12,6 +12,31 @@ export interface Series {
   readonly whenIdle: string;
 }
 
+/** Whole numbers, or lengths of time in milliseconds. */
+export type Unit = "count" | "duration";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const tens = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+
+/** Distances between the marks of an axis. */
+export const axisSteps: Readonly<Record<Unit, readonly number[]>> = {
+  count: [1, 1e3, 1e6].flatMap((power) => tens.map((each) => each * power)),
+  duration: [
+    ...tens,
+    ...[1, 2, 5, 10, 15, 30].map((each) => each * second),
+    ...[1, 2, 5, 10, 15, 30].map((each) => each * minute),
+    ...[1, 2, 3, 6, 12, 24, 48, 120, 240, 720].map((each) => each * hour),
+  ],
+};
+
+/** Values that stand alone: no line leads to them, so they need a dot. */
+export function lonely(values: readonly (number | null | undefined)[]): number[] {
+  const known = (index: number) => values[index] !== null && values[index] !== undefined;
+  return values.map((_, index) => index).filter((index) => known(index) && !known(index - 1) && !known(index + 1));
+}
+
 /** The values as drawn: each bar on top of the ones before it. */
 export function stacked(series: readonly Series[]): readonly (readonly (number | null)[])[] {
   const heights: number[] = [];

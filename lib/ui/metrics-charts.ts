@@ -1,15 +1,16 @@
 /** Which charts the metrics page has, and what each of them says. */
 import type { Metrics, MetricsPoint, Percentiles } from "async-workflow";
-import type { Series } from "./chart.ts";
+import type { Series, Unit } from "./chart.ts";
 import { count, fewSamples } from "./figures.ts";
 import { duration } from "./time.ts";
 
-const told = (ms: number): string => (ms === 0 ? "0" : duration(ms));
+const told = (ms: number): string => (ms === 0 ? "0" : duration(ms).replace(".0 s", " s"));
 
 export interface MetricsChart {
   readonly title: string;
   readonly description: string;
   readonly series: readonly Series[];
+  readonly unit: Unit;
   readonly format: (value: number) => string;
   readonly note: string;
   readonly whenEmpty: string;
@@ -29,6 +30,7 @@ export function chartsOf(metrics: Metrics, previous: Metrics | undefined): reado
         bar("cancelled or expired", "--chart-neutral", points, (point) => point.cancelled + point.expired),
         ...earlier(before, points.length, ended),
       ],
+      unit: "count",
       format: count,
       note: "",
       whenEmpty: "Nothing finished in this time.",
@@ -43,6 +45,7 @@ export function chartsOf(metrics: Metrics, previous: Metrics | undefined): reado
         bar("lost", "--chart-bad", points, (point) => point.lost),
         ...earlier(before, points.length, (point) => point.retries + point.lost),
       ],
+      unit: "count",
       format: count,
       note: "",
       whenEmpty: totals.completed + totals.failed > 0 ? "Every attempt went through." : "No attempts in this time.",
@@ -55,6 +58,7 @@ export function chartsOf(metrics: Metrics, previous: Metrics | undefined): reado
         line("running", "--chart-first", points, (point) => point.running, [6, 3], count),
         ...earlier(before, points.length, (point) => point.waiting),
       ],
+      unit: "count",
       format: count,
       note:
         points.some((point) => point.waiting === null) && points.some((point) => point.waiting !== null)
@@ -69,6 +73,7 @@ export function chartsOf(metrics: Metrics, previous: Metrics | undefined): reado
         line("longest wait", "--chart-attention", points, (point) => point.oldestWaitingMs, undefined, told),
         ...earlier(before, points.length, (point) => point.oldestWaitingMs),
       ],
+      unit: "duration",
       format: told,
       note: "",
       whenEmpty: "Nothing waited when it was looked at.",
@@ -101,6 +106,7 @@ function times(
       of("p99", "p99", "--chart-third", [3, 3]),
       ...earlier(before, points.length, (point) => point[kind].p95, "p95 before"),
     ],
+    unit: "duration",
     format: told,
     note: samplesNote(all),
     whenEmpty: kind === "run" ? "Nothing completed in this time." : "Nothing ended in this time.",

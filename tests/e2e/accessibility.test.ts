@@ -83,6 +83,26 @@ describe.each(looks)("in $colorScheme at $width px", ({ colorScheme, width }) =>
     expect(await violations(page)).toEqual([]);
   });
 
+  test("the metrics page has no violations, as charts and as a table", async () => {
+    const page = await product.open("/metrics?range=1h&compare=1", look);
+    await page.locator('[data-slot="chart"] canvas').first().waitFor();
+    await page.getByRole("button", { name: "Finished as a table" }).click();
+    await page.getByRole("table", { name: "Finished" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test("the pages of workflows have no violations, nor has the question before a pause", async () => {
+    const page = await product.open("/workflows/demo", look);
+    await page.locator("[data-stage]").first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.goto(new URL("/workflows", product.url).href);
+    await page.getByRole("switch", { name: "Demo runs" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("switch", { name: "Demo runs" }).click();
+    await page.getByRole("dialog", { name: "Pause Demo?" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test("the entry page has no violations, on any of its sides", async () => {
     const page = await product.open(`/entries/${failed.id}`, look);
     await page.getByRole("treeitem", { name: /STAGE_2/ }).click();
