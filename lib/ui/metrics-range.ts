@@ -11,7 +11,6 @@ export const ranges = [
   { id: "7d", label: "7 d", name: "Last 7 days", ms: 7 * 24 * hour, step: "2h" },
   { id: "30d", label: "30 d", name: "Last 30 days", ms: 30 * 24 * hour, step: "6h" },
 ] as const;
-export type RangeId = (typeof ranges)[number]["id"];
 
 /** Either one of the ranges up to now, or a span that was picked. */
 export type Shown = { readonly range: (typeof ranges)[number] } | { readonly fromMs: number; readonly toMs: number };

@@ -107,7 +107,10 @@ test("a workflow's page tells of its stages and starts an entry of it", async ()
     .getByText(/attempts?/)
     .waitFor();
   expect(await page.locator("[data-stage] h3").allTextContents()).toEqual(["STAGE_1", "STAGE_2", "STAGE_3"]);
-  await page.locator('[data-stage="STAGE_2"]').getByText(/^7\.\d %$/).waitFor();
+  await page
+    .locator('[data-stage="STAGE_2"]')
+    .getByText(/^7\.\d %$/)
+    .waitFor();
   await page.getByRole("button", { name: "Start" }).click();
   const dialog = page.getByRole("dialog");
   expect(await dialog.getByLabel("Workflow").inputValue()).toBe("demo");

@@ -26,10 +26,10 @@ begin
   insert into async_workflow.live (entry_id, workflow_id, priority, available_at, rank_at, updated_at, expires_at, deadline_at)
     values (new_id, (asked ->> 'workflowId')::int, coalesce((asked ->> 'priority')::int, 0), due, due - boost, begun,
             begun + (asked ->> 'startWithinMs')::float8 * interval '1 ms', begun + (asked ->> 'finishWithinMs')::float8 * interval '1 ms');
-  insert into async_workflow.entry (id, workspace, owner, workflow_id, title, tags, priority, created_at, input)
+  insert into async_workflow.entry (id, workspace, owner, workflow_id, title, tags, priority, created_at, due_at, input)
     values (new_id, in_workspace, coalesce(asked ->> 'owner', 'local'), (asked ->> 'workflowId')::int, asked ->> 'title',
             case when jsonb_array_length(asked -> 'tags') > 0 then array(select jsonb_array_elements_text(asked -> 'tags')) end,
-            coalesce((asked ->> 'priority')::int, 0), begun, nullif(asked -> 'input', 'null'));
+            coalesce((asked ->> 'priority')::int, 0), begun, nullif(due, begun), nullif(asked -> 'input', 'null'));
   insert into async_workflow.change (entry_ids) values (array[new_id]);
   perform pg_notify('async_workflow_work', ''), pg_notify('async_workflow_change', '');
   return query select new_id, begun, true;

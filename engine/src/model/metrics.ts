@@ -72,7 +72,7 @@ export interface Metrics {
   readonly now: BacklogNow;
 }
 
-export const mostPoints = 300;
+const mostPoints = 300;
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;

@@ -24,7 +24,7 @@ noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from asked
 ),
 created as (
-  insert into async_workflow.entry (id, workspace, owner, workflow_id, title, tags, priority, created_at, input)
-  select entry_id, workspace, owner, workflow_id, title, tags::text[], priority, begun, input::jsonb from asked
+  insert into async_workflow.entry (id, workspace, owner, workflow_id, title, tags, priority, created_at, due_at, input)
+  select entry_id, workspace, owner, workflow_id, title, tags::text[], priority, begun, case when due > begun then due end, input::jsonb from asked
 )
 select at as "createdAt", (select count(pg_notify(channel, '')) from unnest($1::text[]) as channel) as hints from begun

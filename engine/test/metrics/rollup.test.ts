@@ -197,3 +197,25 @@ it("what waits and runs is looked at once a minute, whoever looks", async () => 
     { minutes: 1, workspace: "local", looks: 1, waiting: due, aged: true },
   ]);
 });
+
+it("a wait counts from when the entry was due, however it was started", async () => {
+  const late = workflow("late").stage("ONLY", () => "done");
+  const engine = bench.open([late]);
+  await engine.migrate();
+  const rollup = rollupOf(bench);
+  await bench.work(engine);
+  const delay = "2s";
+  const alone = await engine.start(late, null, { delay });
+  const [many] = await engine.startMany(late, [{ input: null }], { delay });
+  const [inSql] = await bench.sql<{ id: string }>(
+    "select async_workflow.start('late', at => clock_timestamp() + interval '2 s') as id",
+  );
+  for (const id of [alone.id, many as string, inSql?.id as string]) await ended(engine, id);
+  await rollup.catchUp();
+  const [row] = await bench.sql<{ n: number; longest: number }>(
+    "select sum(n)::int as n, max(bucket) as longest from async_workflow.metric, unnest(wait_buckets, wait_counts) as u(bucket, n) where minutes = 1 and workflow_id = (select id from async_workflow.workflow where name = 'late')",
+  );
+  // Bucket 88 begins at 2 seconds: none has waited that long since it was due.
+  expect(row?.n).toBe(3);
+  expect(row?.longest).toBeLessThan(88);
+});
