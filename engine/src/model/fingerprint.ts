@@ -43,6 +43,11 @@ export function errorKind({ code, stack }: EntryError): string {
   return /^(?:Uncaught )?([A-Za-z_$][\w$.]{0,99})(?=[:\s[]|$)/.exec(stack ?? "")?.[1] ?? "Error";
 }
 
+/** The error of a failure as it is kept: it says which others are the same. */
+export function recognised(where: Parameters<typeof fingerprintOf>[0], error: EntryError): EntryError {
+  return { ...error, fingerprint: fingerprintOf(where, error) };
+}
+
 /** 16 hexadecimal digits. The workspace is part of them: no group has entries of two. */
 export function fingerprintOf(
   where: { workspace: string; workflow: string; stage: string },

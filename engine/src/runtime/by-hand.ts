@@ -3,7 +3,7 @@ import type { EntryPatch, Scope } from "../engine.ts";
 import type { Entry, EntryError, FinalStatus } from "../model/entry.ts";
 import { Conflict, EntryNotFound, InvalidInput, NotYourEntry } from "../model/errors.ts";
 import type { Deed } from "../model/event-row.ts";
-import { fingerprintOf } from "../model/fingerprint.ts";
+import { recognised } from "../model/fingerprint.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { progressOf } from "../model/outcome.ts";
 import { type Standing, transition } from "../model/transition.ts";
@@ -165,7 +165,7 @@ function failedByHand(
   result: EntryPatch["result"],
 ): EntryError {
   const error = { code: "failed_by_hand", message: failureMessage(result) };
-  return { ...error, fingerprint: fingerprintOf({ workspace, workflow, stage: stages[stage] ?? "" }, error) };
+  return recognised({ workspace, workflow, stage: stages[stage] ?? "" }, error);
 }
 
 function failureMessage(result: EntryPatch["result"]): string {

@@ -2,7 +2,7 @@
 import type { EntryError } from "../model/entry.ts";
 import { toEntryError } from "../model/entry-error.ts";
 import { LeaseLost } from "../model/errors.ts";
-import { fingerprintOf } from "../model/fingerprint.ts";
+import { recognised } from "../model/fingerprint.ts";
 import type { Json } from "../model/json.ts";
 import { type Outcome, progressOf } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
@@ -223,7 +223,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   #recognised(error: EntryError): EntryError {
     const { workspace } = this.#entry;
     const where = { workspace, workflow: this.#workflow.name, stage: this.#currentStage.name };
-    return { ...error, fingerprint: fingerprintOf(where, error) };
+    return recognised(where, error);
   }
 
   // The database refused what came out of the stage. The entry must not hang on that: it fails with the refusal as its error.

@@ -1,5 +1,7 @@
 /** Carries one entry through its workflow in this process: runs attempts, settles outcomes, waits for what is parked. */
-import type { Entry } from "../../model/entry.ts";
+import type { Entry, EntryError } from "../../model/entry.ts";
+import { EntryTimeout } from "../../model/errors.ts";
+import { recognised } from "../../model/fingerprint.ts";
 import type { LogLine } from "../../model/log-line.ts";
 import { type Outcome, progressOf } from "../../model/outcome.ts";
 import type { Log, StageDefinition } from "../../model/workflow.ts";
@@ -87,7 +89,8 @@ export class InlineEntry {
   }
 
   #expire(): void {
-    this.record.expire(this.#clock.now());
+    const { code, message } = new EntryTimeout();
+    this.record.expire(this.#clock.now(), this.#recognised({ code, message }));
     this.#announceEnd();
   }
 
@@ -159,13 +162,13 @@ export class InlineEntry {
       case "completed":
         return this.#complete(now, outcome.result);
       case "failed":
-        record.finish(now, "FAILED", progress, null, outcome.error);
+        record.finish(now, "FAILED", progress, null, this.#recognised(outcome.error));
         return this.#announceEnd();
       case "cancelled":
         record.finish(now, "CANCELLED", progress, null, cancelError);
         return this.#announceEnd();
       case "retry":
-        record.release(now, "retry", outcome.delayMs, outcome.error);
+        record.release(now, "retry", outcome.delayMs, this.#recognised(outcome.error));
         return this.#park();
       case "waiting":
         record.release(now, "waiting", outcome.delayMs, null);
@@ -191,6 +194,12 @@ export class InlineEntry {
     record.stage = done;
     record.finish(now, "COMPLETED", 100, result, null);
     return this.#announceEnd();
+  }
+
+  #recognised(error: EntryError): EntryError {
+    const { workflow, request, stage } = this.record;
+    const where = { workspace: request.workspace, workflow: workflow.name, stage: workflow.stageNames[stage] ?? "" };
+    return recognised(where, error);
   }
 
   #announceEnd(): false {

@@ -4,7 +4,6 @@
  */
 import type { Entry, EntryError, FinalStatus } from "../../model/entry.ts";
 import { toEntry } from "../../model/entry-row.ts";
-import { EntryTimeout } from "../../model/errors.ts";
 import type { Json } from "../../model/json.ts";
 import { progressOf } from "../../model/outcome.ts";
 import type { Timeline } from "../../model/timeline.ts";
@@ -162,12 +161,11 @@ export class InlineRecord {
     this.finish(now, status, this.#progress, null, error);
   }
 
-  /** Nobody started it in time, or it was not finished in time. */
-  expire(now: number): void {
+  /** Nobody started it in time, or it was not finished in time: then it fails with this error. */
+  expire(now: number, timeout: EntryError): void {
     const unstarted = this.#startedAt === null && this.#expiresAt !== null && this.#expiresAt <= now;
-    const { code, message } = new EntryTimeout();
     if (unstarted) this.endParked(now, "EXPIRED", { code: "expired", message: "The entry was not started in time." });
-    else this.endParked(now, "FAILED", { code, message });
+    else this.endParked(now, "FAILED", timeout);
   }
 
   // The attempt that ended it is kept in the history and no longer counts; nor does its deadline.

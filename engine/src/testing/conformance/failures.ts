@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { NonRetryable, RetryAfter } from "../../model/errors.ts";
+import { recognised } from "../../model/fingerprint.ts";
 import { workflow } from "../../model/workflow.ts";
 import { aborted, type Scenarios } from "./scenario.ts";
 
@@ -84,7 +85,8 @@ export const failures: Scenarios = {
     });
     const executor = await open(odd);
     const entry = await executor.ended((await executor.start(odd, null)).id);
-    deepEqual(entry.error, { code: "thrown", message: '{"reason":"no Error at all"}' });
+    const where = { workspace: "local", workflow: odd.name, stage: "ONLY" };
+    deepEqual(entry.error, recognised(where, { code: "thrown", message: '{"reason":"no Error at all"}' }));
   },
 
   "a stage that takes too long is stopped, told so, and tried again": async (open) => {
