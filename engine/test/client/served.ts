@@ -19,6 +19,9 @@ export const greet = workflow("greet", { input: z.object({ name: z.string() }) }
 const failing = workflow("failing", { retry: { attempts: 1 } }).stage("ONLY", () => {
   throw new Error("the handler refused");
 });
+const demo = workflow("demo")
+  .stage("STAGE_1", () => null)
+  .stage("STAGE_2", () => "through the stages");
 
 export interface Served {
   readonly url: string;
@@ -50,7 +53,7 @@ export function servedApi(pages: Readonly<Record<string, () => Response>> = {}):
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    engine = createEngine({ databaseUrl: database.url, workflows: [greet, failing, gated, large] });
+    engine = createEngine({ databaseUrl: database.url, workflows: [greet, failing, gated, large, demo] });
     await engine.migrate();
     const api = createApi(engine, { defaultWorkflow: "greet", signal: ending.signal, stream: { heartbeatMs: 200 } });
     for (const [path, answer] of Object.entries(pages)) api.get(path, answer);
