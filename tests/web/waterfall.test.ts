@@ -1,6 +1,6 @@
 import type { AttemptRecord, StageRecord, StepRecord, Timeline } from "async-workflow";
 import { describe, expect, it } from "vitest";
-import { makeAxis, placeOf, ticks, timeAt } from "../../lib/ui/waterfall/axis.ts";
+import { makeAxis, marks, placeOf, timeAt } from "../../lib/ui/waterfall/axis.ts";
 import { waterfallRows } from "../../lib/ui/waterfall/rows.ts";
 import { anEntry } from "./an-entry.ts";
 
@@ -118,8 +118,8 @@ describe("the axis", () => {
 
   it("marks round moments, none of them inside what is collapsed", () => {
     const axis = makeAxis(rows, ...whole, new Set());
-    const marks = ticks(axis, 0, 1, 8).map((time) => (time - start) / 1_000);
-    expect(marks).toEqual([0, 2, 4, 7_206, 7_208, 7_210]);
+    const found = marks(axis, 0, 1, 8).map(({ time, sinceMs }) => [(time - start) / 1_000, sinceMs / 1_000]);
+    expect(found).toEqual([...[0, 2, 4].map((n) => [n, n]), [7_207, 2], [7_209, 4]]);
   });
 
   it("holds an entry of no length", () => {

@@ -1,7 +1,7 @@
 "use client";
 import { type PointerEvent, useRef, useState } from "react";
 import { duration } from "@/lib/ui/time.ts";
-import { type Axis, type Piece, placeOf, ticks } from "@/lib/ui/waterfall/axis.ts";
+import { type Axis, marks, type Piece, placeOf } from "@/lib/ui/waterfall/axis.ts";
 import type { Window } from "./use-window.ts";
 import { rowColumns } from "./waterfall-row.tsx";
 
@@ -50,10 +50,10 @@ export function WaterfallAxis({ axis, window, most, onZoom, onOpenGap }: Waterfa
           data-slot="axis"
           className="relative h-7 cursor-crosshair touch-pan-y border-b border-border select-none"
         >
-          {ticks(axis, low, high, most).map((time) => (
-            <Mark key={time} at={(placeOf(axis, time) - low) / (high - low)}>
-              {time === axis.from ? "0" : duration(time - axis.from)}
-            </Mark>
+          {marks(axis, low, high, most).map(({ time, sinceMs, afterGap }) => (
+            <Tick key={time} at={(placeOf(axis, time) - low) / (high - low)}>
+              {`${afterGap ? "+" : ""}${sinceMs === 0 ? "0" : duration(sinceMs)}`}
+            </Tick>
           ))}
           {brush.drawn && (
             <span
@@ -68,7 +68,7 @@ export function WaterfallAxis({ axis, window, most, onZoom, onOpenGap }: Waterfa
 }
 
 /** Its words stay within the axis. */
-function Mark({ at, children }: { readonly at: number; readonly children: string }) {
+function Tick({ at, children }: { readonly at: number; readonly children: string }) {
   const edge = at < 0.04 ? "" : at > 0.96 ? "-translate-x-full" : "-translate-x-1/2";
   return (
     <span className="absolute bottom-0 h-1.5 w-px bg-border" style={{ left: `${at * 100}%` }}>

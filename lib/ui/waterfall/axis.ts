@@ -96,18 +96,27 @@ function idleTimes(rows: readonly WaterfallRow[], from: number, to: number): Tim
 const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5];
 const longSteps = [2, 6, 12, 24, 48, 168].map((hours) => hours * 36e5);
 
+export interface Mark {
+  readonly time: number;
+  /** Since the beginning; behind a collapsed time, since its end, where the whole would always read the same. */
+  readonly sinceMs: number;
+  readonly afterGap: boolean;
+}
+
 /** Moments to mark between two places, a handful of round ones, never inside what is collapsed. */
-export function ticks(axis: Axis, low: number, high: number, most: number): number[] {
+export function marks(axis: Axis, low: number, high: number, most: number): Mark[] {
   const shown = axis.pieces.filter((piece) => !piece.collapsed && piece.at < high && piece.at + piece.size > low);
   const msPerPlace = Math.max(...shown.map((piece) => (piece.to - piece.from) / piece.size), 0);
   const wanted = (msPerPlace * (high - low)) / most;
   const step = [...steps, ...longSteps].find((each) => each >= wanted) ?? Math.max(wanted, 1);
-  return shown.flatMap((piece) => {
-    const first = Math.max(piece.from, timeAt(axis, Math.max(low, piece.at)));
-    const last = Math.min(piece.to, timeAt(axis, Math.min(high, piece.at + piece.size)));
-    const marks: number[] = [];
-    for (let n = Math.ceil((first - axis.from) / step); axis.from + n * step <= last && marks.length < 50; n += 1)
-      marks.push(axis.from + n * step);
-    return marks;
+  return shown.flatMap(({ from, to, at, size }) => {
+    const afterGap = from > axis.from;
+    const first = Math.max(from, timeAt(axis, Math.max(low, at)));
+    const last = Math.min(to, timeAt(axis, Math.min(high, at + size)));
+    const found: Mark[] = [];
+    const begin = Math.max(Math.ceil((first - from) / step), afterGap ? 1 : 0);
+    for (let n = begin; from + n * step <= last && found.length < 50; n += 1)
+      found.push({ time: from + n * step, sinceMs: n * step, afterGap });
+    return found;
   });
 }
