@@ -1,5 +1,6 @@
 /** The routes of better-auth that are in use, and no other: whatever the library serves beside them does not exist here. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { InvalidInput } from "async-workflow";
 import { type ApiEnv, HttpError } from "async-workflow/http";
 import { noteAct, type RequestFacts } from "./audit.ts";
 import type { Person } from "./callers.ts";
@@ -59,6 +60,7 @@ export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, 
       await noteSignIn(context, path, response, person, factsOf(context, c));
       // Sessions may have ended: this process knows at once, the others within three seconds.
       if (method === "POST") callers.forget();
+      if (response.status >= 400) throw await refusalOf(response);
       response.headers.set("Cache-Control", "no-store");
       return response;
     });
@@ -99,6 +101,25 @@ async function noteSignIn(
     detail: response.ok ? {} : { asked: action },
     request,
   });
+}
+
+/** better-auth's refusals in the form of all others. */
+async function refusalOf(response: Response): Promise<Error> {
+  const { message } = (await response.json().catch(() => ({}))) as { message?: unknown };
+  const sentence =
+    typeof message === "string" && message !== "" ? `${message.replace(/\.$/, "")}.` : "That did not work.";
+  switch (response.status) {
+    case 401:
+      return new HttpError("sign_in_refused", sentence);
+    case 403:
+      return new HttpError("not_allowed", sentence);
+    case 404:
+      return new HttpError("not_found", sentence);
+    case 429:
+      return new HttpError("too_many_requests", sentence);
+    default:
+      return response.status < 500 ? new InvalidInput("", sentence) : new Error(sentence);
+  }
 }
 
 function requireFresh(person: Person | null): void {

@@ -28,7 +28,9 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const { rail, density, zone } = parsePreferences((await cookies()).get(preferencesCookie)?.value);
   // Set by the server for this answer alone: scripts without it do not run.
-  const nonce = (await headers()).get("x-nonce") ?? "";
+  const asked = await headers();
+  const nonce = asked.get("x-nonce") ?? "";
+  const bare = asked.get("x-bare") === "1";
   return (
     <html
       lang="en"
@@ -40,26 +42,34 @@ export default async function RootLayout({ children }: { readonly children: Reac
     >
       <body className="min-h-dvh font-sans">
         <Providers drawn={{ rail, density, zone }} nonce={nonce}>
-          <a
-            href="#main"
-            className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-          >
-            Skip to content
-          </a>
-          <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] max-sm:grid-cols-1">
-            <Rail />
-            <div className="flex min-w-0 flex-col">
-              <TopBar />
-              <main
-                id="main"
-                tabIndex={-1}
-                className="mx-auto w-full max-w-[90rem] flex-1 px-4 pt-6 pb-24 outline-none sm:px-6 sm:py-8"
+          {bare ? (
+            <main id="main" tabIndex={-1} className="px-4 outline-none">
+              {children}
+            </main>
+          ) : (
+            <>
+              <a
+                href="#main"
+                className="sr-only z-50 rounded-md bg-primary px-4 py-2 font-medium text-primary-foreground focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
               >
-                <InZone>{children}</InZone>
-              </main>
-            </div>
-          </div>
-          <BottomBar />
+                Skip to content
+              </a>
+              <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] max-sm:grid-cols-1">
+                <Rail />
+                <div className="flex min-w-0 flex-col">
+                  <TopBar />
+                  <main
+                    id="main"
+                    tabIndex={-1}
+                    className="mx-auto w-full max-w-[90rem] flex-1 px-4 pt-6 pb-24 outline-none sm:px-6 sm:py-8"
+                  >
+                    <InZone>{children}</InZone>
+                  </main>
+                </div>
+              </div>
+              <BottomBar />
+            </>
+          )}
         </Providers>
       </body>
     </html>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { AccountMenu } from "@/components/accounts/account-menu.tsx";
 import { Breadcrumb } from "./breadcrumb.tsx";
 import { ConnectionStatus } from "./connection-status.tsx";
 import { DisplayMenu } from "./display-menu.tsx";
@@ -25,6 +26,7 @@ export function TopBar() {
         <DisplayMenu />
         <ThemeToggle />
         <ShortcutsHelp />
+        <AccountMenu />
       </div>
     </header>
   );

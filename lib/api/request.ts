@@ -1,3 +1,4 @@
+import { goToSignIn } from "./go-to-sign-in.ts";
 import { toProblem, unreachable } from "./problem.ts";
 import { hintServerClock } from "./server-clock.ts";
 
@@ -37,7 +38,11 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
     throw unreachable(cause);
   }
   hintServerClock(response.headers.get("date"));
-  if (!response.ok) throw toProblem(response.status, answer, response.headers.get("x-request-id"));
+  if (!response.ok) {
+    const problem = toProblem(response.status, answer, response.headers.get("x-request-id"));
+    if (problem.code === "not_signed_in") goToSignIn();
+    throw problem;
+  }
   return answer as T;
 }
 

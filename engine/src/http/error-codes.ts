@@ -21,6 +21,7 @@ export type HttpErrorCode =
   | "method_not_allowed"
   | "not_signed_in"
   | "sign_in_again"
+  | "sign_in_refused"
   | "too_many_requests"
   | "not_found"
   | "last_owner"
@@ -48,6 +49,7 @@ export const errorKinds = {
   json_too_complex: { status: 400, title: "The JSON is too deep or has too many keys" },
   result_not_json: { status: 400, title: "The result cannot be kept as JSON" },
   not_signed_in: { status: 401, title: "Nobody is signed in" },
+  sign_in_refused: { status: 401, title: "The sign-in was refused" },
   sign_in_again: { status: 403, title: "This needs a fresh sign-in" },
   not_allowed: { status: 403, title: "The caller may not do this" },
   not_your_entry: { status: 403, title: "The entry belongs to somebody else" },

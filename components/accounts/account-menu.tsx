@@ -1,0 +1,37 @@
+"use client";
+import { CircleUserIcon } from "lucide-react";
+import { buttonVariants } from "@/components/ui/button.tsx";
+import { Hint } from "@/components/ui/hint.tsx";
+import { MenuButton } from "@/components/ui/menu-button.tsx";
+import { useMe } from "@/hooks/use-me.ts";
+
+const content = () => import("./account-menu-content.tsx").then((module) => module.AccountMenuContent);
+
+/** Who is signed in, with the way to the settings and out; without login, that there is none. */
+export function AccountMenu() {
+  const me = useMe();
+  if (me?.mode === "local") {
+    return (
+      <Hint text="Whoever can open this page on this machine may do everything. AUTH=required turns the login on.">
+        <span
+          tabIndex={0}
+          className="rounded-md px-2 py-1 text-xs whitespace-nowrap text-muted-foreground max-md:hidden"
+        >
+          Local mode
+        </span>
+      </Hint>
+    );
+  }
+  if (!me?.user) return <span aria-hidden className="size-8" />;
+  return (
+    <MenuButton
+      menu={content}
+      given={{ me }}
+      aria-label={`Account of ${me.user.name}`}
+      className={buttonVariants({ variant: "ghost", size: "icon" })}
+      data-slot="account-menu"
+    >
+      <CircleUserIcon aria-hidden />
+    </MenuButton>
+  );
+}

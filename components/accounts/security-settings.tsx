@@ -1,0 +1,96 @@
+"use client";
+import { EntryTime } from "@/components/entries/entry-time.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { useSetting, useSettingChange } from "@/hooks/use-settings.ts";
+import { changePassword, endOtherSessions, endSession, fetchSessions } from "@/lib/api/accounts.ts";
+import { addPasskey, deletePasskey, fetchPasskeys } from "@/lib/api/passkeys.ts";
+import { toast } from "@/lib/ui/toast.ts";
+import { AccountForm } from "./account-form.tsx";
+import { SettingsList, SettingsRow, SettingsSection } from "./settings-section.tsx";
+
+/** How one gets in oneself. */
+export function SecuritySettings() {
+  return (
+    <>
+      <SettingsSection id="password" title="Password" description="Your other sessions end when it changes.">
+        <AccountForm
+          fields={[
+            { name: "current", label: "Present password", type: "password", autoComplete: "current-password" },
+            { name: "password", label: "New password", type: "password", autoComplete: "new-password" },
+          ]}
+          submit="Change the password"
+          problemTitle="The password was not changed"
+          onSubmit={async ({ current, password }) => {
+            await changePassword(current, password);
+            toast.success("Password changed");
+          }}
+        />
+      </SettingsSection>
+      <Passkeys />
+      <Sessions />
+    </>
+  );
+}
+
+function Passkeys() {
+  const { data = [] } = useSetting("passkeys", fetchPasskeys);
+  const add = useSettingChange("passkeys", addPasskey, "The passkey was not added");
+  const remove = useSettingChange("passkeys", deletePasskey, "The passkey was not removed");
+  return (
+    <SettingsSection id="passkeys" title="Passkeys" description="Sign in with your device instead of the password.">
+      <SettingsList label="Passkeys" empty="None yet.">
+        {data.map(({ id, name, createdAt }) => (
+          <SettingsRow
+            key={id}
+            action={
+              <Button variant="outline" size="small" onClick={() => remove(id)}>
+                Remove
+              </Button>
+            }
+          >
+            {name || "Passkey"}
+            {createdAt && (
+              <span className="text-muted-foreground">
+                {" "}
+                · <EntryTime iso={createdAt} />
+              </span>
+            )}
+          </SettingsRow>
+        ))}
+      </SettingsList>
+      <Button variant="outline" className="justify-self-start" onClick={() => add(navigator.platform || "Passkey")}>
+        Add a passkey
+      </Button>
+    </SettingsSection>
+  );
+}
+
+function Sessions() {
+  const { data = [] } = useSetting("sessions", fetchSessions);
+  const end = useSettingChange("sessions", endSession, "The session goes on");
+  const endOthers = useSettingChange("sessions", endOtherSessions, "The sessions go on");
+  return (
+    <SettingsSection id="sessions" title="Sessions" description="Where you are signed in.">
+      <SettingsList label="Sessions" empty="None.">
+        {data.map(({ id, token, userAgent, ipAddress, createdAt }) => (
+          <SettingsRow
+            key={id}
+            action={
+              <Button variant="outline" size="small" onClick={() => end(token)}>
+                Sign out
+              </Button>
+            }
+          >
+            <span className="line-clamp-1 break-all">{userAgent || "Unknown browser"}</span>
+            <span className="text-muted-foreground">
+              {ipAddress || "unknown address"} · since <EntryTime iso={createdAt} />
+            </span>
+          </SettingsRow>
+        ))}
+      </SettingsList>
+      <Button variant="outline" className="justify-self-start" onClick={() => endOthers()}>
+        Sign out everywhere else
+      </Button>
+    </SettingsSection>
+  );
+}

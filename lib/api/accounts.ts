@@ -1,0 +1,133 @@
+/** The calls about people: who is signed in, getting in and out, and what admins manage. */
+import { request } from "./request.ts";
+
+export type Role = "viewer" | "member" | "operator" | "admin" | "owner";
+
+export interface Me {
+  readonly mode: "local" | "login";
+  readonly user: { readonly id: string; readonly name: string; readonly email: string } | null;
+  readonly workspace: { readonly id: string; readonly name: string } | null;
+  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
+  readonly role: Role | null;
+  readonly permissions: readonly string[];
+  readonly providers: readonly ("github" | "oidc")[];
+  readonly setupNeeded: boolean;
+}
+
+export interface Member {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly joinedAt: string;
+}
+
+export interface Invitation {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly expiresAt: string;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly ending: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string | null;
+  readonly usedAt: string | null;
+}
+
+export interface Webhook {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly disabledAt: string | null;
+  readonly disabledBecause: string | null;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly token: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface AuditRecord {
+  readonly id: string;
+  readonly at: string;
+  readonly actor: string | null;
+  readonly action: string;
+  readonly target: string | null;
+  readonly reason: string | null;
+  readonly address: string | null;
+}
+
+const post = <T = unknown>(path: string, body: unknown = {}) => request<T>(path, { method: "POST", body });
+const get =
+  <T>(path: string) =>
+  (signal?: AbortSignal) =>
+    request<T>(path, { signal });
+const remove = (path: string) => request<unknown>(path, { method: "DELETE" });
+const named = (path: string, id: string, rest = "") => `${path}/${encodeURIComponent(id)}${rest}`;
+
+export const fetchMe = get<Me>("/api/me");
+export const chooseWorkspace = (id: string) => post("/api/me/workspace", { id });
+
+export const signIn = (email: string, password: string) => post("/api/auth/sign-in/email", { email, password });
+export const signOut = () => post("/api/auth/sign-out");
+/** Resolves with the address of the provider to go to. */
+export const signInWith = (provider: string, callbackURL: string) =>
+  post<{ url: string }>("/api/auth/sign-in/social", { provider, callbackURL, errorCallbackURL: "/login" });
+export const askForReset = (email: string) =>
+  post("/api/auth/request-password-reset", { email, redirectTo: "/reset-password" });
+export const resetPassword = (token: string, newPassword: string) =>
+  post("/api/auth/reset-password", { token, newPassword });
+export const changePassword = (currentPassword: string, newPassword: string) =>
+  post("/api/auth/change-password", { currentPassword, newPassword, revokeOtherSessions: true });
+export const fetchSessions = get<readonly Session[]>("/api/auth/list-sessions");
+export const endSession = (token: string) => post("/api/auth/revoke-session", { token });
+export const endOtherSessions = () => post("/api/auth/revoke-other-sessions");
+
+export interface FirstOwner {
+  readonly token: string;
+  readonly workspace: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+export const setUp = (owner: FirstOwner) => post("/api/setup", owner);
+export const lookAtInvitation = (token: string) =>
+  post<{ email: string; workspace: string; role: Role; hasAccount: boolean }>("/api/invitations/look", { token });
+export const acceptInvitation = (token: string, newcomer?: { name: string; password: string }) =>
+  post("/api/invitations/accept", newcomer ? { token, newcomer } : { token });
+
+export const fetchMembers = get<{ members: readonly Member[] }>("/api/members");
+export const changeRole = (userId: string, role: Role) =>
+  request<unknown>(named("/api/members", userId), { method: "PATCH", body: { role } });
+export const removeMember = (userId: string) => remove(named("/api/members", userId));
+export const fetchInvitations = get<{ invitations: readonly Invitation[] }>("/api/invitations");
+export const invite = (email: string, role: Role) =>
+  post<Invitation & { link: string }>("/api/invitations", { email, role });
+export const withdrawInvitation = (id: string) => remove(named("/api/invitations", id));
+
+export const fetchKeys = get<{ keys: readonly ApiKey[] }>("/api/keys");
+export const makeKey = (key: { name: string; scopes: readonly string[]; expiresInDays?: number }) =>
+  post<ApiKey & { key: string }>("/api/keys", key);
+export const revokeKey = (id: string) => remove(named("/api/keys", id));
+
+export const fetchWebhooks = get<{ webhooks: readonly Webhook[] }>("/api/webhooks");
+export const addWebhook = (url: string, events: readonly string[]) =>
+  post<Webhook & { secret: string }>("/api/webhooks", { url, events });
+export const switchWebhook = (id: string, enabled: boolean) =>
+  request<Webhook>(named("/api/webhooks", id), { method: "PATCH", body: { enabled } });
+export const testWebhook = (id: string) => post(named("/api/webhooks", id, "/test"));
+export const removeWebhook = (id: string) => remove(named("/api/webhooks", id));
+
+export const fetchAudit = (cursor: string | null, signal?: AbortSignal) =>
+  request<{ records: readonly AuditRecord[]; next: string | null }>(
+    `/api/audit?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+    { signal },
+  );

@@ -1,0 +1,15 @@
+/** Where somebody without a session goes, to come back afterwards. */
+const pagesWithoutSession = /^\/(?:login|setup|invitation|reset-password)/;
+
+/** Called when the server says that nobody is signed in: the session has ended, perhaps in another tab. */
+export function goToSignIn(): void {
+  const { pathname, search } = window.location;
+  if (!pagesWithoutSession.test(pathname))
+    window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
+}
+
+/** The page to go on to after the sign-in; a path of this site, never another address. */
+export function nextPage(search: string): string {
+  const next = new URLSearchParams(search).get("next") ?? "";
+  return /^\/(?![/\\])/.test(next) ? next : "/entries";
+}
