@@ -41,7 +41,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       suppressHydrationWarning
     >
       <body className="min-h-dvh font-sans">
-        <Providers drawn={{ rail, density, zone }} nonce={nonce}>
+        <Providers drawn={{ rail, density, zone }} nonce={nonce} bare={bare}>
           {bare ? (
             <main id="main" tabIndex={-1} className="px-4 outline-none">
               {children}

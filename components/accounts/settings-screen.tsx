@@ -55,7 +55,9 @@ export function SettingsScreen() {
           </button>
         ))}
       </nav>
-      <Content />
+      <div>
+        <Content />
+      </div>
     </>
   );
 }

@@ -9,8 +9,14 @@ import { toast } from "@/lib/ui/toast.ts";
 /** The contract: never staler than two seconds. */
 const pollMs = 2_000;
 
+interface LiveProviderProps {
+  /** Nobody is signed in yet, so there is nothing to follow. */
+  readonly off: boolean;
+  readonly children: ReactNode;
+}
+
 /** One live feed for the whole app. It rests while the tab is hidden. */
-export function LiveProvider({ children }: { readonly children: ReactNode }) {
+export function LiveProvider({ off, children }: LiveProviderProps) {
   const client = useQueryClient();
   const [live] = useState(
     () =>
@@ -27,6 +33,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       }),
   );
   useEffect(() => {
+    if (off) return;
     const followVisibility = () => (document.hidden ? live.rest() : live.retryNow());
     if (!document.hidden) live.start();
     document.addEventListener("visibilitychange", followVisibility);
@@ -39,6 +46,6 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       window.removeEventListener("offline", live.retryNow);
       live.rest();
     };
-  }, [live]);
+  }, [live, off]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }

@@ -25,17 +25,19 @@ interface ProvidersProps {
   readonly drawn: Preferences;
   /** Of the script that sets the theme before the first frame. */
   readonly nonce: string;
+  /** A page outside: to sign in, to set up. */
+  readonly bare: boolean;
   readonly children: ReactNode;
 }
 
-export function Providers({ drawn, nonce, children }: ProvidersProps) {
+export function Providers({ drawn, nonce, bare, children }: ProvidersProps) {
   const [client] = useState(createClient);
   return (
     <DrawnPreferences value={drawn}>
       <ThemeProvider nonce={nonce} attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
         <NuqsAdapter>
           <QueryClientProvider client={client}>
-            <LiveProvider>
+            <LiveProvider off={bare}>
               <CreateEntryProvider>{children}</CreateEntryProvider>
             </LiveProvider>
           </QueryClientProvider>
