@@ -1,5 +1,6 @@
 "use client";
 import { CircleUserIcon } from "lucide-react";
+import Link from "next/link";
 import { buttonVariants } from "@/components/ui/button.tsx";
 import { Hint } from "@/components/ui/hint.tsx";
 import { MenuButton } from "@/components/ui/menu-button.tsx";
@@ -13,12 +14,13 @@ export function AccountMenu() {
   if (me?.mode === "local") {
     return (
       <Hint text="Whoever can open this page on this machine may do everything. AUTH=required turns the login on.">
-        <span
-          tabIndex={0}
-          className="rounded-md px-2 py-1 text-xs whitespace-nowrap text-muted-foreground max-md:hidden"
+        <Link
+          href="/settings"
+          prefetch={false}
+          className="rounded-md px-2 py-1 text-xs whitespace-nowrap text-muted-foreground hover:text-foreground max-md:hidden"
         >
           Local mode
-        </span>
+        </Link>
       </Hint>
     );
   }

@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
+import { Field } from "@/components/ui/field.tsx";
 import { NativeSelect } from "@/components/ui/native-select.tsx";
 import { useMay, useMe } from "@/hooks/use-me.ts";
 import { useSetting, useSettingChange } from "@/hooks/use-settings.ts";
@@ -96,14 +97,13 @@ function Invitations() {
           await refetch();
         }}
       >
-        <label className="grid gap-1.5 text-sm font-medium">
-          Role
-          <NativeSelect value={role} onChange={(event) => setRole(event.target.value as Role)}>
+        <Field id="invitation-role" label="Role">
+          <NativeSelect id="invitation-role" value={role} onChange={(event) => setRole(event.target.value as Role)}>
             {roles.map((each) => (
               <option key={each}>{each}</option>
             ))}
           </NativeSelect>
-        </label>
+        </Field>
       </AccountForm>
       <SettingsList label="Open invitations" empty="No open invitations.">
         {(data?.invitations ?? []).map(({ id, email, role }) => (
