@@ -18,7 +18,8 @@ import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useBulkPreview, useStartBulk } from "@/hooks/use-bulk.ts";
 import type { BulkAsked } from "@/lib/api/bulk.ts";
-import { amount, bulkTitle, entriesText } from "@/lib/ui/bulk-words.ts";
+import { amount } from "@/lib/ui/amount.ts";
+import { bulkTitle, entriesText } from "@/lib/ui/bulk-words.ts";
 import { BulkReasons } from "./bulk-reasons.tsx";
 import { FilterTokens } from "./filter-tokens.tsx";
 

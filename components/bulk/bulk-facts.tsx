@@ -2,7 +2,7 @@
 import type { Bulk } from "async-workflow";
 import type { ReactNode } from "react";
 import { useNow } from "@/hooks/use-now.ts";
-import { amount } from "@/lib/ui/bulk-words.ts";
+import { amount } from "@/lib/ui/amount.ts";
 import { dateTime, exactTime } from "@/lib/ui/time.ts";
 import { FilterTokens } from "./filter-tokens.tsx";
 

@@ -6,7 +6,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { useFailedSince, useStopBulk } from "@/hooks/use-bulk.ts";
 import { failedSince } from "@/lib/api/bulk.ts";
-import { amount, entriesText } from "@/lib/ui/bulk-words.ts";
+import { amount } from "@/lib/ui/amount.ts";
+import { entriesText } from "@/lib/ui/bulk-words.ts";
 import { BulkButton } from "./bulk-button.tsx";
 
 const ConfirmDialog = dynamic(() =>

@@ -1,5 +1,5 @@
 import type { Bulk, BulkOutcomeName } from "async-workflow";
-import { amount } from "@/lib/ui/bulk-words.ts";
+import { amount } from "@/lib/ui/amount.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import type { Tone } from "@/lib/ui/status.ts";
 

@@ -1,6 +1,7 @@
 import type { BulkPreview } from "async-workflow";
 import { CircleCheckIcon, CircleSlashIcon } from "lucide-react";
-import { amount, planText } from "@/lib/ui/bulk-words.ts";
+import { amount } from "@/lib/ui/amount.ts";
+import { planText } from "@/lib/ui/bulk-words.ts";
 
 /** How many entries would be acted upon and how, and why the others would not. */
 export function BulkReasons({ preview }: { readonly preview: BulkPreview }) {

@@ -2,7 +2,7 @@
 import { DownloadIcon, RotateCcwIcon, SquareIcon, XIcon } from "lucide-react";
 import { useEffect } from "react";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
-import { amount } from "@/lib/ui/bulk-words.ts";
+import { amount } from "@/lib/ui/amount.ts";
 import type { BulkBarProps } from "./bulk-bar.tsx";
 import { BulkButton } from "./bulk-button.tsx";
 
@@ -11,7 +11,7 @@ const mostExported = 300;
 
 export function SelectionBar({ selection, filter, total, totalIsEstimate }: BulkBarProps) {
   const { all, ids, size, selectAll, clear } = selection;
-  const matching = `${totalIsEstimate ? "about " : ""}${amount(total)}`;
+  const matching = amount(total, totalIsEstimate);
   const chosen = all ? { filter } : { ids: [...ids] };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

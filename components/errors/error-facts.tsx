@@ -2,16 +2,15 @@
 import type { ErrorGroupDetail } from "async-workflow";
 import type { ReactNode } from "react";
 import { useNow } from "@/hooks/use-now.ts";
+import { amount } from "@/lib/ui/amount.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";
-
-const number = (value: number): string => value.toLocaleString("en");
 
 export function ErrorFacts({ group }: { readonly group: ErrorGroupDetail }) {
   const { statusAt, statusBy, status } = group;
   return (
     <dl className="mt-4 grid grid-cols-2 gap-x-4 gap-y-3">
-      <Fact name="Failures">{number(group.count)}</Fact>
-      <Fact name="Entries">{number(group.entries)}</Fact>
+      <Fact name="Failures">{amount(group.count)}</Fact>
+      <Fact name="Entries">{amount(group.entries)}</Fact>
       <Fact name="Last seen">
         <Age iso={group.lastSeen} />
       </Fact>

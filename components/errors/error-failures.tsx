@@ -2,6 +2,7 @@
 import type { ErrorGroupDetail } from "async-workflow";
 import Link from "next/link";
 import { useNow } from "@/hooks/use-now.ts";
+import { amount } from "@/lib/ui/amount.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";
 
 /** The last attempts that failed so, and the way to all entries that did. */
@@ -19,7 +20,7 @@ export function ErrorFailures({ group }: { readonly group: ErrorGroupDetail }) {
           prefetch={false}
           className="rounded-sm text-sm text-link hover:underline"
         >
-          {group.entries === 1 ? "The entry" : `All ${group.entries.toLocaleString("en")} entries`}
+          {group.entries === 1 ? "The entry" : `All ${amount(group.entries)} entries`}
         </Link>
       </div>
       <ul className="pb-2">

@@ -2,13 +2,12 @@
 import type { ErrorGroup } from "async-workflow";
 import Link from "next/link";
 import { useNow } from "@/hooks/use-now.ts";
+import { amount } from "@/lib/ui/amount.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";
 import { ErrorChip } from "./error-chip.tsx";
 import { ErrorStatusButtons } from "./error-status-buttons.tsx";
 import { ErrorTitle } from "./error-title.tsx";
 import { HourBars } from "./hour-bars.tsx";
-
-const number = (value: number): string => value.toLocaleString("en");
 
 export function ErrorGroupRow({ group }: { readonly group: ErrorGroup }) {
   const now = useNow();
@@ -45,9 +44,9 @@ export function ErrorGroupRow({ group }: { readonly group: ErrorGroup }) {
         <HourBars hours={group.hours} />
       </div>
       <p className="text-[0.8125rem] tabular-nums max-lg:hidden">
-        {number(count)} {count === 1 ? "failure" : "failures"}
+        {amount(count)} {count === 1 ? "failure" : "failures"}
         <span className="block text-xs text-muted-foreground">
-          {number(entries)} {entries === 1 ? "entry" : "entries"}
+          {amount(entries)} {entries === 1 ? "entry" : "entries"}
         </span>
       </p>
       <p className="text-[0.8125rem] tabular-nums max-lg:hidden">
@@ -63,7 +62,7 @@ export function ErrorGroupRow({ group }: { readonly group: ErrorGroup }) {
         </time>
       </p>
       <p className="col-span-full text-xs text-muted-foreground tabular-nums lg:hidden">
-        {number(count)} {count === 1 ? "failure" : "failures"}, {number(entries)} {entries === 1 ? "entry" : "entries"}{" "}
+        {amount(count)} {count === 1 ? "failure" : "failures"}, {amount(entries)} {entries === 1 ? "entry" : "entries"}{" "}
         · last {relativeTime(lastSeen, now)} · first {relativeTime(firstSeen, now)}
       </p>
       <div className="flex gap-2 sm:max-lg:col-start-2 sm:max-lg:row-start-1 lg:w-42 lg:justify-end">

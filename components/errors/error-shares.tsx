@@ -1,4 +1,5 @@
 import type { ErrorGroupDetail, ErrorShare } from "async-workflow";
+import { amount } from "@/lib/ui/amount.ts";
 
 const most = 5;
 
@@ -12,10 +13,10 @@ export function ErrorShares({ group }: { readonly group: ErrorGroupDetail }) {
       </h2>
       <p className="mt-0.5 text-xs text-muted-foreground">
         {group.looked < group.count
-          ? `Of the last ${group.looked.toLocaleString("en")} failures`
+          ? `Of the last ${amount(group.looked)} failures`
           : group.looked === 1
             ? "Of the one failure"
-            : `Of all ${group.looked.toLocaleString("en")} failures`}
+            : `Of all ${amount(group.looked)} failures`}
       </p>
       <Shares name="Worker" shares={group.byWorker} of={group.looked} unknown="not known any more" />
       <Shares name={`Version of ${group.workflow}`} shares={group.byVersion} of={group.looked} unknown="" />
@@ -41,7 +42,7 @@ function Shares({ name, shares, of, unknown }: SharesProps) {
           <li key={value} className="text-[0.8125rem]">
             <span className="flex items-baseline justify-between gap-3">
               <span className="min-w-0 font-mono text-xs break-all">{value || unknown}</span>
-              <span className="shrink-0 tabular-nums">{count.toLocaleString("en")}</span>
+              <span className="shrink-0 tabular-nums">{amount(count)}</span>
             </span>
             <span aria-hidden className="mt-1 block h-1 overflow-hidden rounded-full bg-track">
               <span

@@ -7,6 +7,7 @@ import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useErrorGroups } from "@/hooks/use-errors.ts";
 import { useWorkflows } from "@/hooks/use-workflows.ts";
+import { amount } from "@/lib/ui/amount.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { ErrorGroupRow } from "./error-group-row.tsx";
 import { NoErrors } from "./no-errors.tsx";
@@ -104,9 +105,7 @@ function StatusTabs({ chosen, counts, onChoose }: StatusTabsProps) {
           className="h-8 cursor-pointer rounded-md px-2.5 text-sm font-medium text-muted-foreground hover:bg-muted hover:text-foreground aria-pressed:bg-muted aria-pressed:text-foreground max-sm:h-11"
         >
           {labels[tab]}
-          {counts && tab !== "all" && (
-            <span className="ml-1.5 font-normal tabular-nums">{counts[tab].toLocaleString("en")}</span>
-          )}
+          {counts && tab !== "all" && <span className="ml-1.5 font-normal tabular-nums">{amount(counts[tab])}</span>}
         </button>
       ))}
     </fieldset>

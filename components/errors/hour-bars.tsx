@@ -1,5 +1,6 @@
 "use client";
 import { useNow } from "@/hooks/use-now.ts";
+import { amount } from "@/lib/ui/amount.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { nearTime } from "@/lib/ui/time.ts";
 
@@ -22,14 +23,14 @@ export function HourBars({ hours, className }: HourBarsProps) {
   const words =
     sum === 0
       ? "None in the last 24 hours"
-      : `${sum.toLocaleString("en")} in the last 24 hours, most (${hours[busiest]?.toLocaleString("en")}) from ${timeOf(busiest)} on`;
+      : `${amount(sum)} in the last 24 hours, most (${amount(hours[busiest] ?? 0)}) from ${timeOf(busiest)} on`;
   return (
     <div role="img" aria-label={words} data-slot="hour-bars" className={cn("flex h-8 items-end gap-px", className)}>
       {hours.map((count, index) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: an hour is nothing but its place
           key={index}
-          title={`${timeOf(index)}: ${count.toLocaleString("en")}`}
+          title={`${timeOf(index)}: ${amount(count)}`}
           className="flex h-full min-w-0 flex-1 items-end"
         >
           <span

@@ -1,6 +1,7 @@
 import type { ErrorCounts, ErrorStatus } from "async-workflow";
 import { CircleCheckIcon } from "lucide-react";
 import { Button } from "@/components/ui/button.tsx";
+import { amount } from "@/lib/ui/amount.ts";
 
 interface NoErrorsProps {
   readonly counts: ErrorCounts;
@@ -45,6 +46,6 @@ function wordsFor(counts: ErrorCounts, status: ErrorStatus | null, workflow: str
   if (status !== "open") return { title: `No ${what}`, text: "Nobody has set an error so." };
   return {
     title: "No open errors",
-    text: `All ${set.toLocaleString("en")} that are known are resolved or ignored. A resolved one opens again by itself when it comes back.`,
+    text: `All ${amount(set)} that are known are resolved or ignored. A resolved one opens again by itself when it comes back.`,
   };
 }

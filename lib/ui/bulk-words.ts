@@ -1,9 +1,8 @@
 import type { Bulk, BulkAction, BulkPreview, BulkReason, BulkState } from "async-workflow";
+import { amount } from "./amount.ts";
 import { duration } from "./time.ts";
 
 /** How the screens speak of bulk actions. */
-
-export const amount = (count: number): string => count.toLocaleString("en");
 
 /** `"1 entry"`, `"3,481 entries"`. */
 export const entriesText = (count: number): string => `${amount(count)} ${count === 1 ? "entry" : "entries"}`;

@@ -18,6 +18,7 @@ beforeAll(async () => {
   await product.create(long);
   failed = await product.create("Failed", { input: { failAt: "STAGE_2" } });
   await vi.waitFor(async () => expect((await product.entry(failed.id)).status).toBe("FAILED"), 20_000);
+  await product.send("/api/bulk", { action: "cancel", ids: [failed.id] });
 });
 
 interface Violation {
@@ -101,6 +102,28 @@ describe.each(looks)("in $colorScheme at $width px", ({ colorScheme, width }) =>
     await page.getByRole("switch", { name: "Demo runs" }).click();
     await page.getByRole("dialog", { name: "Pause Demo?" }).waitFor();
     expect(await violations(page)).toEqual([]);
+  });
+
+  test("errors and bulk actions have no violations", async () => {
+    const page = await product.open("/errors", look);
+    await page.getByRole("link", { name: /failed on purpose/ }).click();
+    await page.getByRole("heading", { name: "Last failures" }).waitFor();
+    expect(await violations(page), "one error").toEqual([]);
+    await page.getByRole("button", { name: "Retry all that failed" }).click();
+    await page.getByText("1 entry matches:").waitFor();
+    expect(await violations(page), "dialog").toEqual([]);
+    for (const path of ["/errors", "/errors?status=resolved", "/errors/0000000000000000", "/bulk"]) {
+      await page.goto(new URL(path, product.url).href);
+      await page.getByRole("heading", { level: 2 }).or(page.getByText("There is no such error")).first().waitFor();
+      expect(await violations(page), path).toEqual([]);
+    }
+    await page.getByRole("link", { name: "Cancel 1 entry" }).click();
+    await page.locator("[data-slot=bulk-outcome]").waitFor();
+    expect(await violations(page), "one bulk action").toEqual([]);
+    await page.goto(new URL("/entries", product.url).href);
+    await page.getByLabel("Select Failed").check();
+    await page.locator("[data-slot=bulk-bar]").waitFor();
+    expect(await violations(page), "bar").toEqual([]);
   });
 
   test("the entry page has no violations, on any of its sides", async () => {
