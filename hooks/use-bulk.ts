@@ -63,6 +63,8 @@ export function useBulk(id: string) {
   return useQuery<Bulk, ApiProblem>({
     queryKey: queryKeys.bulk(id),
     queryFn: ({ signal }) => fetchBulk(id, signal),
+    // What is not there will not come.
+    retry: (times, problem) => problem.temporary && times < 1,
     refetchInterval: ({ state }) => (isRunning(state.data) ? often : false),
   });
 }

@@ -28,10 +28,13 @@ export function useErrorGroups(query: ErrorGroupsQuery) {
 }
 
 export function useErrorGroup(fingerprint: string) {
+  const often = usePolling(everyMs);
   return useQuery<ErrorGroupDetail, ApiProblem>({
     queryKey: queryKeys.errorGroup(fingerprint),
     queryFn: ({ signal }) => fetchErrorGroup(fingerprint, signal),
-    refetchInterval: usePolling(everyMs),
+    // What is not there will not come.
+    retry: (times, problem) => problem.temporary && times < 1,
+    refetchInterval: ({ state }) => (state.error?.status === 404 ? false : often),
   });
 }
 

@@ -32,6 +32,7 @@ export function BulkScreen({ id }: { readonly id: string }) {
           }
         />
       )}
+      {!data && <h1 className="sr-only">Bulk action</h1>}
       {!data && !error && (
         <div role="status" aria-label="Loading the bulk action" className="grid gap-4">
           <Skeleton className="h-7 w-64" />

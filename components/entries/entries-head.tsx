@@ -40,7 +40,9 @@ export function EntriesHead({ columns, order, onSort, selectAll, frame }: Entrie
             <Label column={column} order={order} onSort={onSort} />
           </TableHead>
         ))}
-        <TableHead aria-label="Actions" />
+        <TableHead>
+          <span className="sr-only">Actions</span>
+        </TableHead>
       </TableRow>
     </TableHeader>
   );

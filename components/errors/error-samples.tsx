@@ -47,7 +47,7 @@ export function ErrorSamples({ samples }: { readonly samples: readonly Sample[] 
 function Stack({ stack, open }: { readonly stack: string; readonly open: boolean }) {
   return (
     <details open={open} className="mt-1.5">
-      <summary className="w-fit rounded-sm text-xs text-muted-foreground hover:text-foreground max-sm:py-3">
+      <summary className="w-fit rounded-sm text-xs leading-6 text-muted-foreground hover:text-foreground max-sm:py-3">
         Stack
       </summary>
       <ScrollBox

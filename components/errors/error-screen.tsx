@@ -33,6 +33,7 @@ export function ErrorScreen({ fingerprint }: { readonly fingerprint: string }) {
           }
         />
       )}
+      {!data && <h1 className="sr-only">Error</h1>}
       {!data && !error && (
         <div role="status" aria-label="Loading the error" className="grid gap-3">
           <Skeleton className="h-4 w-24" />

@@ -105,7 +105,7 @@ describe.each(looks)("in $colorScheme at $width px", ({ colorScheme, width }) =>
   });
 
   test("errors and bulk actions have no violations", async () => {
-    const page = await product.open("/errors", look);
+    const page = await product.open("/errors", { ...look, expectedErrors: /404/ });
     await page.getByRole("link", { name: /failed on purpose/ }).click();
     await page.getByRole("heading", { name: "Last failures" }).waitFor();
     expect(await violations(page), "one error").toEqual([]);

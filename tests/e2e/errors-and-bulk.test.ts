@@ -24,7 +24,10 @@ test("an error is grouped, read, resolved, and comes back when it fails again", 
 
   const first = await fail("Charge card 1");
   await fail("Charge card 2");
-  await group(page).getByText(/^2 failures/).first().waitFor();
+  await group(page)
+    .getByText(/^2 failures/)
+    .first()
+    .waitFor();
   expect(await group(page).count()).toBe(1);
   await group(page)
     .getByRole("link", { name: /failed on purpose/ })
@@ -48,7 +51,10 @@ test("an error is grouped, read, resolved, and comes back when it fails again", 
     .getByRole("button", { name: /^Ignore/ })
     .click();
   await page.getByRole("button", { name: "Undo" }).click();
-  await group(page).getByText(/^3 failures/).first().waitFor();
+  await group(page)
+    .getByText(/^3 failures/)
+    .first()
+    .waitFor();
   expect((await product.entry(first.id)).error?.fingerprint).toBe(await group(page).getAttribute("data-fingerprint"));
 });
 
