@@ -7,6 +7,7 @@ import { EntryProgress } from "@/components/entries/entry-progress.tsx";
 import { ModifierChip } from "@/components/entries/modifier-chip.tsx";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
+import { Eta } from "@/components/workflows/eta.tsx";
 import type { Neighbours } from "@/lib/ui/entry-trail.ts";
 import { EntryActions } from "./actions/entry-actions.tsx";
 import { EntryFacts } from "./entry-facts.tsx";
@@ -53,6 +54,7 @@ export function EntryHeader({ entry, neighbours }: EntryHeaderProps) {
                 running <span className="font-mono">{entry.stage}</span>
               </span>
             )}
+            <Eta entry={entry} />
           </div>
         </div>
         <EntryActions entry={entry} />
