@@ -19,48 +19,63 @@ ended as (
   from async_workflow.undone_end
   where (select moved from turn) and finished_at >= $5::timestamptz and finished_at < $6::timestamptz
 ),
-fact as (
-  select e.created_at as at, e.workspace, e.workflow_id, -1 as stage, 'created' as kind, null::interval as length
+-- Rows are counted as they come, each once; what they count for is told apart when there are few of them left.
+created as (
+  select date_bin('1 minute', e.created_at, 'epoch') as at, e.workspace, e.workflow_id, count(*) as n
   from async_workflow.entry e
   where (select moved from turn) and e.created_at >= $1::timestamptz and e.created_at < $2::timestamptz
-  union all
-  select a.finished_at, e.workspace, e.workflow_id, told.stage, told.kind, told.length
+  group by 1, 2, 3
+),
+tried as (
+  select date_bin('1 minute', a.finished_at, 'epoch') as at, e.workspace, e.workflow_id, a.stage, a.outcome,
+         case when a.outcome = 'completed' then async_workflow.duration_bucket(a.finished_at - a.started_at) end as ran, count(*) as n
   from async_workflow.attempt a
   cross join lateral (select workspace, workflow_id, created_at from async_workflow.entry e where e.id = a.entry_id limit 1) as e
-  cross join lateral (
-    select -1 as stage, 'retried' as kind, null::interval as length where a.outcome = 'retry'
-    union all select -1, 'lost', null where a.outcome = 'lost'
-    union all select a.stage, case a.outcome when 'retry' then 'retried' else a.outcome::text end, null
-    union all select a.stage, 'run', a.finished_at - a.started_at where a.outcome = 'completed'
-  ) as told
   where (select moved from turn) and a.finished_at >= $3::timestamptz and a.finished_at < $4::timestamptz
     and a.outcome in ('completed', 'retry', 'lost') and a.finished_at >= e.created_at
-  union all
-  select r.finished_at, e.workspace, r.workflow_id, told.stage, told.kind, told.length
+  group by 1, 2, 3, 4, 5, 6
+),
+done as (
+  select date_bin('1 minute', r.finished_at, 'epoch') as at, e.workspace, r.workflow_id, r.stage, r.status,
+         case when told.first then async_workflow.duration_bucket(r.started_at - e.due_at) end as waited,
+         case when told.first and r.status = 'COMPLETED' then async_workflow.duration_bucket(r.finished_at - r.started_at) end as ran,
+         r.attempt_started_at is not null as attempted,
+         case when r.status = 'COMPLETED' then async_workflow.duration_bucket(r.finished_at - r.attempt_started_at) end as last_ran, count(*) as n
   from ended r
-  join async_workflow.workflow w on w.id = r.workflow_id
   cross join lateral (select workspace, coalesce(due_at, created_at) as due_at from async_workflow.entry e where e.id = r.entry_id limit 1) as e
   cross join lateral (
-    select least(r.stage, cardinality(w.stages) - 1) as last,
-           not exists (select from async_workflow.undone_end u where u.entry_id = r.entry_id and u.finished_at < r.finished_at) as first
-  ) as told_by
+    select not exists (select from async_workflow.undone_end u where u.entry_id = r.entry_id and u.finished_at < r.finished_at) as first
+  ) as told
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+),
+fact as (
+  select at, workspace, workflow_id, -1 as stage, 'created' as kind, null::int as bucket, n from created
+  union all
+  select t.at, t.workspace, t.workflow_id, told.stage, told.kind, told.bucket, t.n
+  from tried t
   cross join lateral (
-    select -1 as stage, lower(r.status::text) as kind, null::interval as length
-    union all select -1, 'wait', r.started_at - e.due_at where r.started_at is not null and told_by.first
-    union all select -1, 'run', r.finished_at - r.started_at where r.status = 'COMPLETED' and r.started_at is not null and told_by.first
-    union all select told_by.last, lower(r.status::text), null where r.attempt_started_at is not null
-    union all select told_by.last, 'run', r.finished_at - r.attempt_started_at where r.status = 'COMPLETED' and r.attempt_started_at is not null
+    select -1 as stage, 'retried' as kind, null::int as bucket where t.outcome = 'retry'
+    union all select -1, 'lost', null where t.outcome = 'lost'
+    union all select t.stage, case t.outcome when 'retry' then 'retried' else t.outcome::text end, null
+    union all select t.stage, 'run', t.ran where t.ran is not null
+  ) as told
+  union all
+  select d.at, d.workspace, d.workflow_id, told.stage, told.kind, told.bucket, d.n
+  from done d
+  join async_workflow.workflow w on w.id = d.workflow_id
+  cross join lateral (select least(d.stage, cardinality(w.stages) - 1) as last) as place
+  cross join lateral (
+    select -1 as stage, lower(d.status::text) as kind, null::int as bucket
+    union all select -1, 'wait', d.waited where d.waited is not null
+    union all select -1, 'run', d.ran where d.ran is not null
+    union all select place.last, lower(d.status::text), null where d.attempted
+    union all select place.last, 'run', d.last_ran where d.attempted and d.last_ran is not null
   ) as told
 ),
 counted as (
   select span.minutes, date_bin(span.minutes * interval '1 minute', f.at, 'epoch') as at, f.workspace, f.workflow_id, f.stage, f.kind, f.bucket,
          sum(f.n)::int as n
-  from (
-    select date_bin('1 minute', at, 'epoch') as at, workspace, workflow_id, stage, kind,
-           greatest(-27, least(256, ceil(8 / ln(2::float8) * ln(greatest(extract(epoch from length)::float8 * 1000, 0.1)) - 1e-9))) as bucket, count(*) as n
-    from fact group by 1, 2, 3, 4, 5, 6
-  ) as f
-  cross join (values (1), (60)) as span(minutes)
+  from fact f cross join (values (1), (60)) as span(minutes)
   group by 1, 2, 3, 4, 5, 6, 7
 ),
 summed as materialized (
