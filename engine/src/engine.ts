@@ -96,9 +96,9 @@ export interface Engine {
    * From then on no worker of any process begins a stage of it; what runs ends its stage. Workers hear of it at once where
    * notifications work, else at their next heartbeat. It holds for all workspaces and until it is resumed. Throws `WorkflowNotFound`.
    */
-  pauseWorkflow(name: string, options: PauseOptions): Promise<Pause>;
+  pauseWorkflow(name: string, options: PauseOptions, scope?: Scope): Promise<Pause>;
   /** Lets it go on; so does one that was not paused. Throws `WorkflowNotFound`. */
-  resumeWorkflow(name: string): Promise<void>;
+  resumeWorkflow(name: string, scope?: Scope): Promise<void>;
   /** Throws `EntryNotFound`, `InvalidInput`, `Conflict`. `lease` is the claim id of whoever holds the entry. */
   patch(id: string, patch: EntryPatch, options?: { scope?: Scope; lease?: string }): Promise<Entry>;
   /** Ends an entry that waits at once; asks a running one to stop. Finished entries: `Conflict` `entry_finished`. */

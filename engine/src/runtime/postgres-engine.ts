@@ -206,12 +206,12 @@ export class PostgresEngine implements Engine {
     return typed(this.#overview.stats(name, workspace));
   }
 
-  async pauseWorkflow(name: string, options: PauseOptions): Promise<Pause> {
-    return typed(this.#pauses.pause(name, options));
+  async pauseWorkflow(name: string, options: PauseOptions, scope = local): Promise<Pause> {
+    return typed(this.#pauses.pause(name, options, scope));
   }
 
-  async resumeWorkflow(name: string): Promise<void> {
-    return typed(this.#pauses.resume(name));
+  async resumeWorkflow(name: string, scope = local): Promise<void> {
+    return typed(this.#pauses.resume(name, scope));
   }
 
   async cancel(id: string, scope = local): Promise<Entry> {

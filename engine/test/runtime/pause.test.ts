@@ -129,6 +129,8 @@ describe("a paused workflow", () => {
     });
     await engine.resumeWorkflow("twice");
     await engine.resumeWorkflow("twice");
+    const { records } = await engine.auditLog({ target: "twice" });
+    expect(records.map(({ action }) => action)).toEqual(["workflow.resume", "workflow.pause", "workflow.pause"]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { jsonBodyOf } from "../json-body.ts";
-import { allows } from "../permission.ts";
+import { allows, changeScope } from "../permission.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { pauseBody, pauseSchema, workflowPath } from "../schemas/workflow-stats-schema.ts";
 
@@ -28,8 +28,9 @@ export function pauseWorkflow({ engine }: ApiContext) {
     route: pauseRoute,
     handler: async (c) => {
       const { reason } = c.req.valid("json");
-      const options = { by: c.get("principal").owner, ...(reason === undefined ? {} : { reason }) };
-      return c.json(await engine.pauseWorkflow(c.req.valid("param").name, options), 200);
+      const principal = c.get("principal");
+      const options = { by: principal.owner, ...(reason === undefined ? {} : { reason }) };
+      return c.json(await engine.pauseWorkflow(c.req.valid("param").name, options, changeScope(principal)), 200);
     },
   });
 }
@@ -50,7 +51,7 @@ export function resumeWorkflow({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof resumeRoute, ApiEnv>({
     route: resumeRoute,
     handler: async (c) => {
-      await engine.resumeWorkflow(c.req.valid("param").name);
+      await engine.resumeWorkflow(c.req.valid("param").name, changeScope(c.get("principal")));
       return c.body(null, 204);
     },
   });
