@@ -2,6 +2,7 @@
 import type { Entry } from "../model/entry.ts";
 import type { Json } from "../model/json.ts";
 import type { AnyWorkflow } from "../model/workflow.ts";
+import { type BulkCalls, bulkCalls } from "./bulk-calls.ts";
 import { type EntryCalls, entryCalls, entryPath } from "./entry-calls.ts";
 import { Feed } from "./feed.ts";
 import type { FeedTimes } from "./feed-status.ts";
@@ -16,7 +17,7 @@ export interface ClientOptions extends TransportOptions {
 /** What an entry of the workflow gives; any JSON when the workflow's type is not named. */
 export type ResultOf<W> = W extends { readonly types: { readonly result: infer Result } } ? Result : Json;
 
-export interface Client extends EntryCalls, ServerCalls {
+export interface Client extends EntryCalls, BulkCalls, ServerCalls {
   /**
    * The entry as it is, then each newer version, until it has ended. Pushed by the live stream, which resumes without gaps;
    * polled while that does not get through. Slow readers get the latest version only.
@@ -40,6 +41,7 @@ export function createClient(options: ClientOptions = {}): Client {
       transport.call<Entry>(entryPath(id), { signal, repeatable: persist });
   return {
     ...entryCalls(transport),
+    ...bulkCalls(transport),
     ...serverCalls(transport),
     watch: (id, watching = {}) => watchEntry(feed, readOf(id), id, watching),
     result: async (id, waiting = {}) => (await completed(feed, readOf(id), id, waiting)).result as never,

@@ -100,7 +100,7 @@ export function entryCalls(transport: Transport): EntryCalls {
   };
 }
 
-// Under a key a start may be sent any number of times.
-function keyed(body: unknown, { idempotencyKey = randomKey(), signal }: StartCall = {}): Call {
+/** A start under a key, which may be sent any number of times. */
+export function keyed(body: unknown, { idempotencyKey = randomKey(), signal }: StartCall = {}): Call {
   return { method: "POST", body, headers: { "idempotency-key": idempotencyKey }, repeatable: true, signal };
 }

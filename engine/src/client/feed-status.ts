@@ -32,6 +32,8 @@ export interface FeedTimes {
   readonly catchUpMs?: number;
   /** Without news from the server for so long the feed says `offline`. Default 10 000. */
   readonly offlineMs?: number;
+  /** Of the times in a status. Default `Date.now`. */
+  readonly now?: () => number;
 }
 
 export const usualTimes: Required<FeedTimes> = {
@@ -40,6 +42,7 @@ export const usualTimes: Required<FeedTimes> = {
   quietMs: 30_000,
   catchUpMs: 0,
   offlineMs: 10_000,
+  now: Date.now,
 };
 
 const reconnectMs = [1_000, 2_000, 5_000, 10_000, 30_000] as const;

@@ -16,8 +16,15 @@ export interface FeedListener {
   onEntries(entries: readonly Entry[]): void;
   /** Fetch again what you show: something may have been missed. Reject when that fails. */
   refresh(): unknown;
-  /** The server's clock, as messages bring it. */
-  onServerTime?(time: string): void;
+  /** What messages bring beside entries. */
+  onNews?(news: ServerNews): void;
+}
+
+export interface ServerNews {
+  /** The server's clock. */
+  readonly serverTime?: string;
+  /** Of the pages that it serves, where it serves some. */
+  readonly build?: string;
 }
 
 /** More ids than this are not asked for one by one: then all changes are. */
@@ -35,7 +42,7 @@ export class Feed {
   /** What the connection asks for; null: all entries. */
   #asked: ReadonlySet<string> | null = null;
   #lastEventId: string | null = null;
-  #lastNews = Date.now();
+  #lastNews = 0;
   #streamFailures = 0;
   #pollFailures = 0;
   #streamTimer: ReturnType<typeof setTimeout> | undefined;
@@ -80,7 +87,7 @@ export class Feed {
   readonly pause = (): void => {
     if (this.#status.kind === "paused") return;
     this.#stop();
-    this.#show({ kind: "paused", since: Date.now() });
+    this.#show({ kind: "paused", since: this.#times.now() });
   };
 
   readonly resume = (): void => {
@@ -117,7 +124,7 @@ export class Feed {
   }
 
   #begin(): void {
-    this.#lastNews = Date.now();
+    this.#lastNews = this.#times.now();
     this.#show({ kind: "connecting" });
     this.#connect();
     this.#refreshIn(this.#times.pollMs);
@@ -186,10 +193,10 @@ export class Feed {
   }
 
   #receive({ name, data }: StreamEvent): void {
-    const message = JSON.parse(data) as { serverTime?: string; entries?: readonly Entry[] };
-    this.#lastNews = Date.now();
-    const { serverTime, entries } = message;
-    if (serverTime) for (const listener of this.#listeners) listener.onServerTime?.(serverTime);
+    const message = JSON.parse(data) as ServerNews & { entries?: readonly Entry[] };
+    const { entries } = message;
+    for (const listener of this.#listeners) listener.onNews?.(message);
+    this.#lastNews = this.#times.now();
     if (name === "ready") {
       this.#streaming = true;
       this.#streamFailures = 0;
@@ -222,7 +229,7 @@ export class Feed {
       await Promise.all(asked.map((listener) => listener.refresh()));
       if (this.#epoch !== epoch) return;
       if (standing && standing === this.#connection) for (const listener of asked) this.#caughtUp.add(listener);
-      this.#lastNews = Date.now();
+      this.#lastNews = this.#times.now();
       this.#pollFailures = 0;
       if (!this.#streaming && this.#streamFailures > 0) this.#show({ kind: "polling" });
       this.#refreshIn(this.#streaming ? this.#times.quietMs : this.#times.pollMs);
@@ -231,7 +238,7 @@ export class Feed {
       this.#pollFailures += 1;
       const pause = reconnectAfterMs(this.#pollFailures);
       this.#refreshIn(pause);
-      if (!this.#streaming) this.#showTrouble(cause, Date.now() + pause);
+      if (!this.#streaming) this.#showTrouble(cause, this.#times.now() + pause);
     }
   }
 
@@ -252,7 +259,7 @@ export class Feed {
             cause,
           });
     const isOffline = typeof navigator !== "undefined" && navigator.onLine === false;
-    const offline = isOffline || Date.now() - this.#lastNews > this.#times.offlineMs;
+    const offline = isOffline || this.#times.now() - this.#lastNews > this.#times.offlineMs;
     this.#show({ kind: offline ? "offline" : "reconnecting", retryAt, since: this.#lastNews, error });
   }
 

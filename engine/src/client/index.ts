@@ -7,6 +7,7 @@ export type { Why } from "../model/why.ts";
 export type { WorkflowDescription } from "../model/workflow.ts";
 export { ApiError, EntryNotCompleted, WaitTimeout } from "./api-error.ts";
 export { randomKey } from "./backoff.ts";
+export type { BulkCalls, NewBulk } from "./bulk-calls.ts";
 export { type Client, type ClientOptions, createClient, type ResultOf } from "./create-client.ts";
 export type { EntryCalls, ExportFormat } from "./entry-calls.ts";
 export { Feed, type FeedListener } from "./feed.ts";

@@ -1,6 +1,8 @@
-/** The calls about workflows, workers, errors and the server. */
+/** The calls about workflows, workers, errors, views and the server. */
 import type { ErrorGroupDetail, ErrorGroupPage, ErrorGroupQuery, ErrorStatus } from "../model/error-group.ts";
 import type { Metrics, MetricsQuery } from "../model/metrics.ts";
+import type { SavedView } from "../model/saved-view.ts";
+import type { SystemReport } from "../model/system-report.ts";
 import type { WorkerStatus } from "../model/worker-status.ts";
 import type { WorkflowDescription } from "../model/workflow.ts";
 import type { Pause, WorkflowStats, WorkflowSummary } from "../model/workflow-stats.ts";
@@ -36,6 +38,13 @@ export interface ServerCalls {
   errorGroup(fingerprint: string, options?: CallOptions): Promise<ErrorGroupDetail>;
   setErrorGroupStatus(fingerprint: string, status: ErrorStatus, options?: CallOptions): Promise<ErrorGroupDetail>;
   metrics(query?: MetricsQuery, options?: CallOptions): Promise<Metrics>;
+  /** The caller's own. */
+  savedViews(options?: CallOptions): Promise<readonly SavedView[]>;
+  /** Takes the place of one of the same name. */
+  saveView(view: Pick<SavedView, "name" | "query">, options?: CallOptions): Promise<SavedView>;
+  deleteView(id: string, options?: CallOptions): Promise<void>;
+  /** How the database and the processes are, each finding with what helps. */
+  systemCheck(options?: CallOptions): Promise<SystemReport>;
   /** Rejects while the database does not answer. */
   health(options?: CallOptions): Promise<Health>;
 }
@@ -62,6 +71,12 @@ export function serverCalls(transport: Transport): ServerCalls {
     setErrorGroupStatus: (fingerprint, status, { signal } = {}) =>
       call(path("errors", fingerprint), { method: "POST", body: { status }, repeatable: true, signal }),
     metrics: (query = {}, { signal } = {}) => call("/api/metrics", { query: paramsOf({ ...query }), signal }),
+    savedViews: async ({ signal } = {}) => (await call<{ views: SavedView[] }>("/api/views", { signal })).views,
+    saveView: (view, { signal } = {}) => call("/api/views", { method: "POST", body: view, repeatable: true, signal }),
+    deleteView: async (id, { signal } = {}) => {
+      await call(path("views", id), { method: "DELETE", signal });
+    },
+    systemCheck: ({ signal } = {}) => call("/api/system", { repeatable: false, signal }),
     health: ({ signal } = {}) => call("/api/health", { repeatable: false, signal }),
   };
 }

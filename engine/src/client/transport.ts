@@ -27,6 +27,8 @@ export interface Call extends CallOptions {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Reads the text of a good answer. Default: as JSON, with JavaScript's numbers. */
+  readonly read?: (text: string) => unknown;
   /** Sending it twice does what sending it once does. Default: when it is a GET. */
   readonly repeatable?: boolean;
 }
@@ -76,8 +78,8 @@ export class Transport {
       call.signal?.throwIfAborted();
       throw unreachable(cause, this.#timeoutMs);
     });
-    const body = parse(text);
-    if (!response.ok) throw toApiError(response.status, body, response.headers);
+    if (!response.ok) throw toApiError(response.status, parse(text), response.headers);
+    const body = parse(text, call.read);
     if (body === undefined) throw notJson(response);
     return body;
   }
@@ -108,10 +110,10 @@ export class Transport {
   }
 }
 
-function parse(text: string): unknown {
+function parse(text: string, read: (text: string) => unknown = JSON.parse): unknown {
   if (text === "") return null;
   try {
-    return JSON.parse(text);
+    return read(text);
   } catch {
     return undefined;
   }

@@ -38,11 +38,6 @@ export async function* watchEntry(
     failure = cause;
     wake();
   };
-  // The stream leaves large results out.
-  const hear = (entry: Entry): void => {
-    if (!entry.resultTruncated) offer(entry);
-    else if (entry.version > seen.version) void read({ signal, persist: true }).then(offer, fail);
-  };
   const refresh = async (): Promise<void> => {
     try {
       offer(await read({ signal, persist: false }));
@@ -51,6 +46,11 @@ export async function* watchEntry(
       if (!(cause instanceof ApiError) || cause.temporary) throw cause;
       fail(cause);
     }
+  };
+  // The stream leaves large results out.
+  const hear = (entry: Entry): void => {
+    if (!entry.resultTruncated) offer(entry);
+    else if (entry.version > seen.version) void refresh().catch(() => undefined); // the feed tries again
   };
   const aborted = () => fail(signal?.reason);
   const stop = feed.listen({ ids: [id], onEntries: (entries) => entries.forEach(hear), refresh });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ApiError } from "../../src/client/index.ts";
 import { startFaultProxy } from "../support/fault-proxy.ts";
-import { ended } from "../support/waiting.ts";
+import { ended, until } from "../support/waiting.ts";
 import { type greet, servedApi } from "./served.ts";
 
 const served = servedApi();
@@ -53,6 +53,28 @@ describe("a client", () => {
     await client.resumeWorkflow("greet");
     expect((await client.errorGroups({ limit: 1 })).groups).toEqual([]);
     expect((await client.metrics({ from: "-1h" })).totals).toBeDefined();
+  });
+
+  it("acts on many at once, and keeps views", async () => {
+    const { client } = served;
+    const later = await client.startBatch(
+      [1, 2].map((n) => ({ title: `bulk ${n}`, input, delay: "1h", tags: ["bulk"] })),
+    );
+    const request = { action: "cancel", filter: { tag: ["bulk"] } } as const;
+    expect(await client.previewBulk(request)).toMatchObject({ matched: 2, will: 2 });
+    const { id } = await client.startBulk(request);
+    await until(
+      () => client.bulk(id),
+      ({ state }) => state === "finished",
+    );
+    const { outcomes } = await client.bulkOutcomes(id, { outcome: "done" });
+    expect(outcomes.map(({ entryId }) => entryId).sort()).toEqual(later.map((entry) => entry.id).sort());
+    expect((await client.bulks({ limit: 1 })).bulks[0]?.id).toBe(id);
+    await expect(client.stopBulk(id)).rejects.toMatchObject({ code: "bulk_finished" });
+    const view = await client.saveView({ name: "Mine", query: "tag=bulk" });
+    expect(await client.savedViews()).toEqual([view]);
+    await client.deleteView(view.id);
+    expect(await client.savedViews()).toEqual([]);
   });
 
   it("says in the server's words what was wrong, and does not send that again", async () => {

@@ -171,8 +171,7 @@ describe("result", () => {
       Array.from({ length: 150 }, (_, n) => ({ title: `n ${n}`, input: { name: String(n) }, delay: "1s" as const })),
     );
     const results = Promise.all(entries.map(({ id }) => client.result<typeof greet>(id)));
-    await until(served.streams, (streams) => streams >= 1);
-    expect(await served.streams()).toBe(1);
+    expect(await until(served.streams, (streams) => streams >= 1)).toBe(1);
     expect((await results).map(({ text }) => text)).toEqual(entries.map((_, n) => `Hello ${n}`));
   });
 });
