@@ -45,7 +45,7 @@ export function WorkflowsTable({ workflows }: { readonly workflows: readonly Wor
   );
 }
 
-const cell = "min-w-0 px-3 py-3 align-middle max-lg:order-3 max-lg:px-0 max-lg:py-0";
+const cell = "min-w-0 px-3 py-3 align-middle max-lg:px-0 max-lg:py-0";
 
 function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
   const { name, title, paused, last24h, hours, lastEntry } = workflow;
@@ -57,7 +57,7 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
       data-workflow={name}
       className="border-b border-border text-sm last:border-0 max-lg:grid max-lg:grid-cols-3 max-lg:items-start max-lg:gap-x-4 max-lg:gap-y-3 max-lg:px-4 max-lg:py-4"
     >
-      <TableCell className={cn(cell, "lg:pl-4 max-lg:order-1 max-lg:col-span-2")}>
+      <TableCell className={cn(cell, "lg:pl-4 max-lg:col-span-2")}>
         <Link
           href={`/workflows/${encodeURIComponent(name)}`}
           className="font-medium hover:underline max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
@@ -99,7 +99,7 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
           "none"
         )}
       </TableCell>
-      <TableCell className={cn(cell, "lg:pr-4 lg:text-right max-lg:order-2 max-lg:justify-self-end")}>
+      <TableCell className={cn(cell, "lg:pr-4 lg:text-right max-lg:justify-self-end")}>
         <PauseSwitch name={name} title={title} paused={paused} />
       </TableCell>
     </TableRow>
