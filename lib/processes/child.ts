@@ -49,13 +49,17 @@ export async function startChild({ name, file, environment, patienceMs, signal }
   child.on("message", (message) => {
     hasDrained ||= message === drained;
   });
-  const ended = once(child, "exit").then(([code, name]) => {
-    if (name) return `${name}`;
-    return hasDrained ? drained : `exit code ${code}`;
-  });
+  // A program that cannot be run at all is an error and no exit.
+  const ended = once(child, "exit")
+    .catch((error: Error) => [error.message, null])
+    .then(([code, name]) => {
+      if (name) return `${name}`;
+      if (typeof code === "string") return code;
+      return hasDrained ? drained : `exit code ${code}`;
+    });
   const giveUp = () => child.kill("SIGKILL");
   signal.addEventListener("abort", giveUp, { once: true });
-  const ready = await Promise.race([firstMessage(child), ended]);
+  const ready = await Promise.race([firstMessage(child).catch(() => ended), ended]);
   signal.removeEventListener("abort", giveUp);
   if (typeof ready === "string") throw new StartUpError(`The ${name} did not start (${ready}).`);
   return {

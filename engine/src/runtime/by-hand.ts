@@ -62,7 +62,9 @@ export class ByHand {
     if (!standing.live) throw new Conflict("entry_finished", "This entry has finished: only its title can be changed.");
     const { end, stage, progress } = transition(standing, patch);
     if (end === null) {
-      await connection.run(statements.changeByHand, [entryId, stage, progress, result, standing.leased]);
+      // The lease goes with the stage: whoever holds it works at the old one, could write nothing any more, and would hold it for nothing.
+      const keepsLease = standing.leased && stage === standing.stage;
+      await connection.run(statements.changeByHand, [entryId, stage, progress, result, keepsLease]);
     } else {
       const error = end === "FAILED" ? JSON.stringify(failedByHand(standing, workspace, patch.result)) : null;
       await connection.run(statements.endByHand, [

@@ -84,6 +84,8 @@ export class PostgresEngine implements Engine {
   readonly #overview: WorkflowOverview;
   readonly #pauses: Pauses;
   readonly #workers = new Set<PostgresWorker>();
+  /** Workers that register just now: an engine that closes must not miss them. */
+  readonly #starting = new Set<Promise<void>>();
   #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions) {
@@ -243,7 +245,18 @@ export class PostgresEngine implements Engine {
     return this.#feed.follow(listener, options.cursor);
   }
 
-  async work(options: WorkOptions = {}): Promise<Worker> {
+  work(options: WorkOptions = {}): Promise<Worker> {
+    const starting = this.#work(options);
+    const begun = starting.then(
+      () => {},
+      () => {}, // whoever asked for the worker is told
+    );
+    this.#starting.add(begun);
+    void begun.then(() => this.#starting.delete(begun));
+    return starting;
+  }
+
+  async #work(options: WorkOptions): Promise<Worker> {
     const checked = checkWorkOptions(options);
     const heartbeats = new Database(this.#options.databaseUrl, { connections: 1, name: "async-workflow heartbeat" });
     const workflows = await typed(this.#catalog.byId());
@@ -282,6 +295,7 @@ export class PostgresEngine implements Engine {
   }
 
   async #close(): Promise<void> {
+    await Promise.all(this.#starting);
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     await this.#feed.close();
     await this.#hints.close();

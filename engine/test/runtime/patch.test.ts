@@ -194,6 +194,14 @@ describe("while a worker holds the entry", () => {
     expect(await ended(engine, id)).toMatchObject({ status: "COMPLETED", title: "mine" });
   });
 
+  test("with the lease to the next status: the lease goes with the stage, and the entry goes on at once", async () => {
+    const { engine, id, lease, letGo } = await held("held-and-moved-on");
+    expect(await engine.patch(id, { status: "ONE" }, { lease })).toMatchObject({ status: "ONE", lockedBy: null });
+    expect(await ended(engine, id, 5_000)).toMatchObject({ status: "COMPLETED", result: "two" });
+    letGo.open();
+    expect((await engine.timeline(id)).stages[0]?.attempts.map((each) => each.outcome)).toEqual(["completed"]);
+  });
+
   test("a lease that has ended protects nothing: the change is made, and the holder is fenced out", async () => {
     const { engine, worker, id, letGo } = await held("held-too-long");
     await bench.sql(

@@ -66,26 +66,6 @@ test("parallel steps are each kept, whichever ends first and although one fails"
   expect([...ran].filter(([, times]) => times > 1)).toEqual([[20, 2]]);
 });
 
-test("a step that is not awaited and ends when its stage is over is not kept for the next stage", async () => {
-  const letGo = gate();
-  const late = gate<Promise<unknown>>();
-  const wf = workflow("late-step")
-    .stage("ONE", ({ step }) => {
-      late.open(step("same", () => letGo.passed.then(() => "from ONE")));
-    })
-    .stage("TWO", async ({ step }) => {
-      letGo.open();
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return step("same", () => "from TWO");
-    });
-  const engine = bench.open([wf]);
-  await bench.work(engine);
-  const { id } = await engine.start(wf, null);
-  expect(await ended(engine, id)).toMatchObject({ result: "from TWO" });
-  const steps = (await engine.timeline(id)).stages.map((stage) => stage.steps.map((step) => step.result));
-  expect(steps).toEqual([[], ["from TWO"]]);
-});
-
 test.each<[string, (context: StageContext<never, Record<never, never>>) => Promise<unknown>, RegExp]>([
   ["without a name", ({ step }) => step("", () => 1), /name/],
   ["with a name of 256 characters", ({ step }) => step("x".repeat(256), () => 1), /name/],

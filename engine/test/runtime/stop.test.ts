@@ -126,6 +126,17 @@ test("closing an engine stops its workers first, may be repeated, and leaves no 
   );
 });
 
+test("closing an engine stops a worker that is just registering", async () => {
+  const engine = bench.open([workflow("registering").stage("ONLY", () => "done")]);
+  await engine.migrate();
+  const starting = engine.work();
+  await engine.close();
+  const worker = await starting;
+  await worker.stopped;
+  const left = "select name from async_workflow.worker where name = $1 and ended_at is null";
+  expect(await bench.sql(left, [worker.id])).toEqual([]);
+});
+
 test("stop resolves although the database is gone", async () => {
   const begun = gate();
   const wf = workflow("gone").stage("ONLY", () => {

@@ -123,10 +123,7 @@ export class InlineEntry {
       {
         clock: this.#clock,
         keepLine: (line) => this.#keepLine(line, this.#run !== run),
-        saveStep: async (step) => {
-          record.recordStep(this.#clock.now(), step);
-          return true;
-        },
+        saveStep: async (step) => record.recordStep(this.#clock.now(), step),
         reportProgress: (progress) => record.reportProgress(this.#clock.now(), progress),
       },
     );

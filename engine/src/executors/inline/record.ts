@@ -193,12 +193,17 @@ export class InlineRecord {
     return true;
   }
 
-  recordStep(now: number, step: { name: string; occurrence: number; ranMs: number; result: string | null }): void {
-    const { name, occurrence, ranMs } = step;
-    const { stage, attempt } = this;
+  /** False: its stage is over, and nothing is kept. */
+  recordStep(
+    now: number,
+    step: { stage: number; attempt: number; name: string; occurrence: number; ranMs: number; result: string | null },
+  ): boolean {
+    const { stage, attempt, name, occurrence, ranMs } = step;
+    if (stage !== this.stage || this.#end !== null) return false;
     const times = { startedAt: iso(now - ranMs), finishedAt: iso(now) };
     this.#steps.push({ stage, name, occurrence, attempt, ...times, result: parse(step.result) });
     this.#changed(now);
+    return true;
   }
 
   reportProgress(now: number, progress: number): void {

@@ -35,6 +35,27 @@ export const checkpoints: Scenarios = {
     );
   },
 
+  "a step that ends when its stage is over is not kept for the next stage": async (open) => {
+    let letGo = (): void => {};
+    const passed = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const late = workflow("conformance-late-step")
+      .stage("ONE", ({ step }) => {
+        void step("same", () => passed.then(() => "from ONE"));
+      })
+      .stage("TWO", async ({ step }) => {
+        letGo();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return step("same", () => "from TWO");
+      });
+    const executor = await open(late);
+    const entry = await executor.ended((await executor.start(late, null)).id);
+    equal(entry.result, "from TWO");
+    const kept = (await executor.timeline(entry.id)).stages.map(({ steps }) => steps.map(({ result }) => result));
+    deepEqual(kept, [[], ["from TWO"]]);
+  },
+
   "a sleep parks the entry and goes on with the same attempt": async (open) => {
     const passes: number[] = [];
     let steps = 0;
