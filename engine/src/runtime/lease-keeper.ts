@@ -48,6 +48,8 @@ interface Beat {
 
 /** Beats per lease: two may be lost before others take over. */
 const beatsPerLease = 3;
+/** Between two looks at leases of others that are over. */
+const againMs = 1_000;
 /** Part of the lease after which a worker that could not beat gives up by itself, on its own monotonic clock. */
 const trustedPart = 0.9;
 
@@ -193,7 +195,22 @@ export class LeaseKeeper {
   #watchOthers(nextExpiryMs: number | null): void {
     clearTimeout(this.#expiry);
     if (nextExpiryMs === null || this.#stopped) return;
-    this.#expiry = setTimeout(this.#onExpiry, Math.max(nextExpiryMs, 0) + 50);
+    this.#expiry = setTimeout(() => void this.#lookAtOthers(), Math.max(nextExpiryMs, 0) + 50);
+  }
+
+  // The other one has renewed its lease long before, as a rule, and may still die long before our next beat: leases differ in length.
+  async #lookAtOthers(): Promise<void> {
+    try {
+      const [others] = await this.#database.run<{ nextExpiryMs: number | null }>(statements.nextExpiry, [
+        this.#workerId,
+      ]);
+      const nextExpiryMs = others?.nextExpiryMs ?? null;
+      if (nextExpiryMs !== null && nextExpiryMs <= 0) this.#onExpiry();
+      // One that is over is buried by then; if it could not be, the next beat sees it.
+      this.#watchOthers(nextExpiryMs === null ? null : Math.max(nextExpiryMs, againMs));
+    } catch {
+      // The next beat looks again.
+    }
   }
 
   #giveUp(): void {

@@ -42,6 +42,7 @@ export const statements = {
   lockMany: load("lock-many"),
   nameBulkEntries: load("name-bulk-entries"),
   nextDue: load("next-due"),
+  nextExpiry: load("next-expiry"),
   noteAudit: load("note-audit"),
   noteByHand: load("note-by-hand"),
   pauseWorkflow: load("pause-workflow"),

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { useBench } from "../support/bench.ts";
 import { innocent, lasting, poisonous, processWorkflows } from "../support/process-workflows.ts";
-import { ended, inState } from "../support/waiting.ts";
+import { ended, inState, until } from "../support/waiting.ts";
 import { startWorkerProcess } from "../support/worker-process.ts";
 
 const bench = useBench();
@@ -33,6 +33,24 @@ test("an entry whose worker is killed completes elsewhere, once, within its leas
     ["lost", held.lines[0]],
     [null, other.lines[0]],
   ]);
+});
+
+test("a worker with a long lease takes over from one with a short lease as soon as that is over", async () => {
+  const engine = bench.open(processWorkflows);
+  const victim = await startWorkerProcess(bench.url, { leaseSeconds });
+  const { id } = await engine.start(lasting, { lasts: true }, { title: "short" });
+  await victim.said("begun short 1");
+  const heir = await startWorkerProcess(bench.url, { leaseSeconds: 60 });
+  // The short lease is renewed several times before it is given up, and the heir beats each 20 s only.
+  const [registered] = await bench.sql<{ until: string }>("select clock_timestamp() + interval '2.5 s' as until");
+  await until(
+    () => bench.sql("select from async_workflow.worker where clock_timestamp() > $1", [registered?.until]),
+    (rows) => rows.length > 0,
+  );
+  await victim.kill();
+  const killed = performance.now();
+  await heir.said("begun short 2");
+  expect(performance.now() - killed).toBeLessThan(leaseSeconds * 1_000 + 4_000);
 });
 
 test("a worker that starts after the crash finds the orphan by itself", async () => {
