@@ -53,6 +53,7 @@ import { Hints } from "./hints.ts";
 import { local } from "./local-scope.ts";
 import { silentLog } from "./log.ts";
 import { MetricsReader } from "./metrics.ts";
+import { OwnWorkers } from "./own-workers.ts";
 import { Pauses } from "./pauses.ts";
 import { ping } from "./ping.ts";
 import { PostgresViews } from "./saved-views.ts";
@@ -83,9 +84,7 @@ export class PostgresEngine implements Engine {
   readonly #metrics: MetricsReader;
   readonly #overview: WorkflowOverview;
   readonly #pauses: Pauses;
-  readonly #workers = new Set<PostgresWorker>();
-  /** Workers that register just now: an engine that closes must not miss them. */
-  readonly #starting = new Set<Promise<void>>();
+  readonly #workers = new OwnWorkers();
   #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions) {
@@ -96,7 +95,7 @@ export class PostgresEngine implements Engine {
     this.#catalog = new Catalog(this.#database, options.workflows);
     this.#entries = new Entries(this.#database);
     this.#history = new EntryHistory(this.#database, this.#entries);
-    this.#starts = new EntryStarts(this.#database, this.#catalog, this.#entries, this.#hints, this.#workers);
+    this.#starts = new EntryStarts(this.#database, this.#catalog, this.#entries, this.#hints, this.#workers.running);
     this.#lists = new EntryLists(options.databaseUrl);
     this.#byHand = new ByHand(this.#database);
     this.bulk = new PostgresBulks(this.#database, () => this.#hints.send("async_workflow_work", "bulk"));
@@ -245,30 +244,12 @@ export class PostgresEngine implements Engine {
     return this.#feed.follow(listener, options.cursor);
   }
 
-  work(options: WorkOptions = {}): Promise<Worker> {
-    const starting = this.#work(options);
-    const begun = starting.then(
-      () => {},
-      () => {}, // whoever asked for the worker is told
-    );
-    this.#starting.add(begun);
-    void begun.then(() => this.#starting.delete(begun));
-    return starting;
-  }
-
-  async #work(options: WorkOptions): Promise<Worker> {
+  async work(options: WorkOptions = {}): Promise<Worker> {
     const checked = checkWorkOptions(options);
     const heartbeats = new Database(this.#options.databaseUrl, { connections: 1, name: "async-workflow heartbeat" });
-    const workflows = await typed(this.#catalog.byId());
-    const parts = { database: this.#database, hints: this.#hints, clock: systemClock, log: this.#log };
-    const worker = await typed(PostgresWorker.start({ ...checked, workflows, heartbeats, ...parts }));
-    this.#workers.add(worker);
-    const forget = () => {
-      this.#workers.delete(worker);
-      return heartbeats.close();
-    };
-    worker.stopped.then(forget, forget);
-    return worker;
+    const parts = { heartbeats, database: this.#database, hints: this.#hints, clock: systemClock, log: this.#log };
+    const start = async () => PostgresWorker.start({ ...checked, ...parts, workflows: await this.#catalog.byId() });
+    return typed(this.#workers.start(start(), () => heartbeats.close()));
   }
 
   async workers({ workspace } = local): Promise<readonly WorkerStatus[]> {
@@ -295,8 +276,7 @@ export class PostgresEngine implements Engine {
   }
 
   async #close(): Promise<void> {
-    await Promise.all(this.#starting);
-    await Promise.all([...this.#workers].map((worker) => worker.stop()));
+    await this.#workers.stop();
     await this.#feed.close();
     await this.#hints.close();
     await this.#lists.close();
@@ -306,7 +286,7 @@ export class PostgresEngine implements Engine {
 
   // A worker in this process need not wait for its own notification.
   #hintWork(): void {
-    for (const worker of this.#workers) worker.wake();
+    for (const worker of this.#workers.running) worker.wake();
     this.#hints.send("async_workflow_work");
   }
 }

@@ -9,7 +9,7 @@ import { progressOf } from "../../model/outcome.ts";
 import type { Timeline } from "../../model/timeline.ts";
 import { type TimelineRow, toTimeline } from "../../model/timeline-row.ts";
 import type { AnyWorkflow } from "../../model/workflow.ts";
-import type { Journal } from "../../runtime/stage-run.ts";
+import type { Journal, SavedStep } from "../../runtime/stage-run.ts";
 import type { StartRequest } from "../../runtime/start-request.ts";
 
 /** The name under which `lockedBy` shows an entry that runs. */
@@ -194,10 +194,7 @@ export class InlineRecord {
   }
 
   /** False: its stage is over, and nothing is kept. */
-  recordStep(
-    now: number,
-    step: { stage: number; attempt: number; name: string; occurrence: number; ranMs: number; result: string | null },
-  ): boolean {
+  recordStep(now: number, step: SavedStep): boolean {
     const { stage, attempt, name, occurrence, ranMs } = step;
     if (stage !== this.stage || this.#end !== null) return false;
     const times = { startedAt: iso(now - ranMs), finishedAt: iso(now) };
