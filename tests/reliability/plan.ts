@@ -242,7 +242,12 @@ const operations: readonly Row[] = [
     what: "An old program meets a newer schema",
     tests: [[migrate, "a schema that is newer than this program is refused in one sentence, and left alone"]],
   },
-  { id: "H10", tier: "P", what: "Work is paused and goes on", void: "Nothing can be paused yet." },
+  {
+    id: "H10",
+    tier: "P",
+    what: "Work is paused and goes on",
+    tests: [["engine/test/runtime/pause.test.ts", "is claimed by nobody, says so, and goes on when it is resumed"]],
+  },
 ];
 
 export const plan: readonly Row[] = [

@@ -39,7 +39,7 @@ const look: Handler = async ({ entry, attempt, step }) =>
 
 const work: Handler = async ({ input, attempt, sleep, signal, progress }) => {
   progress(50);
-  if (input.first === "sleeps") await sleep(100);
+  if (input.first === "sleeps") await sleep(1_000);
   if (input.first === "fails for good" && attempt <= tries) throw new Error("never");
   if (attempt > 1) return "worked at last";
   if (input.first === "fails") throw new Error("not yet");

@@ -50,7 +50,7 @@ export const tierN: readonly Scenario[] = [
     nemeses: [killWorkers(1_500), killWorkers(1_500), killWorkers(1_500), wakeZombies(1.7, 2), restartWorkers(3_000)],
     planned: { A1: 250, A3: 100, A6: 40 },
     floors: { acknowledged: 3_500, lostLeases: 500, zombieEffects: 20, effects: 10_000, seen: 2_000, streamCuts: 15 },
-    drainMs: 300_000,
+    drainMs: 60_000,
   },
   {
     ...long,
@@ -69,7 +69,7 @@ export const tierN: readonly Scenario[] = [
     ],
     planned: { B1: 56, B2: 10, B4: 10, G3: 5 },
     floors: { acknowledged: 2_500, unknownCalls: 300, effects: 10_000, seen: 2_000, streamCuts: 15 },
-    drainMs: 300_000,
+    drainMs: 60_000,
   },
   {
     ...long,
@@ -85,7 +85,7 @@ export const tierN: readonly Scenario[] = [
     nemeses: [cutCommits(0.03)],
     planned: { "B9 before": 600, "B9 after": 600 },
     floors: { acknowledged: 2_500, unknownCalls: 100, effects: 10_000, seen: 2_000, streamCuts: 15 },
-    drainMs: 300_000,
+    drainMs: 60_000,
   },
   {
     ...long,
@@ -99,7 +99,7 @@ export const tierN: readonly Scenario[] = [
     nemeses: [killAtFailpoints(places, 300), killAtFailpoints([...places].reverse(), 300)],
     planned: { A2: 56 },
     floors: { acknowledged: 1_000, lostLeases: 40, effects: 3_000, seen: 500 },
-    drainMs: 300_000,
+    drainMs: 60_000,
   },
   {
     ...long,
@@ -127,7 +127,7 @@ export const tierN: readonly Scenario[] = [
     floors: { acknowledged: 1_500, unknownCalls: 50, effects: 5_000, seen: 500, streamCuts: 10 },
     // Something that is in the way of recovery happens all the time here: what counts is that everything ends well afterwards.
     recoveryMs: 20_000,
-    drainMs: 300_000,
+    drainMs: 60_000,
   },
   {
     ...long,
