@@ -38,7 +38,7 @@ test("an entry whose worker is killed completes elsewhere, once, within its leas
 test("a worker with a long lease takes over from one with a short lease as soon as that is over", async () => {
   const engine = bench.open(processWorkflows);
   const victim = await startWorkerProcess(bench.url, { leaseSeconds });
-  const { id } = await engine.start(lasting, { lasts: true }, { title: "short" });
+  await engine.start(lasting, { lasts: true }, { title: "short" });
   await victim.said("begun short 1");
   const heir = await startWorkerProcess(bench.url, { leaseSeconds: 60 });
   // The short lease is renewed several times before it is given up, and the heir beats each 20 s only.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type StageContext, workflow } from "../../src/index.ts";
 import { useBench } from "../support/bench.ts";
-import { ended, gate, inState, until } from "../support/waiting.ts";
+import { ended, inState, until } from "../support/waiting.ts";
 
 const bench = useBench();
 const quickly = { attempts: 3, delay: 1 } as const;

@@ -66,8 +66,7 @@ export function readLedger(): LedgerEntry[] {
   return existsSync(ledgerPath) ? (JSON.parse(readFileSync(ledgerPath, "utf8")) as LedgerEntry[]) : [];
 }
 
-/** Adds to the ledger, one line per entry. */
+/** Adds to the ledger. */
 export function appendToLedger(entries: readonly LedgerEntry[]): void {
-  const lines = [...readLedger(), ...entries].map((entry) => `  ${JSON.stringify(entry)}`);
-  writeFileSync(ledgerPath, `[\n${lines.join(",\n")}\n]\n`);
+  writeFileSync(ledgerPath, `${JSON.stringify([...readLedger(), ...entries], null, 2)}\n`);
 }

@@ -1,6 +1,5 @@
 /** Carries out a run from an empty database to a verdict: load, faults, healing, draining, and the checker's word on the record of it. */
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import { checkHistory, type Report } from "../checker/check-history.ts";
