@@ -11,7 +11,7 @@ import { setPreferences } from "@/lib/ui/preferences.ts";
 import { Logo } from "./logo.tsx";
 import { PageIcon } from "./page-icon.tsx";
 import { PageLink } from "./page-link.tsx";
-import { ActiveCount } from "./rail-count.tsx";
+import { ActiveCount, OpenErrors } from "./rail-count.tsx";
 
 const linkClass =
   "group relative flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-muted-foreground hover:bg-muted hover:text-foreground data-here:bg-muted data-here:text-foreground rail-narrow:size-10 rail-narrow:justify-center rail-narrow:px-0";
@@ -42,6 +42,7 @@ export function Rail() {
             <PageIcon href={href} />
             <span className="truncate rail-narrow:sr-only">{label}</span>
             {href === "/entries" && <ActiveCount />}
+            {href === "/errors" && <OpenErrors />}
             <RailHint label={label} keys={["g", key]} />
           </PageLink>
         ))}

@@ -1,4 +1,4 @@
-import type { EntryPage } from "async-workflow";
+import type { EntryPage, ErrorCounts } from "async-workflow";
 import { request } from "./request.ts";
 
 const active = new URLSearchParams({ state: "queued,running,retrying,waiting,scheduled,paused", limit: "1" });
@@ -7,4 +7,9 @@ const active = new URLSearchParams({ state: "queued,running,retrying,waiting,sch
 export async function fetchActiveCount(signal?: AbortSignal): Promise<number> {
   const { total } = await request<EntryPage>(`/api/entries?${active}`, { signal });
   return total;
+}
+
+/** Error groups that nobody has resolved or ignored. */
+export async function fetchOpenErrors(signal?: AbortSignal): Promise<number> {
+  return (await request<ErrorCounts>("/api/errors/counts", { signal })).open;
 }

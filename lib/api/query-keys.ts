@@ -32,4 +32,5 @@ export const queryKeys = {
   views: ["views"] as const,
   viewCounts: (views: readonly string[]) => ["counts", "views", views] as const,
   activeCount: ["counts", "active"] as const,
+  openErrors: ["counts", "errors"] as const,
 };

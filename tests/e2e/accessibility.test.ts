@@ -126,6 +126,19 @@ describe.each(looks)("in $colorScheme at $width px", ({ colorScheme, width }) =>
     expect(await violations(page), "bar").toEqual([]);
   });
 
+  test("the workers, the system report and the palette have no violations", async () => {
+    const page = await product.open("/workers", look);
+    await page.locator("[data-slot=worker]").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.goto(new URL("/system", product.url).href);
+    await page.locator("[data-slot=system-row]").first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("failed");
+    await page.getByRole("option", { name: /FAILED/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   test("the entry page has no violations, on any of its sides", async () => {
     const page = await product.open(`/entries/${failed.id}`, look);
     await page.getByRole("treeitem", { name: /STAGE_2/ }).click();

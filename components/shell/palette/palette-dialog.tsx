@@ -28,8 +28,10 @@ export function PaletteDialog({ open, onOpenChange }: PaletteDialogProps) {
   };
   const closed = (isOpen: boolean) => {
     if (isOpen) return;
-    afterwards.current?.run?.();
+    const command = afterwards.current;
     afterwards.current = null;
+    // The focus is given back after this: whatever opens before would lose it again.
+    if (command) setTimeout(() => command.run?.());
   };
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange} onOpenChangeComplete={closed}>
