@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 
 /** So many entries can be named one by one; more of them are "all that match". */
-export const mostSelected = 1_000;
+const mostSelected = 1_000;
 
 /** Which entries of a list are ticked. */
 export interface Selection {

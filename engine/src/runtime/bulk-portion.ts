@@ -69,9 +69,9 @@ export function workPortion(
       giveUp === undefined
         ? await act(connection, bulk, bulkId, ids)
         : ids.map((entryId) => outcome(entryId, "failed", "error", giveUp));
-    await record(connection, bulkId, runner, bulk, outcomes);
+    const waitMs = await record(connection, bulkId, runner, bulk, outcomes);
     const asked = outcomes.some(({ reason }) => reason === "asked_to_stop");
-    return { kind: "worked", waitMs: (1_000 * ids.length) / bulk.pace, asked };
+    return { kind: "worked", waitMs, asked };
   });
 }
 
@@ -132,8 +132,8 @@ async function record(
   runner: string,
   { action, askedBy, createdAt }: Taken,
   outcomes: readonly Outcome[],
-): Promise<void> {
-  await connection.run(statements.recordBulk, [
+): Promise<number> {
+  const [recorded] = await connection.run<{ waitMs: number }>(statements.recordBulk, [
     bulkId,
     outcomes.map((each) => each.entryId),
     outcomes.map((each) => each.outcome),
@@ -145,4 +145,5 @@ async function record(
     createdAt,
     outcomes.map((each) => each.history && JSON.stringify(each.history)),
   ]);
+  return recorded?.waitMs ?? 0;
 }

@@ -142,13 +142,16 @@ export class PostgresBulks implements Bulks {
     parameters.add(scope.workspace, "text");
     parameters.add(scope.owner ?? null, "text");
     const chosen = await this.#chosen(request, scope.workspace, mostMatching + 1, parameters);
-    const kinds = await this.#lists.read<{ kind: EntryKind; count: number }>(
-      parameters.statement(
-        `with chosen (id) as (${chosen}) select kind, count(*)::int as count from (
-           ${statements.entryKinds.text.replace("e.owner <> $2", "e.owner <> $2::text")}) as each group by kind`,
-      ),
+    const asked = parameters.statement(
+      `with found (id) as materialized (${chosen}), chosen (id) as (select id from found order by id limit ${mostMatching})
+       select kind, count(*)::int as count, (select count(*)::int from found) as found from (
+         ${statements.entryKinds.text}) as each group by kind`,
     );
-    const all = kinds.reduce((sum, { count }) => sum + count, 0);
+    // It changes nothing, but may take as long as the start.
+    const kinds = await this.#lists.change((connection) =>
+      connection.run<{ kind: EntryKind; count: number; found: number }>({ name: "", text: asked.text }, asked.values),
+    );
+    const found = kinds[0]?.found ?? 0;
     const counts = new Map<BulkReason, BulkPreview["reasons"][number]>();
     for (const { kind, count } of kinds) {
       const verdict = bulkVerdict(request.action, kind);
@@ -159,8 +162,8 @@ export class PostgresBulks implements Bulks {
       reasons.reduce((total, each) => total + (each.outcome === outcome ? each.count : 0), 0);
     return {
       action: request.action,
-      matched: Math.min(all, mostMatching),
-      isCapped: all > mostMatching,
+      matched: Math.min(found, mostMatching),
+      isCapped: found > mostMatching,
       will: sum("done"),
       cannot: sum("skipped"),
       reasons,

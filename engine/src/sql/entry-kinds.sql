@@ -2,7 +2,7 @@
 --   $1 workspace   $2 only this owner's (null: everybody's)
 select c.id as "entryId",
        case when e.id is null then 'not_found'
-            when e.owner <> $2 then 'not_yours'
+            when e.owner <> $2::text then 'not_yours'
             when r.entry_id is not null then lower(r.status::text)
             when l.worker_id is not null and k.ended_at is null and k.alive_until > clock_timestamp() then 'running'
             when l.parked = 'backoff' and l.available_at > clock_timestamp() then 'retrying'

@@ -1,7 +1,7 @@
 -- Notes the outcomes of a portion, and where the bulk action stands now: in its own row, in each entry's, and in each entry's history.
 --   $1 bulk id   $2 entry ids, in order   $3 outcomes   $4 reasons   $5 details   $6 who is at it
 --   $7 action   $8 asked by   $9 when it was begun   $10 details of the history (JSON texts)
--- Returns (left): how many entries are left. Without entries it has come to its end. The pace counts from when the portion was due, or from a second ago at most.
+-- Returns (waitMs): for how long the pace asks to wait. Without entries it has come to its end. The pace counts from when the portion was due, or from a second ago at most.
 with outcome as materialized (
   select * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $10::text[]) as o(entry_id, outcome, reason, detail, history)
 ),
@@ -30,4 +30,4 @@ update async_workflow.bulk b
        state = case when b.done + b.skipped + b.failed + cardinality($2::uuid[]) >= b.total or cardinality($2::uuid[]) = 0 then 'finished' else b.state end,
        finished_at = case when b.done + b.skipped + b.failed + cardinality($2::uuid[]) >= b.total or cardinality($2::uuid[]) = 0 then clock_timestamp() end
   from summed s where b.id = $1
-returning b.total - b.done - b.skipped - b.failed as left
+returning greatest(extract(epoch from b.next_at - clock_timestamp()), 0)::float8 * 1000 as "waitMs"

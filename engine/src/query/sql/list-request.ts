@@ -33,5 +33,7 @@ export const mostScanned = 100_000;
 
 /** Does every row of the source have to be read? Then it is read down to a floor only. `live` is small. */
 export function needsFloor(source: Source, filter: EntryFilter, order: EntryOrder): boolean {
-  return source !== "live" && (isChosen(filter) || isScan(filter) || "sql" in sortKeyOf(source, order, "null"));
+  // Entries that the filter names may be looked up in vain when a status is asked for, too.
+  const isSifted = isChosen(filter) && (filter.status ?? filter.state) !== undefined;
+  return source !== "live" && (isSifted || isScan(filter) || "sql" in sortKeyOf(source, order, "null"));
 }
