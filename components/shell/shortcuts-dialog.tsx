@@ -2,7 +2,11 @@
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
 import { useShortcutsEnabled } from "@/hooks/use-shortcuts.ts";
-import { shortcuts } from "@/lib/ui/shortcuts.ts";
+import { pages } from "@/lib/ui/pages.ts";
+import { type ShortcutAction, shortcuts } from "@/lib/ui/shortcuts.ts";
+
+const everywhere: ReadonlySet<ShortcutAction> = new Set(["create", "pause", "rail", "theme", "zone", "help"]);
+const palette: KeysRow = { label: "Search and commands", keys: ["Ctrl or ⌘", "K"] };
 
 interface ShortcutsDialogProps {
   readonly open: boolean;
@@ -14,21 +18,14 @@ export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
   const [enabled, setEnabled] = useShortcutsEnabled();
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent className="w-[min(24rem,calc(100vw-2rem))]">
+      <DialogContent className="w-[min(40rem,calc(100vw-2rem))]">
         <DialogTitle>Keyboard</DialogTitle>
         <DialogDescription>Single keys work wherever you are not typing.</DialogDescription>
-        <dl className="mt-4 grid gap-2.5">
-          {shortcuts.map(({ keys, action, label }) => (
-            <div key={action} className="flex items-center justify-between gap-4">
-              <dt>{label}</dt>
-              <dd className="flex gap-1">
-                {keys.map((key) => (
-                  <Kbd key={key}>{key === " " ? "Space" : key}</Kbd>
-                ))}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <div className="mt-4 grid items-start gap-x-10 gap-y-5 sm:grid-cols-2">
+          <Keys title="Everywhere" rows={[palette, ...shortcuts.filter(({ action }) => everywhere.has(action))]} />
+          <Keys title="Go to" rows={pages.map(({ label, key }) => ({ label, keys: ["g", key] }))} />
+          <Keys title="Entries" rows={shortcuts.filter(({ action }) => !everywhere.has(action))} />
+        </div>
         <label className="mt-5 flex min-h-8 cursor-pointer items-center gap-2.5 border-t border-border pt-4">
           <input
             type="checkbox"
@@ -40,5 +37,30 @@ export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
         </label>
       </DialogContent>
     </Dialog>
+  );
+}
+
+interface KeysRow {
+  readonly label: string;
+  readonly keys: readonly string[];
+}
+
+function Keys({ title, rows }: { readonly title: string; readonly rows: readonly KeysRow[] }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="text-xs font-medium text-muted-foreground">{title}</h3>
+      <dl className="mt-2 grid gap-2">
+        {rows.map(({ label, keys }) => (
+          <div key={label} className="flex items-center justify-between gap-4">
+            <dt className="min-w-0">{label}</dt>
+            <dd className="flex shrink-0 gap-1">
+              {keys.map((key) => (
+                <Kbd key={key}>{key === " " ? "Space" : key}</Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

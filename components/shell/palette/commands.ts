@@ -38,6 +38,7 @@ function actions(setTheme: (theme: string) => void): Command[] {
       run: () => void runShortcut(action),
       opens: opening.includes(action),
     })),
+    { id: "reference", label: "API reference", run: () => location.assign("/reference") },
     { id: "theme light", label: "Theme: light", run: () => setTheme("light") },
     { id: "theme dark", label: "Theme: dark", run: () => setTheme("dark") },
     { id: "theme system", label: "Theme: as the system", run: () => setTheme("system") },

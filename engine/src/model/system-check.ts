@@ -6,7 +6,7 @@ import { countInWords, timeInWords } from "./system-words.ts";
 type Row = Omit<SystemRow, "fix"> & { readonly fix?: string };
 
 /** The status by two limits: at the first it warns, at the second it fails. */
-export const above = (value: number, warn: number, fail: number): SystemStatus =>
+const above = (value: number, warn: number, fail: number): SystemStatus =>
   value >= fail ? "fail" : value >= warn ? "warn" : "ok";
 
 export function judge(facts: SystemFacts, checkedAt: string): SystemReport {
