@@ -37,13 +37,10 @@ interface BulkDialogProps {
 /** What would happen, said before it does. */
 export function BulkDialog({ asked, open, onOpenChange, onStarted }: BulkDialogProps) {
   const preview = useBulkPreview(asked);
-  const verb = asked.action === "retry" ? "Retry" : "Cancel";
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent data-slot="bulk-dialog">
-        <DialogTitle>
-          {preview.data ? `${bulkTitle(asked.action, preview.data.will)}?` : `${verb} entries?`}
-        </DialogTitle>
+        <DialogTitle>{titleOf(asked.action, preview.data)}</DialogTitle>
         <DialogDescription>
           {asked.filter === undefined ? "The entries you ticked." : "All that match "}
           {asked.filter !== undefined && <FilterTokens filter={asked.filter} />}
@@ -71,6 +68,11 @@ export function BulkDialog({ asked, open, onOpenChange, onStarted }: BulkDialogP
       </DialogContent>
     </Dialog>
   );
+}
+
+function titleOf(action: BulkAsked["action"], preview: BulkPreview | undefined): string {
+  if (!preview) return action === "retry" ? "Retry entries?" : "Cancel entries?";
+  return preview.will === 0 ? `There is nothing to ${action}` : `${bulkTitle(action, preview.will)}?`;
 }
 
 interface DecisionProps {
