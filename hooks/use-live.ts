@@ -1,12 +1,6 @@
 "use client";
-import { createContext, useContext, useSyncExternalStore } from "react";
-import type { Live, LiveStatus } from "@/lib/api/live.ts";
-
-export const LiveContext = createContext<Live | null>(null);
-
-const connecting: LiveStatus = { kind: "connecting" };
-const nothing = () => {};
-const never = () => () => {};
+import type { FeedStatus } from "async-workflow/client";
+import { useClient, useFeedStatus } from "async-workflow/react";
 
 /** How the page is kept fresh right now, and how to change that. */
 export interface LiveControl {
@@ -16,15 +10,14 @@ export interface LiveControl {
   readonly resume: () => void;
 }
 
+export type LiveStatus = Exclude<FeedStatus, { kind: "idle" }>;
+
+const connecting: LiveStatus = { kind: "connecting" };
+
 export function useLive(): LiveControl {
-  const live = useContext(LiveContext);
-  const status = useSyncExternalStore(live?.subscribe ?? never, live?.snapshot ?? (() => connecting), () => connecting);
-  return {
-    status,
-    retryNow: live?.retryNow ?? nothing,
-    pause: live?.pause ?? nothing,
-    resume: live?.resume ?? nothing,
-  };
+  const { retryNow, pause, resume } = useClient().feed;
+  const status = useFeedStatus();
+  return { status: status.kind === "idle" ? connecting : status, retryNow, pause, resume };
 }
 
 /** Every how often a query asks again on its own: not at all while the reader has paused. Hidden tabs rest anyway. */

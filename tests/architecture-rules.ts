@@ -60,7 +60,7 @@ export const appLayers: Readonly<Record<string, { may: readonly string[]; banned
 };
 
 /** What of the library a browser may load: it touches no database. */
-export const forBrowsers = ["async-workflow/query"];
+export const forBrowsers = ["async-workflow/query", "async-workflow/client", "async-workflow/react"];
 export const publicNames = [
   "async-workflow",
   "async-workflow/query",

@@ -32,7 +32,7 @@ export function EntriesList() {
   const { status: live, retryNow } = useLive();
   useShortcuts({ showNew });
   useAnnouncedCount(filterText, isStale ? undefined : list?.total);
-  const outage = problem ?? ("problem" in live ? live.problem : null);
+  const outage = problem ?? ("error" in live ? live.error : null);
   const tooMuch = isTooMuch(problem);
   return (
     <section aria-labelledby="entries-heading" className="mt-8">

@@ -29,7 +29,7 @@ export function EntryScreen({ id }: { readonly id: string }) {
   usePageName(entry?.title);
 
   if (error?.status === 404) return <EntryMissing id={id} problem={error} />;
-  const outage = error ?? ("problem" in live ? live.problem : null);
+  const outage = error ?? ("error" in live ? live.error : null);
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-5">
       {outage && (

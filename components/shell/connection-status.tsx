@@ -1,9 +1,9 @@
 "use client";
 import { Button } from "@/components/ui/button.tsx";
-import { useLive } from "@/hooks/use-live.ts";
+import { type LiveStatus, useLive } from "@/hooks/use-live.ts";
 import { useNow } from "@/hooks/use-now.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
-import type { LiveStatus } from "@/lib/api/live.ts";
+import { serverNow } from "@/lib/api/server-clock.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import type { Tone } from "@/lib/ui/status.ts";
 import { clockTime } from "@/lib/ui/time.ts";
@@ -65,6 +65,6 @@ function Words({ status }: { readonly status: LiveStatus }) {
 
 function Countdown({ retryAt }: { readonly retryAt: number }) {
   useNow();
-  const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1_000));
+  const seconds = Math.max(0, Math.ceil((retryAt - serverNow()) / 1_000));
   return <span aria-live="off">{seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting"}</span>;
 }

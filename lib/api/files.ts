@@ -1,4 +1,4 @@
-import { type ApiProblem, toProblem, unreachable } from "./problem.ts";
+import { type ApiProblem, toApiError, unreachable } from "./problem.ts";
 
 export interface StoredFile {
   readonly id: string;
@@ -18,12 +18,12 @@ export function uploadFile(file: File, onProgress: (fraction: number) => void): 
   const xhr = new XMLHttpRequest();
   const done = new Promise<StoredFile>((resolve, reject: (problem: ApiProblem) => void) => {
     xhr.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    xhr.onerror = () => reject(unreachable(null));
-    xhr.onabort = () => reject(unreachable(null));
+    xhr.onerror = () => reject(unreachable(null, 0));
+    xhr.onabort = () => reject(unreachable(null, 0));
     xhr.onload = () => {
       const body = parse(xhr.responseText);
       if (xhr.status >= 200 && xhr.status < 300) resolve(body as StoredFile);
-      else reject(toProblem(xhr.status, body, xhr.getResponseHeader("x-request-id")));
+      else reject(toApiError(xhr.status, body, { get: (name) => xhr.getResponseHeader(name) }));
     };
   });
   const form = new FormData();

@@ -42,6 +42,7 @@ test("a failure is shown with its reason, and progress stays where it was", asyn
 
 test("an entry that is tried again says when, beside its status", async () => {
   const page = await product.open();
+  await seeConnection(page, "live");
   await product.create("Tried again", { input: { failAt: "STAGE_1", failTimes: 1 } });
   await rowOf(page, "Tried again")
     .getByText(/^(retry|attempt) 2\/3/)

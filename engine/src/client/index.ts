@@ -5,7 +5,7 @@ export type { EntryEvent, EntryEventType } from "../model/entry-event.ts";
 export type { Timeline } from "../model/timeline.ts";
 export type { Why } from "../model/why.ts";
 export type { WorkflowDescription } from "../model/workflow.ts";
-export { ApiError, EntryNotCompleted, WaitTimeout } from "./api-error.ts";
+export { ApiError, EntryNotCompleted, toApiError, unreachable, WaitTimeout } from "./api-error.ts";
 export { randomKey } from "./backoff.ts";
 export type { BulkCalls, NewBulk } from "./bulk-calls.ts";
 export { type Client, type ClientOptions, createClient, type ResultOf } from "./create-client.ts";

@@ -15,6 +15,8 @@ export interface TransportOptions {
   readonly retries?: number;
   /** Called with every answer: for its `Date`, say. */
   readonly onResponse?: (response: Response) => void;
+  /** Called with every refusal before the call rejects with it: to send whoever is not signed in to sign in, say. */
+  readonly onRefused?: (error: ApiError) => void;
 }
 
 export interface CallOptions {
@@ -66,7 +68,7 @@ export class Transport {
   /** The answer itself, to be read as it comes: no time limit, sent once. Rejects with `ApiError` when it is none that is ok. */
   async open(path: string, call: Call = {}): Promise<Response> {
     const response = await this.#fetch(path, call, call.signal);
-    if (!response.ok) throw toApiError(response.status, await response.json().catch(() => null), response.headers);
+    if (!response.ok) throw this.#refused(response, await response.json().catch(() => null));
     return response;
   }
 
@@ -78,10 +80,16 @@ export class Transport {
       call.signal?.throwIfAborted();
       throw unreachable(cause, this.#timeoutMs);
     });
-    if (!response.ok) throw toApiError(response.status, parse(text), response.headers);
+    if (!response.ok) throw this.#refused(response, parse(text));
     const body = parse(text, call.read);
     if (body === undefined) throw notJson(response);
     return body;
+  }
+
+  #refused({ status, headers }: Response, body: unknown): ApiError {
+    const error = toApiError(status, body, headers);
+    this.#options.onRefused?.(error);
+    return error;
   }
 
   async #fetch(path: string, call: Call, signal: AbortSignal | undefined): Promise<Response> {

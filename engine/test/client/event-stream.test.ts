@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eventParser, type StreamEvent } from "../../lib/api/event-stream.ts";
+import { eventParser, type StreamEvent } from "../../src/client/event-stream.ts";
 
 function parse(chunks: readonly string[]): readonly StreamEvent[] {
   const events: StreamEvent[] = [];
@@ -29,4 +29,14 @@ test("events are read the same, wherever the network cuts them", () => {
 
 test("a heartbeat and an unfinished event call nobody", () => {
   expect(parse([": heartbeat\n\n", "data: not yet\n"])).toEqual([]);
+});
+
+test("the point to resume at moves with events and with heartbeats", () => {
+  const ids: string[] = [];
+  const take = eventParser(
+    () => {},
+    (id) => ids.push(id),
+  );
+  take("event: ready\nid: 7\ndata: {}\n\n: alive\nid: 9\n\n: alive\nid: 9\n\n");
+  expect(ids).toEqual(["7", "9"]);
 });
