@@ -22,8 +22,18 @@ export function ConnectionStatus() {
   const { status, retryNow, pause, resume } = useLive();
   useShortcuts({ pause: status.kind === "paused" ? resume : pause });
   const failing = status.kind === "reconnecting" || status.kind === "offline";
+  const button = failing || status.kind === "paused";
   return (
-    <div data-slot="connection-status" data-state={status.kind} className="flex items-center gap-2 px-2">
+    // With a button it is too wide for the bar of a phone: there it hangs below, over the page, which does not move.
+    <div
+      data-slot="connection-status"
+      data-state={status.kind}
+      className={cn(
+        "flex items-center gap-2 px-2",
+        button &&
+          "max-sm:absolute max-sm:inset-x-0 max-sm:top-full max-sm:border-b max-sm:border-border max-sm:bg-background max-sm:px-4 max-sm:[&>button]:ml-auto",
+      )}
+    >
       <span
         data-tone={tones[status.kind]}
         aria-hidden

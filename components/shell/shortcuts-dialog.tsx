@@ -2,6 +2,7 @@
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
 import { useShortcutsEnabled } from "@/hooks/use-shortcuts.ts";
+import { cn } from "@/lib/ui/cn.ts";
 import { pages } from "@/lib/ui/pages.ts";
 import { type ShortcutAction, shortcuts } from "@/lib/ui/shortcuts.ts";
 
@@ -24,7 +25,7 @@ export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
         <div className="mt-4 grid items-start gap-x-10 gap-y-5 sm:grid-cols-2">
           <Keys title="Everywhere" rows={[palette, ...shortcuts.filter(({ action }) => everywhere.has(action))]} />
           <Keys title="Go to" rows={pages.map(({ label, key }) => ({ label, keys: ["g", key] }))} />
-          <Keys title="Entries" rows={shortcuts.filter(({ action }) => !everywhere.has(action))} />
+          <Keys wide title="Entries" rows={shortcuts.filter(({ action }) => !everywhere.has(action))} />
         </div>
         <label className="mt-5 flex min-h-8 cursor-pointer items-center gap-2.5 border-t border-border pt-4">
           <input
@@ -45,11 +46,18 @@ interface KeysRow {
   readonly keys: readonly string[];
 }
 
-function Keys({ title, rows }: { readonly title: string; readonly rows: readonly KeysRow[] }) {
+interface KeysProps {
+  readonly title: string;
+  readonly rows: readonly KeysRow[];
+  /** In two columns. */
+  readonly wide?: boolean;
+}
+
+function Keys({ title, rows, wide = false }: KeysProps) {
   return (
-    <section aria-label={title}>
+    <section aria-label={title} className={cn(wide && "sm:col-span-2")}>
       <h3 className="text-xs font-medium text-muted-foreground">{title}</h3>
-      <dl className="mt-2 grid gap-2">
+      <dl className={cn("mt-2 grid gap-x-10 gap-y-2", wide && "sm:grid-cols-2")}>
         {rows.map(({ label, keys }) => (
           <div key={label} className="flex items-center justify-between gap-4">
             <dt className="min-w-0">{label}</dt>
