@@ -14,7 +14,8 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ["default", "./tests/support/last-line-reporter.ts"],
     projects: [
-      { resolve, test: { name: "unit", include: [pure] } },
+      // Properties are tried on a hundred inputs; a busy machine takes its time for them.
+      { resolve, test: { name: "unit", include: [pure], testTimeout: 30_000 } },
       {
         resolve,
         test: {

@@ -127,7 +127,7 @@ function bearerOf(request: Request): string | null {
   return token;
 }
 
-export function cookieOf(request: Request, name: string): string | undefined {
+function cookieOf(request: Request, name: string): string | undefined {
   const pairs = request.headers.get("cookie")?.split(/; */) ?? [];
   return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
