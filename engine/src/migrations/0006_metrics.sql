@@ -46,11 +46,11 @@ create table async_workflow.metric (
 create index metric_age on async_workflow.metric (minutes, at);
 
 -- Of how long something took; null for what did not happen. Below 0.1 ms and above 50 days it is the outermost. The hair less puts
--- what ends with a bucket into it, however the logarithm is rounded.
+-- what ends with a bucket into it, however the logarithm is rounded. (date_part: extract would go through numeric.)
 create function async_workflow.duration_bucket(length interval) returns int
 language sql immutable as $$
   select case when length is not null then
-    greatest(-27, least(256, ceil(8 / ln(2::float8) * ln(greatest(extract(epoch from length)::float8 * 1000, 0.1)) - 1e-9)))::int end
+    greatest(-27, least(256, ceil(8 / ln(2::float8) * ln(greatest(date_part('epoch', length) * 1000, 0.1)) - 1e-9)))::int end
 $$;
 
 -- How many entries waited and ran, looked at once a minute. Sums over the looks of the span. The row of workspace '' and

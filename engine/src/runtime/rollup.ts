@@ -32,7 +32,7 @@ const marginMs = 2_000;
 /** How long to wait for transactions that were under way. Most last a few milliseconds; the next round asks again. */
 const patienceMs = [20, 50, 100, 200] as const;
 const shortestPortionMs = 1_000;
-const longestPortionMs = 3_600_000;
+const longestPortionMs = 6 * 3_600_000;
 /** A portion that took longer is followed by a shorter one, and the other way round. */
 const slowMs = 700;
 const fastMs = 150;
@@ -84,7 +84,10 @@ export class Rollup {
     const begun = performance.now();
     try {
       const values = from.flatMap(({ at }, index) => [iso(at), iso((to[index] as Mark).at)]);
-      const [row] = await this.#database.run<{ moved: boolean }>(statements.rollUp, values);
+      const [row] = await this.#database.transaction(async (connection) => {
+        await connection.run(statements.planByHashing, []);
+        return connection.run<{ moved: boolean }>(statements.rollUp, values);
+      });
       const tookMs = performance.now() - begun;
       if (tookMs > slowMs) this.#portionMs = Math.max(shortestPortionMs, this.#portionMs / 2);
       else if (tookMs < fastMs) this.#portionMs = Math.min(longestPortionMs, this.#portionMs * 2);

@@ -46,6 +46,7 @@ export const statements = {
   noteAudit: load("note-audit"),
   noteByHand: load("note-by-hand"),
   pauseWorkflow: load("pause-workflow"),
+  planByHashing: load("plan-by-hashing"),
   prune: load("prune"),
   pruneMetrics: load("prune-metrics"),
   readAudit: load("read-audit"),
