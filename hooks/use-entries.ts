@@ -1,9 +1,9 @@
 "use client";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ApiError } from "async-workflow/client";
 import { useCallback, useRef, useState } from "react";
 import { fetchEntries, nextPageSize } from "@/lib/api/entries.ts";
 import { listMayMove } from "@/lib/api/live-cache.ts";
-import { ApiProblem } from "@/lib/api/problem.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { serverNow } from "@/lib/api/server-clock.ts";
 import { foldPage, freshList, showPending } from "@/lib/ui/entry-list.ts";
@@ -15,7 +15,7 @@ import { looking } from "@/lib/ui/list-window.ts";
 export function useEntries(query: ListQuery) {
   const client = useQueryClient();
   const key = queryKeys.list(query);
-  const result = useQuery<EntryList, ApiProblem>({
+  const result = useQuery<EntryList, ApiError>({
     queryKey: key,
     queryFn: async ({ signal }) => {
       const page = await fetchEntries(query, {}, signal);
@@ -51,7 +51,7 @@ export function useEntries(query: ListQuery) {
 /** Brings the pages behind the first one, and again those that were let go. */
 function usePages(query: ListQuery) {
   const client = useQueryClient();
-  const [problem, setProblem] = useState<{ readonly of: ListQuery; readonly problem: ApiProblem } | null>(null);
+  const [problem, setProblem] = useState<{ readonly of: ListQuery; readonly problem: ApiError } | null>(null);
   const [loading, setLoading] = useState(false);
   const asked = useRef(new Set<string>());
   const fetchPage = useCallback(
@@ -67,7 +67,7 @@ function usePages(query: ListQuery) {
           (known) => known && trim(fold(known, page), looking.first),
         );
       } catch (cause) {
-        if (cause instanceof ApiProblem) setProblem({ of: query, problem: cause });
+        if (cause instanceof ApiError) setProblem({ of: query, problem: cause });
       } finally {
         asked.current.delete(cursor);
         setLoading(asked.current.size > 0);

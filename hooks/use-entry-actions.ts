@@ -1,9 +1,9 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
-import { cancelEntry, retryEntry } from "@/lib/api/entries.ts";
+import type { ApiError } from "async-workflow/client";
+import { api } from "@/lib/api/client.ts";
 import { foldEntries, foldEntry, showInLists } from "@/lib/api/live-cache.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { toast } from "@/lib/ui/toast.ts";
 
@@ -23,14 +23,14 @@ const guesses = {
   }),
 } as const;
 
-const verbs = { cancel: cancelEntry, retry: retryEntry } as const;
+const verbs = { cancel: api.cancel, retry: api.retry } as const;
 const failed = { cancel: "could not be cancelled", retry: "could not be retried" } as const;
 
 /** Cancel or retry one entry: shown at once, taken back with the reason when the server refuses. */
 export function useEntryAction(verb: keyof typeof verbs, entry: Entry) {
   const client = useQueryClient();
   const key = queryKeys.entry(entry.id);
-  const mutation = useMutation<Entry, ApiProblem, void, { before: Entry; guess: Entry }>({
+  const mutation = useMutation<Entry, ApiError, void, { before: Entry; guess: Entry }>({
     mutationFn: () => verbs[verb](entry.id),
     onMutate: () => {
       const before = client.getQueryData<Entry>(key) ?? entry;

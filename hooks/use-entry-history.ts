@@ -1,14 +1,15 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Entry, EntryEvent, LogLevel, LogLine, Why } from "async-workflow";
+import type { ApiError } from "async-workflow/client";
 import { useState } from "react";
-import { type ExactData, fetchData, fetchEvents, fetchLineage, fetchLogs, fetchWhy } from "@/lib/api/entry-history.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
+import { api } from "@/lib/api/client.ts";
+import { type ExactData, fetchData } from "@/lib/api/entry-history.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { isFinished } from "@/lib/ui/status.ts";
 
 export function useEntryData(id: string) {
-  return useQuery<ExactData, ApiProblem>({
+  return useQuery<ExactData, ApiError>({
     queryKey: queryKeys.data(id),
     queryFn: ({ signal }) => fetchData(id, signal),
   });
@@ -16,18 +17,18 @@ export function useEntryData(id: string) {
 
 /** What happened to it, oldest first. */
 export function useEvents(entry: Entry) {
-  return useQuery<readonly EntryEvent[], ApiProblem>({
+  return useQuery<readonly EntryEvent[], ApiError>({
     queryKey: queryKeys.events(entry.id),
-    queryFn: async ({ signal }) => (await fetchEvents(entry.id, signal)).events,
+    queryFn: ({ signal }) => api.events(entry.id, { signal }),
   });
 }
 
 /** Why the entry does not run, or did not complete. Every second while a time runs out: the sentence names it. */
 export function useWhy(entry: Entry) {
   const quiet = entry.state === "running" && !entry.cancelRequested && !seemsLost(entry);
-  return useQuery<Why, ApiProblem>({
+  return useQuery<Why, ApiError>({
     queryKey: queryKeys.why(entry.id),
-    queryFn: ({ signal }) => fetchWhy(entry.id, signal),
+    queryFn: ({ signal }) => api.why(entry.id, { signal }),
     enabled: entry.state !== "completed",
     refetchInterval: ({ state }) => {
       if (isFinished(entry)) return false;
@@ -45,13 +46,16 @@ function seemsLost({ updatedAt }: Entry): boolean {
 
 /** The entries that repeat each other; only the entry itself when nobody repeated it. */
 export function useLineage(entry: Entry) {
-  return useQuery<readonly Entry[], ApiProblem>({
+  return useQuery<readonly Entry[], ApiError>({
     queryKey: queryKeys.lineage(entry.id),
-    queryFn: async ({ signal }) => (await fetchLineage(entry.id, signal)).entries,
+    queryFn: ({ signal }) => api.lineage(entry.id, { signal }),
     // Repeats of an entry that has ended change nothing in it.
     refetchInterval: 10_000,
   });
 }
+
+/** Lines that are asked for at once. */
+const logLines = 500;
 
 export interface Log {
   readonly lines: readonly LogLine[];
@@ -66,12 +70,12 @@ export function useLogs(entry: Entry, level: LogLevel) {
   const { id } = entry;
   const key = queryKeys.logs(id, level);
   const [loadingEarlier, setLoadingEarlier] = useState(false);
-  const query = useQuery<Log, ApiProblem>({
+  const query = useQuery<Log, ApiError>({
     queryKey: key,
     queryFn: async ({ signal }) => {
       const known = client.getQueryData<Log>(key);
       if (known?.next) return readOn(id, level, known, signal);
-      const page = await fetchLogs(id, { level, order: "newest" }, signal);
+      const page = await api.logs(id, { level, order: "newest", limit: logLines }, { signal });
       return { lines: page.lines.toReversed(), next: page.lines[0]?.id ?? null, hasEarlier: page.more };
     },
     // The feed tells of new lines; it may leave them out when very many entries log at once.
@@ -82,7 +86,7 @@ export function useLogs(entry: Entry, level: LogLevel) {
     if (!first) return;
     setLoadingEarlier(true);
     try {
-      const page = await fetchLogs(id, { level, order: "newest", after: first.id });
+      const page = await api.logs(id, { level, order: "newest", limit: logLines, after: first.id });
       client.setQueryData<Log>(
         key,
         (log) => log && { ...log, lines: [...page.lines.toReversed(), ...log.lines], hasEarlier: page.more },
@@ -98,7 +102,11 @@ async function readOn(id: string, level: LogLevel, known: Log, signal: AbortSign
   const lines = [...known.lines];
   let { next } = known;
   for (let more = true; more; ) {
-    const page = await fetchLogs(id, { level, order: "oldest", after: next ?? undefined }, signal);
+    const page = await api.logs(
+      id,
+      { level, order: "oldest", limit: logLines, ...(next && { after: next }) },
+      { signal },
+    );
     lines.push(...page.lines);
     next = page.next;
     more = page.more;

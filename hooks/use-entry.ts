@@ -1,8 +1,8 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Entry, Timeline } from "async-workflow";
-import { fetchEntry, fetchTimeline } from "@/lib/api/entries.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
+import type { ApiError } from "async-workflow/client";
+import { api } from "@/lib/api/client.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { type EntryList, rowsOf } from "@/lib/ui/list-pages.ts";
 import { isFinished } from "@/lib/ui/status.ts";
@@ -10,10 +10,10 @@ import { isFinished } from "@/lib/ui/status.ts";
 /** One entry: at once from a list that has it, then from the server, then live. */
 export function useEntry(id: string) {
   const client = useQueryClient();
-  return useQuery<Entry, ApiProblem>({
+  return useQuery<Entry, ApiError>({
     queryKey: queryKeys.entry(id),
     queryFn: async ({ signal }) => {
-      const entry = await fetchEntry(id, signal);
+      const entry = await api.get(id, { signal });
       const known = client.getQueryData<Entry>(queryKeys.entry(id));
       return known && known.version > entry.version ? known : entry;
     },
@@ -25,9 +25,9 @@ export function useEntry(id: string) {
 /** What is recorded of the entry. Steps do not change the entry itself, so while it runs they are asked for. */
 export function useTimeline(entry: Entry | undefined) {
   const id = entry?.id ?? "";
-  return useQuery<Timeline, ApiProblem>({
+  return useQuery<Timeline, ApiError>({
     queryKey: queryKeys.timeline(id),
-    queryFn: ({ signal }) => fetchTimeline(id, signal),
+    queryFn: ({ signal }) => api.timeline(id, { signal }),
     enabled: entry !== undefined,
     refetchInterval: entry && !isFinished(entry) ? 2_000 : false,
   });

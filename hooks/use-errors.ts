@@ -1,8 +1,9 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ErrorGroup, ErrorGroupDetail, ErrorGroupPage, ErrorStatus } from "async-workflow";
-import { type ErrorGroupsQuery, fetchErrorGroup, fetchErrorGroups, setErrorStatus } from "@/lib/api/errors.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
+import type { ApiError } from "async-workflow/client";
+import { api } from "@/lib/api/client.ts";
+import { askedFor, type ErrorGroupsQuery } from "@/lib/api/errors.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { toast } from "@/lib/ui/toast.ts";
 import { usePolling } from "./use-live.ts";
@@ -13,13 +14,13 @@ const everyMs = 3_000;
 export function useErrorGroups(query: ErrorGroupsQuery) {
   return useInfiniteQuery<
     ErrorGroupPage,
-    ApiProblem,
+    ApiError,
     { pages: ErrorGroupPage[] },
     ReturnType<typeof queryKeys.errorGroupList>,
     string | null
   >({
     queryKey: queryKeys.errorGroupList(query),
-    queryFn: ({ pageParam, signal }) => fetchErrorGroups(query, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.errorGroups(askedFor(query, pageParam), { signal }),
     initialPageParam: null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -29,9 +30,9 @@ export function useErrorGroups(query: ErrorGroupsQuery) {
 
 export function useErrorGroup(fingerprint: string) {
   const often = usePolling(everyMs);
-  return useQuery<ErrorGroupDetail, ApiProblem>({
+  return useQuery<ErrorGroupDetail, ApiError>({
     queryKey: queryKeys.errorGroup(fingerprint),
-    queryFn: ({ signal }) => fetchErrorGroup(fingerprint, signal),
+    queryFn: ({ signal }) => api.errorGroup(fingerprint, { signal }),
     // What is not there will not come.
     retry: (times, problem) => problem.temporary && times < 1,
     refetchInterval: ({ state }) => (state.error?.status === 404 ? false : often),
@@ -43,8 +44,8 @@ const said: Record<ErrorStatus, string> = { open: "Opened", resolved: "Resolved"
 /** Sets the status of a group, and offers to take that back. */
 export function useErrorStatus() {
   const client = useQueryClient();
-  const mutation = useMutation<ErrorGroupDetail, ApiProblem, { group: ErrorGroup; status: ErrorStatus }>({
-    mutationFn: ({ group, status }) => setErrorStatus(group.fingerprint, status),
+  const mutation = useMutation<ErrorGroupDetail, ApiError, { group: ErrorGroup; status: ErrorStatus }>({
+    mutationFn: ({ group, status }) => api.setErrorGroupStatus(group.fingerprint, status),
     onSuccess: (detail, { group, status }) => {
       client.setQueryData(queryKeys.errorGroup(group.fingerprint), detail);
       void client.invalidateQueries({ queryKey: queryKeys.errorGroups });

@@ -1,16 +1,17 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
+import type { ApiError } from "async-workflow/client";
 import { useEffect, useState } from "react";
-import { findEntries } from "@/lib/api/find-entries.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
+import { api } from "@/lib/api/client.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 
 const restMs = 150;
 const shortest = 2;
+const most = 6;
 const nothing: readonly Entry[] = [];
 
-/** Entries for a text that is being typed; asked for once the typing rests. The last ones stay until the next are there. */
+/** Entries by the beginning of their id or by words of their title, for a text that is being typed; asked for once the typing rests. The last ones stay until the next are there. */
 export function useFoundEntries(text: string): { entries: readonly Entry[]; isSearching: boolean } {
   const wanted = text.trim();
   const [asked, setAsked] = useState("");
@@ -19,9 +20,9 @@ export function useFoundEntries(text: string): { entries: readonly Entry[]; isSe
     return () => clearTimeout(timer);
   }, [wanted]);
   const enabled = asked.length >= shortest;
-  const { data, isFetching } = useQuery<readonly Entry[], ApiProblem>({
+  const { data, isFetching } = useQuery<readonly Entry[], ApiError>({
     queryKey: queryKeys.found(asked),
-    queryFn: ({ signal }) => findEntries(asked, signal),
+    queryFn: async ({ signal }) => (await api.list({ q: asked, limit: most }, { signal })).entries,
     enabled,
     placeholderData: keepPreviousData,
     staleTime: 5_000,

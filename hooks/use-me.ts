@@ -1,12 +1,11 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import type { ApiError } from "async-workflow/client";
 import { fetchMe, type Me } from "@/lib/api/accounts.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 
 /** Who looks at the page and what they may do. Undefined until it is known. */
 export function useMe(): Me | undefined {
-  return useQuery<Me, ApiProblem>({ queryKey: ["me"], queryFn: ({ signal }) => fetchMe(signal), staleTime: 60_000 })
-    .data;
+  return useQuery<Me, ApiError>({ queryKey: ["me"], queryFn: ({ signal }) => fetchMe(signal), staleTime: 60_000 }).data;
 }
 
 /** Whether the reader may do this; while it is not known yet, no. */

@@ -1,10 +1,10 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Metrics } from "async-workflow";
+import type { ApiError } from "async-workflow/client";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { fetchMetrics, figureKeys, type MetricsQuery } from "@/lib/api/figures.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { previousOf, queryOf, refreshMs, type Shown, shownOf } from "@/lib/ui/metrics-range.ts";
 import { usePolling } from "./use-live.ts";
 
@@ -46,7 +46,7 @@ export function useMetricsView(): MetricsView {
 export function useMetrics({ shown, workflow, compares }: MetricsView) {
   const polling = usePolling(refreshMs(shown) ?? 60_000);
   const query = queryOf(shown, workflow);
-  const result = useQuery<Metrics, ApiProblem>({
+  const result = useQuery<Metrics, ApiError>({
     queryKey: figureKeys.metrics(query),
     queryFn: ({ signal }) => fetchMetrics(query, signal),
     placeholderData: keepPreviousData,
@@ -55,7 +55,7 @@ export function useMetrics({ shown, workflow, compares }: MetricsView) {
   // Of the answer's own time, so that it changes when the points do and not with every drawing.
   const now = result.data ? Date.parse(result.data.countedUntil) : 0;
   const before: MetricsQuery | null = compares && now > 0 ? previousOf(shown, workflow, now) : null;
-  const previous = useQuery<Metrics, ApiProblem>({
+  const previous = useQuery<Metrics, ApiError>({
     queryKey: figureKeys.metrics(before ?? query),
     queryFn: ({ signal }) => fetchMetrics(before ?? query, signal),
     placeholderData: keepPreviousData,

@@ -1,10 +1,10 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry, Json } from "async-workflow";
+import type { ApiError } from "async-workflow/client";
 import { useRouter } from "next/navigation";
-import { repeatEntry } from "@/lib/api/entry-history.ts";
+import { api } from "@/lib/api/client.ts";
 import { showCreated } from "@/lib/api/live-cache.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { toast } from "@/lib/ui/toast.ts";
 
@@ -18,9 +18,9 @@ export interface Repeat {
 export function useRepeatEntry(entry: Entry) {
   const client = useQueryClient();
   const router = useRouter();
-  return useMutation<Entry, ApiProblem, Repeat>({
+  return useMutation<Entry, ApiError, Repeat>({
     mutationFn: (how) =>
-      repeatEntry(entry.id, { ...(how.input === undefined && { from: entry.stages[0] ?? "" }), ...how }),
+      api.retry(entry.id, { ...(how.input === undefined && { from: entry.stages[0] ?? "" }), ...how }),
     onSuccess: (started) => {
       showCreated(client, started);
       client.setQueryData(queryKeys.entry(started.id), started);

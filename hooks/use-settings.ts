@@ -1,11 +1,11 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ApiProblem } from "@/lib/api/problem.ts";
+import type { ApiError } from "async-workflow/client";
 import { toast } from "@/lib/ui/toast.ts";
 
 /** One list of the settings. */
 export function useSetting<T>(name: string, read: (signal?: AbortSignal) => Promise<T>) {
-  return useQuery<T, ApiProblem>({ queryKey: ["settings", name], queryFn: ({ signal }) => read(signal), retry: false });
+  return useQuery<T, ApiError>({ queryKey: ["settings", name], queryFn: ({ signal }) => read(signal), retry: false });
 }
 
 /** Changes a setting and reads its list again; says what the server refuses. */
@@ -15,7 +15,7 @@ export function useSettingChange<Given = void>(
   failed: string,
 ) {
   const client = useQueryClient();
-  return useMutation<unknown, ApiProblem, Given>({
+  return useMutation<unknown, ApiError, Given>({
     mutationFn: change,
     onSettled: () => client.invalidateQueries({ queryKey: ["settings", name] }),
     onError: (problem) => void toast.error(failed, { description: problem.message }),

@@ -1,15 +1,16 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { WorkerStatus } from "async-workflow";
-import type { ApiProblem } from "@/lib/api/problem.ts";
+import type { ApiError } from "async-workflow/client";
+import { api } from "@/lib/api/client.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
-import { drainWorker, fetchWorkers, type Workers } from "@/lib/api/workers.ts";
+import { fetchWorkers, type Workers } from "@/lib/api/workers.ts";
 import { toast } from "@/lib/ui/toast.ts";
 import { usePolling } from "./use-live.ts";
 
 /** The workers. What they hold changes many times a second; every two seconds is what an eye can follow. */
 export function useWorkers() {
-  return useQuery<Workers, ApiProblem>({
+  return useQuery<Workers, ApiError>({
     queryKey: queryKeys.workers,
     queryFn: ({ signal }) => fetchWorkers(signal),
     refetchInterval: usePolling(2_000),
@@ -24,8 +25,8 @@ export function useDrainWorker() {
       queryKeys.workers,
       (known) => known && { ...known, workers: known.workers.map((each) => (each.id === worker.id ? worker : each)) },
     );
-  return useMutation<WorkerStatus, ApiProblem, WorkerStatus>({
-    mutationFn: ({ id }) => drainWorker(id),
+  return useMutation<WorkerStatus, ApiError, WorkerStatus>({
+    mutationFn: ({ id }) => api.drainWorker(id),
     onMutate: async (worker) => {
       await client.cancelQueries({ queryKey: queryKeys.workers });
       show({ ...worker, state: "draining", drainRequestedAt: new Date().toISOString() });

@@ -1,14 +1,9 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Pause, WorkflowStats, WorkflowSummary } from "async-workflow";
-import {
-  fetchWorkflowStats,
-  fetchWorkflowSummaries,
-  figureKeys,
-  pauseWorkflow,
-  resumeWorkflow,
-} from "@/lib/api/figures.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
+import type { ApiError } from "async-workflow/client";
+import { api } from "@/lib/api/client.ts";
+import { figureKeys } from "@/lib/api/figures.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { serverNow } from "@/lib/api/server-clock.ts";
 import { toast } from "@/lib/ui/toast.ts";
@@ -18,9 +13,9 @@ const refreshMs = 5_000;
 
 /** All workflows with their last day, kept fresh. */
 export function useWorkflowSummaries() {
-  return useQuery<readonly WorkflowSummary[], ApiProblem>({
+  return useQuery<readonly WorkflowSummary[], ApiError>({
     queryKey: figureKeys.workflows,
-    queryFn: ({ signal }) => fetchWorkflowSummaries(signal),
+    queryFn: ({ signal }) => api.workflowSummaries({ signal }),
     refetchInterval: usePolling(refreshMs),
   });
 }
@@ -28,9 +23,9 @@ export function useWorkflowSummaries() {
 /** One workflow with its stages, versions and workers. `refresh: "seldom"` where only its durations matter. */
 export function useWorkflowStats(name: string, options: { refresh?: "often" | "seldom" } = {}) {
   const often = usePolling(refreshMs);
-  return useQuery<WorkflowStats, ApiProblem>({
+  return useQuery<WorkflowStats, ApiError>({
     queryKey: figureKeys.workflow(name),
-    queryFn: ({ signal }) => fetchWorkflowStats(name, signal),
+    queryFn: ({ signal }) => api.workflowStats(name, { signal }),
     refetchInterval: options.refresh === "seldom" ? false : often,
     staleTime: options.refresh === "seldom" ? 60_000 : 1_000,
     retry: (failures, problem) => problem.temporary && failures < 1,
@@ -49,8 +44,12 @@ export function usePauseWorkflow(name: string, title: string) {
   const shown = () =>
     client.getQueryData<WorkflowStats>(figureKeys.workflow(name)) ??
     client.getQueryData<readonly WorkflowSummary[]>(figureKeys.workflows)?.find((each) => each.name === name);
-  return useMutation<Pause | null, ApiProblem, { reason: string } | null, Pause | null>({
-    mutationFn: (asked) => (asked === null ? resumeWorkflow(name) : pauseWorkflow(name, asked.reason)),
+  return useMutation<Pause | null, ApiError, { reason: string } | null, Pause | null>({
+    mutationFn: (asked) => {
+      if (asked !== null)
+        return api.pauseWorkflow(name, { ...(asked.reason.trim() && { reason: asked.reason.trim() }) });
+      return api.resumeWorkflow(name).then(() => null);
+    },
     onMutate: async (asked) => {
       await client.cancelQueries({ queryKey: figureKeys.workflows });
       const before = shown()?.paused ?? null;

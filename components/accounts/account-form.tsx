@@ -1,11 +1,11 @@
 "use client";
+import { ApiError } from "async-workflow/client";
 import { LoaderCircleIcon } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { Field, fieldProps } from "@/components/ui/field.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
-import { ApiProblem } from "@/lib/api/problem.ts";
 
 export interface FormField {
   readonly name: string;
@@ -30,7 +30,7 @@ interface AccountFormProps<Name extends string> {
 /** A small form whose rules are the server's: what it refuses stands at the field it names. */
 export function AccountForm<Name extends string>(props: AccountFormProps<Name>) {
   const { fields, submit, problemTitle, onSubmit, children } = props;
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [problem, setProblem] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
   const faulty = problem && fields.find(({ name }) => name === problem.field || problem.field?.endsWith(`.${name}`));
 
@@ -44,7 +44,7 @@ export function AccountForm<Name extends string>(props: AccountFormProps<Name>) 
       await onSubmit(Object.fromEntries(new FormData(form)) as Record<Name, string>);
       form.reset();
     } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
+      if (!(error instanceof ApiError)) throw error;
       setProblem(error);
       requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
     } finally {

@@ -1,11 +1,11 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ApiError } from "async-workflow/client";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { useSetting } from "@/hooks/use-settings.ts";
 import { type AuditRecord, fetchAudit, fetchMembers } from "@/lib/api/accounts.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { SettingsList, SettingsRow, SettingsSection } from "./settings-section.tsx";
 
 interface Page {
@@ -17,7 +17,7 @@ interface Page {
 export function AuditSettings() {
   const { data, error, hasNextPage, fetchNextPage } = useInfiniteQuery<
     Page,
-    ApiProblem,
+    ApiError,
     readonly Page[],
     string[],
     string | null

@@ -1,12 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import type { ApiError } from "async-workflow/client";
 import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useMe } from "@/hooks/use-me.ts";
 import { acceptInvitation, lookAtInvitation, signIn } from "@/lib/api/accounts.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { AccountForm } from "./account-form.tsx";
 import { BarePage } from "./bare-page.tsx";
 
@@ -22,7 +22,7 @@ const useToken = () =>
 export function InvitationScreen() {
   const token = useToken();
   const me = useMe();
-  const { data: invitation, error } = useQuery<Awaited<ReturnType<typeof lookAtInvitation>>, ApiProblem>({
+  const { data: invitation, error } = useQuery<Awaited<ReturnType<typeof lookAtInvitation>>, ApiError>({
     queryKey: ["invitation", token],
     queryFn: () => lookAtInvitation(token),
     enabled: token !== "",

@@ -1,5 +1,6 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
+import type { ApiError, Workflows } from "async-workflow/client";
 import { LoaderCircleIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type RefObject, useEffect, useMemo, useState } from "react";
@@ -7,8 +8,6 @@ import { FormProvider, type Path, useForm, useWatch } from "react-hook-form";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
 import { DialogClose, DialogFooter } from "@/components/ui/dialog.tsx";
 import { useCreateEntry } from "@/hooks/use-create-entry.ts";
-import type { Workflows } from "@/lib/api/entries.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { inputFields } from "@/lib/ui/input-form.ts";
 import { initialValues } from "@/lib/ui/input-value.ts";
 import { toast } from "@/lib/ui/toast.ts";
@@ -31,7 +30,7 @@ export function CreateEntryForm({ workflows, preset, isDirty, onDone }: CreateEn
   const router = useRouter();
   const create = useCreateEntry();
   const [name, setName] = useState(
-    workflows.workflows.find((workflow) => workflow.name === preset)?.name ?? workflows.default,
+    workflows.workflows.find((workflow) => workflow.name === preset)?.name ?? workflows.default ?? "",
   );
   const [uploads, setUploads] = useState(0);
   const chosen = workflows.workflows.find((workflow) => workflow.name === name);
@@ -111,7 +110,7 @@ export function CreateEntryForm({ workflows, preset, isDirty, onDone }: CreateEn
 }
 
 /** The control that the server's complaint is about; null when it is about none. */
-function controlOf(problem: ApiProblem, generated: boolean): Path<EntryForm> | null {
+function controlOf(problem: ApiError, generated: boolean): Path<EntryForm> | null {
   const { field } = problem;
   if (field === "title") return "title";
   if (field?.startsWith("input")) return (generated ? field : "json") as Path<EntryForm>;
@@ -123,6 +122,6 @@ function focusFirstError(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>("form [aria-invalid=true]")?.focus());
 }
 
-function withRequest(problem: ApiProblem): string {
+function withRequest(problem: ApiError): string {
   return problem.requestId ? `${problem.message} Request ${problem.requestId}` : problem.message;
 }

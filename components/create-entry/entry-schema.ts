@@ -1,5 +1,5 @@
+import type { NewEntry } from "async-workflow/client";
 import { z } from "zod";
-import type { NewEntry } from "@/lib/api/entries.ts";
 import type { InputField } from "@/lib/ui/input-form.ts";
 import { type FieldFault, type FieldValue, readJson, readValues } from "@/lib/ui/input-value.ts";
 

@@ -1,7 +1,7 @@
 "use client";
+import type { ApiError } from "async-workflow/client";
 import { useEffect, useRef, useState } from "react";
 import { type Upload, uploadFile } from "@/lib/api/files.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 
 export interface PickedFile {
   readonly key: number;
@@ -11,7 +11,7 @@ export interface PickedFile {
   readonly sent: number;
   /** The server's id once it has the file. */
   readonly id: string | null;
-  readonly problem: ApiProblem | null;
+  readonly problem: ApiError | null;
 }
 
 let lastKey = 0;
@@ -49,7 +49,7 @@ export function usePickedFiles(multiple: boolean, onIds: (ids: readonly string[]
     uploads.current.set(key, upload);
     upload.done.then(
       ({ id }) => change(key, { id, sent: 1 }),
-      (problem: ApiProblem) => change(key, { problem }),
+      (problem: ApiError) => change(key, { problem }),
     );
   };
   const pick = (picked: readonly File[]) => {

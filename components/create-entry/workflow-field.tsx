@@ -1,7 +1,7 @@
 "use client";
+import type { Workflows } from "async-workflow/client";
 import { Field, fieldProps } from "@/components/ui/field.tsx";
 import { NativeSelect } from "@/components/ui/native-select.tsx";
-import type { Workflows } from "@/lib/api/entries.ts";
 
 interface WorkflowFieldProps {
   readonly workflows: Workflows;

@@ -1,4 +1,5 @@
 "use client";
+import type { ApiError } from "async-workflow/client";
 import { type ReactNode, useEffect, useRef } from "react";
 import { BulkBar } from "@/components/bulk/bulk-bar.tsx";
 import { useSelection } from "@/components/bulk/use-selection.ts";
@@ -9,7 +10,6 @@ import { useEntries } from "@/hooks/use-entries.ts";
 import { useEntryFilters } from "@/hooks/use-entry-filters.ts";
 import { useLive } from "@/hooks/use-live.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { announce } from "@/lib/ui/announce.ts";
 import { countRows } from "@/lib/ui/list-pages.ts";
@@ -112,7 +112,7 @@ function Body({ loading, empty, whenEmpty, children }: BodyProps) {
   return empty ? whenEmpty : children;
 }
 
-const isTooMuch = (problem: ApiProblem | null): boolean => problem?.status === 400 && problem.field === "from";
+const isTooMuch = (problem: ApiError | null): boolean => problem?.status === 400 && problem.field === "from";
 
 /** Another filter: how many entries it shows is said, but not what is there when the page opens. */
 function useAnnouncedCount(filterText: string, total: number | undefined): void {

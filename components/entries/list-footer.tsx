@@ -1,14 +1,14 @@
 "use client";
+import type { ApiError } from "async-workflow/client";
 import { LoaderCircleIcon } from "lucide-react";
 import { Button } from "@/components/ui/button.tsx";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { countRows, type EntryList } from "@/lib/ui/list-pages.ts";
 
 interface ListFooterProps {
   readonly list: EntryList;
   readonly loading: boolean;
-  readonly problem: ApiProblem | null;
+  readonly problem: ApiError | null;
   readonly onMore: () => void;
 }
 

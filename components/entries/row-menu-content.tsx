@@ -1,14 +1,14 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
+import { ApiError } from "async-workflow/client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { MenuContent, MenuGroup, MenuItem, MenuPageLink } from "@/components/ui/menu.tsx";
 import { useEntryAction } from "@/hooks/use-entry-actions.ts";
-import { fetchEntry, repeatEntry } from "@/lib/api/entries.ts";
+import { api } from "@/lib/api/client.ts";
 import { showCreated } from "@/lib/api/live-cache.ts";
-import { ApiProblem } from "@/lib/api/problem.ts";
 import { copyText } from "@/lib/ui/clipboard.ts";
 import { isFinished } from "@/lib/ui/status.ts";
 import { toast } from "@/lib/ui/toast.ts";
@@ -26,7 +26,7 @@ export function RowMenuContent({ entry }: { readonly entry: Entry }) {
 
   const runAgain = async () => {
     try {
-      const created = await repeatEntry(entry.id, firstStage ?? "");
+      const created = await api.retry(entry.id, { from: firstStage ?? "" });
       showCreated(client, created);
       toast.success(`Started ${created.title} again`, {
         action: { label: "Open", onClick: () => router.push(`/entries/${encodeURIComponent(created.id)}`) },
@@ -38,7 +38,7 @@ export function RowMenuContent({ entry }: { readonly entry: Entry }) {
   const copyJson = async () => {
     try {
       // In a list large results are left out.
-      const whole = entry.resultTruncated ? await fetchEntry(entry.id) : entry;
+      const whole = entry.resultTruncated ? await api.get(entry.id) : entry;
       await copy(JSON.stringify(whole, null, 2), "JSON");
     } catch (cause) {
       complain("The entry could not be read", cause);
@@ -100,5 +100,5 @@ async function copy(text: string, what: string): Promise<void> {
 }
 
 function complain(title: string, cause: unknown): void {
-  toast.error(title, { description: cause instanceof ApiProblem ? cause.message : String(cause) });
+  toast.error(title, { description: cause instanceof ApiError ? cause.message : String(cause) });
 }

@@ -1,10 +1,10 @@
+import type { ApiError } from "async-workflow/client";
 import Link from "next/link";
 import { MessagePage } from "@/components/shell/message-page.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 
 /** Says why nothing is found, as far as it can be known. */
-export function EntryMissing({ id, problem }: { readonly id: string; readonly problem: ApiProblem }) {
+export function EntryMissing({ id, problem }: { readonly id: string; readonly problem: ApiError }) {
   return (
     <MessagePage
       title="There is no entry with this id"

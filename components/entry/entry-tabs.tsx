@@ -1,12 +1,12 @@
 "use client";
 import type { Entry, Timeline } from "async-workflow";
+import type { ApiError } from "async-workflow/client";
 import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs.tsx";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { AttemptsTab } from "./attempts/attempts-tab.tsx";
 import { EventsTab } from "./events-tab.tsx";
 import { TimelineTab } from "./timeline/timeline-tab.tsx";
@@ -20,7 +20,7 @@ const tabs = ["timeline", "attempts", "data", "logs", "events"] as const;
 interface EntryTabsProps {
   readonly entry: Entry;
   readonly timeline: Timeline | undefined;
-  readonly problem: ApiProblem | null;
+  readonly problem: ApiError | null;
 }
 
 /** The sides of an entry. Which one is shown stands in the address. */

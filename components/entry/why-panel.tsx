@@ -1,6 +1,7 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry, Why } from "async-workflow";
+import type { ApiError } from "async-workflow/client";
 import { HourglassIcon, OctagonXIcon } from "lucide-react";
 import Link from "next/link";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
@@ -9,8 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useEntryAction } from "@/hooks/use-entry-actions.ts";
 import { useWhy } from "@/hooks/use-entry-history.ts";
 import { useNow } from "@/hooks/use-now.ts";
-import { resumeWorkflow } from "@/lib/api/entry-history.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
+import { api } from "@/lib/api/client.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { duration } from "@/lib/ui/time.ts";
 import { toast } from "@/lib/ui/toast.ts";
@@ -80,8 +80,8 @@ function Remedy({ why, entry }: { readonly why: Why; readonly entry: Entry }) {
 
 function ResumeButton({ entry }: { readonly entry: Entry }) {
   const client = useQueryClient();
-  const resume = useMutation<unknown, ApiProblem, void>({
-    mutationFn: () => resumeWorkflow(entry.workflow),
+  const resume = useMutation<unknown, ApiError, void>({
+    mutationFn: () => api.resumeWorkflow(entry.workflow),
     onSuccess: () => client.invalidateQueries({ queryKey: queryKeys.why(entry.id) }),
     onError: (problem) => toast.error(`${entry.workflow} could not be resumed`, { description: problem.message }),
   });

@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { AsyncWorkflowProvider } from "async-workflow/react";
 import { type ReactNode, useEffect } from "react";
-import { client } from "@/lib/api/client.ts";
+import { api } from "@/lib/api/client.ts";
 import { foldEntries, refreshShown } from "@/lib/api/live-cache.ts";
 import { syncServerClock } from "@/lib/api/server-clock.ts";
 import { toast } from "@/lib/ui/toast.ts";
@@ -19,7 +19,7 @@ export function LiveProvider({ off, children }: LiveProviderProps) {
   useEffect(() => {
     if (off) return;
     let loaded: string | undefined;
-    return client.feed.listen({
+    return api.feed.listen({
       onEntries: (entries) => foldEntries(cache, entries),
       refresh: () => refreshShown(cache),
       onNews: ({ serverTime, build }) => {
@@ -30,7 +30,7 @@ export function LiveProvider({ off, children }: LiveProviderProps) {
       },
     });
   }, [cache, off]);
-  return <AsyncWorkflowProvider client={client}>{children}</AsyncWorkflowProvider>;
+  return <AsyncWorkflowProvider client={api}>{children}</AsyncWorkflowProvider>;
 }
 
 function offerNewBuild(): void {

@@ -1,12 +1,12 @@
+import type { ApiError } from "async-workflow/client";
 import { TriangleAlertIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import type { ApiProblem } from "@/lib/api/problem.ts";
 import { cn } from "@/lib/ui/cn.ts";
 
 interface ProblemNoticeProps {
   /** What did not work: "The entries could not be loaded". */
   readonly title: string;
-  readonly problem: ApiProblem;
+  readonly problem: ApiError;
   readonly action?: ReactNode;
   readonly className?: string;
 }

@@ -1,13 +1,13 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import type { EntryPage } from "async-workflow";
+import type { ApiError } from "async-workflow/client";
 import Link from "next/link";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { usePolling } from "@/hooks/use-live.ts";
 import { useNow } from "@/hooks/use-now.ts";
-import type { ApiProblem } from "@/lib/api/problem.ts";
-import { request } from "@/lib/api/request.ts";
+import { api } from "@/lib/api/client.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";
 
 const shown = 6;
@@ -15,10 +15,9 @@ const shown = 6;
 /** What was started last. */
 export function RecentEntries({ workflow }: { readonly workflow: string }) {
   const now = useNow();
-  const { data, error } = useQuery<EntryPage, ApiProblem>({
+  const { data, error } = useQuery<EntryPage, ApiError>({
     queryKey: ["recent-entries", workflow],
-    queryFn: ({ signal }) =>
-      request<EntryPage>(`/api/entries?${new URLSearchParams({ workflow, limit: String(shown) })}`, { signal }),
+    queryFn: ({ signal }) => api.list({ workflow, limit: shown }, { signal }),
     refetchInterval: usePolling(2_000),
   });
   return (

@@ -3,7 +3,7 @@ import { createClient } from "async-workflow/client";
 import { goToSignIn } from "./go-to-sign-in.ts";
 import { hintServerClock, serverNow } from "./server-clock.ts";
 
-export const client = createClient({
+export const api = createClient({
   baseUrl: "",
   // What fails is shown with a button to try again, and the feed tries by itself.
   retries: 0,

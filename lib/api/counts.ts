@@ -1,11 +1,12 @@
-import type { EntryPage, ErrorCounts } from "async-workflow";
+import type { ErrorCounts } from "async-workflow";
+import { api } from "./client.ts";
 import { request } from "./request.ts";
 
 const active = new URLSearchParams({ state: "queued,running,retrying,waiting,scheduled,paused", limit: "1" });
 
 /** Entries that are not finished. Exact up to 10,000. */
 export async function fetchActiveCount(signal?: AbortSignal): Promise<number> {
-  const { total } = await request<EntryPage>(`/api/entries?${active}`, { signal });
+  const { total } = await api.list(active, { signal });
   return total;
 }
 

@@ -1,30 +1,15 @@
-import type { ErrorGroupDetail, ErrorGroupPage, ErrorStatus } from "async-workflow";
-import { request } from "./request.ts";
+import type { ErrorGroupQuery, ErrorStatus } from "async-workflow";
 
+/** Which error groups a page shows. */
 export interface ErrorGroupsQuery {
   /** Null: whatever their status. */
   readonly status: ErrorStatus | null;
   readonly workflow: string | null;
 }
 
-export function fetchErrorGroups(
-  { status, workflow }: ErrorGroupsQuery,
-  cursor: string | null,
-  signal?: AbortSignal,
-): Promise<ErrorGroupPage> {
-  const params = new URLSearchParams();
-  if (status !== null) params.set("status", status);
-  if (workflow !== null) params.set("workflow", workflow);
-  if (cursor !== null) params.set("cursor", cursor);
-  return request<ErrorGroupPage>(`/api/errors?${params}`, { signal });
-}
-
-const pathOf = (fingerprint: string): string => `/api/errors/${encodeURIComponent(fingerprint)}`;
-
-export function fetchErrorGroup(fingerprint: string, signal?: AbortSignal): Promise<ErrorGroupDetail> {
-  return request<ErrorGroupDetail>(pathOf(fingerprint), { signal });
-}
-
-export function setErrorStatus(fingerprint: string, status: ErrorStatus): Promise<ErrorGroupDetail> {
-  return request<ErrorGroupDetail>(pathOf(fingerprint), { method: "POST", body: { status } });
-}
+/** One page of them, as the client takes it. */
+export const askedFor = ({ status, workflow }: ErrorGroupsQuery, cursor: string | null): ErrorGroupQuery => ({
+  ...(status && { status: [status] }),
+  ...(workflow && { workflow }),
+  ...(cursor && { cursor }),
+});

@@ -1,5 +1,5 @@
-import type { Metrics, Pause, WorkflowStats, WorkflowSummary } from "async-workflow";
-import { request } from "./request.ts";
+import type { Metrics } from "async-workflow";
+import { api } from "./client.ts";
 
 /** Figures over time and how workflows do. Paths and bodies: docs/api.md. */
 export interface MetricsQuery {
@@ -13,30 +13,9 @@ export interface MetricsQuery {
 }
 
 export function fetchMetrics(query: MetricsQuery, signal?: AbortSignal): Promise<Metrics> {
-  const params = new URLSearchParams({ from: query.from });
-  if (query.to !== null) params.set("to", query.to);
-  if (query.step !== null) params.set("step", query.step);
-  if (query.workflow !== null) params.set("workflow", query.workflow);
-  return request<Metrics>(`/api/metrics?${params}`, { signal });
-}
-
-const workflowPath = (name: string): string => `/api/workflows/${encodeURIComponent(name)}`;
-
-export async function fetchWorkflowSummaries(signal?: AbortSignal): Promise<readonly WorkflowSummary[]> {
-  return (await request<{ workflows: readonly WorkflowSummary[] }>("/api/workflows/stats", { signal })).workflows;
-}
-
-export function fetchWorkflowStats(name: string, signal?: AbortSignal): Promise<WorkflowStats> {
-  return request<WorkflowStats>(`${workflowPath(name)}/stats`, { signal });
-}
-
-export function pauseWorkflow(name: string, reason: string): Promise<Pause> {
-  const body = reason.trim() === "" ? {} : { reason: reason.trim() };
-  return request<Pause>(`${workflowPath(name)}/pause`, { method: "POST", body });
-}
-
-export function resumeWorkflow(name: string): Promise<null> {
-  return request<null>(`${workflowPath(name)}/resume`, { method: "POST" });
+  const { from, to, step, workflow } = query;
+  const asked = { from, ...(to && { to }), ...(step && { step }), ...(workflow && { workflow: [workflow] }) };
+  return api.metrics(asked, { signal });
 }
 
 /** The names under which these answers are cached. */

@@ -1,4 +1,4 @@
-import { type ApiProblem, toApiError, unreachable } from "./problem.ts";
+import { type ApiError, toApiError, unreachable } from "async-workflow/client";
 
 export interface StoredFile {
   readonly id: string;
@@ -13,10 +13,10 @@ export interface Upload {
   abort(): void;
 }
 
-/** Sends one file. `XMLHttpRequest`, because fetch cannot say how much has been sent. Rejects with `ApiProblem`. */
+/** Sends one file. `XMLHttpRequest`, because fetch cannot say how much has been sent. Rejects with `ApiError`. */
 export function uploadFile(file: File, onProgress: (fraction: number) => void): Upload {
   const xhr = new XMLHttpRequest();
-  const done = new Promise<StoredFile>((resolve, reject: (problem: ApiProblem) => void) => {
+  const done = new Promise<StoredFile>((resolve, reject: (problem: ApiError) => void) => {
     xhr.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
     xhr.onerror = () => reject(unreachable(null, 0));
     xhr.onabort = () => reject(unreachable(null, 0));

@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
+import { ApiError } from "async-workflow/client";
 import { announce } from "../ui/announce.ts";
 import { type FoldResult, foldChanges, foldPage, isNewer, missingFrom, showPending } from "../ui/entry-list.ts";
 import { type EntryList, mapRows, pagesBetween } from "../ui/list-pages.ts";
@@ -7,8 +8,8 @@ import type { ListQuery } from "../ui/list-query.ts";
 import { looking } from "../ui/list-window.ts";
 import { readerIsIdle } from "../ui/reader-is-idle.ts";
 import { isFinished } from "../ui/status.ts";
-import { fetchEntries, fetchEntry, nextPageSize } from "./entries.ts";
-import { ApiProblem } from "./problem.ts";
+import { api } from "./client.ts";
+import { fetchEntries, nextPageSize } from "./entries.ts";
 import { queryKeys } from "./query-keys.ts";
 import { serverNow } from "./server-clock.ts";
 
@@ -88,8 +89,8 @@ async function refreshOne(client: QueryClient, key: QueryKey, loaded: boolean): 
   } else if (key[0] === "counts") {
     await client.invalidateQueries({ queryKey: key, exact: true });
   } else if (key[0] === "entry") {
-    const entry = await fetchEntry(key[1] as string).catch((cause) => {
-      if (cause instanceof ApiProblem && cause.status === 404) return null;
+    const entry = await api.get(key[1] as string).catch((cause) => {
+      if (cause instanceof ApiError && cause.status === 404) return null;
       throw cause;
     });
     if (entry) foldEntries(client, [entry]);
@@ -114,7 +115,7 @@ async function refreshList(client: QueryClient, key: QueryKey): Promise<void> {
   const list = client.getQueryData<EntryList>(key);
   if (!list) return;
   const missing = missingFrom(list, page).slice(0, mostAsked);
-  const left = await Promise.all(missing.map((id) => fetchEntry(id).catch(() => null)));
+  const left = await Promise.all(missing.map((id) => api.get(id).catch(() => null)));
   const known = rows.concat(left.filter((entry) => entry !== null));
   const patched = foldChanges(client.getQueryData<EntryList>(key) ?? list, known, query, false, serverNow()).list;
   keep(client, key, foldPage(patched, page, query, listMayMove(), serverNow()));

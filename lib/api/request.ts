@@ -1,4 +1,4 @@
-import { client } from "./client.ts";
+import { api } from "./client.ts";
 
-/** One call to our own server. Rejects with `ApiProblem`, whatever went wrong, except when the caller aborted it. */
-export const request = client.call;
+/** One call to a route of this application. Rejects with `ApiError`, except when the caller aborted it. */
+export const request = api.call;

@@ -9,7 +9,3 @@ export interface Workers {
 export function fetchWorkers(signal?: AbortSignal): Promise<Workers> {
   return request<Workers>("/api/workers", { signal });
 }
-
-export function drainWorker(id: string): Promise<WorkerStatus> {
-  return request<WorkerStatus>(`/api/workers/${encodeURIComponent(id)}/drain`, { method: "POST" });
-}

@@ -99,7 +99,7 @@ export function toApiError(status: number, body: unknown, headers: { get(name: s
 }
 
 /** Seconds, or a date. */
-export function retryAfterMs(header: string | null): number | null {
+function retryAfterMs(header: string | null): number | null {
   if (header === null) return null;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : null;

@@ -5,4 +5,4 @@ export { queryKeys } from "./query-keys.ts";
 export { useEntries } from "./use-entries.ts";
 export { useEntry } from "./use-entry.ts";
 export { useFeedStatus } from "./use-feed.ts";
-export { useStart } from "./use-start.ts";
+export { type UseStartOptions, useStart } from "./use-start.ts";

@@ -6,20 +6,34 @@ import type { AnyWorkflow } from "../model/workflow.ts";
 import { useClient } from "./context.ts";
 import { queryKeys } from "./query-keys.ts";
 
+export interface UseStartOptions {
+  readonly onStarted?: (entry: Entry) => void;
+}
+
 /**
  * Starts entries of a workflow; `useStart<typeof importDataset>("import-dataset")` checks their input. The same content
  * sent again after an error carries the same idempotency key: an answer that got lost on the way cannot make a second
  * entry. Other content gets a key of its own.
  */
 export function useStart<W extends AnyWorkflow = AnyWorkflow>(
+  workflow: string,
+  options?: UseStartOptions,
+): UseMutationResult<Entry, ApiError, Omit<NewEntry<W>, "workflow">>;
+/** The same for whatever workflow the entry names. */
+export function useStart<W extends AnyWorkflow = AnyWorkflow>(
+  workflow?: undefined,
+  options?: UseStartOptions,
+): UseMutationResult<Entry, ApiError, NewEntry<W>>;
+export function useStart(
   workflow?: string,
-): UseMutationResult<Entry, ApiError, Omit<NewEntry<W>, "workflow">> {
+  { onStarted }: UseStartOptions = {},
+): UseMutationResult<Entry, ApiError, NewEntry> {
   const client = useClient();
   const cache = useQueryClient();
   const sent = useRef<{ key: string; content: string } | null>(null);
-  return useMutation<Entry, ApiError, Omit<NewEntry<W>, "workflow">>({
+  return useMutation<Entry, ApiError, NewEntry>({
     mutationFn: (asked) => {
-      const entry = (workflow === undefined ? asked : { ...asked, workflow }) as NewEntry;
+      const entry = workflow === undefined ? asked : { ...asked, workflow };
       const content = JSON.stringify(entry);
       if (sent.current?.content !== content) sent.current = { key: randomKey(), content };
       return client.start(entry, { idempotencyKey: sent.current.key });
@@ -28,6 +42,7 @@ export function useStart<W extends AnyWorkflow = AnyWorkflow>(
       sent.current = null;
       cache.setQueryData<Entry>(queryKeys.entry(entry.id), (known) => known ?? entry);
       void cache.invalidateQueries({ queryKey: queryKeys.lists });
+      onStarted?.(entry);
     },
   });
 }
