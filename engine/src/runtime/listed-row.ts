@@ -47,7 +47,7 @@ const isLarge = `coalesce(case when pg_column_size(shown.result) > ${largestResu
 /** Entries by ids ($1) of a workspace ($2), cut like those of a page, in no order. */
 export const listedByIds = `select ${names.join(", ")}, sized.large as "resultTruncated",
     case when not sized.large then shown.result end as result
-  from (${statements.readEntries.text} where e.id = any ($1::uuid[]) and e.workspace = $2 offset 0) as shown
+  from (${statements.readEntries.text} where e.id = any ($1::uuid[]) and e.workspace is not distinct from $2 offset 0) as shown
   cross join lateral (select ${isLarge} as large offset 0) as sized`;
 
 /** `page` selects `id, key` in order. Large results are null, and `resultTruncated` says so. */
@@ -65,7 +65,7 @@ export function wholeEntries(page: string, order: EntryOrder, workspace: string,
 
 const from = (page: string, workspace: string, parameters: Parameters): string => `from (${page}) as page
   cross join lateral (${statements.readEntries.text}
-    where e.id = page.id and e.workspace = ${parameters.add(workspace, "text")} offset 0) as shown`;
+    where e.id = page.id and e.workspace is not distinct from ${parameters.add(workspace, "text")} offset 0) as shown`;
 
 function inOrder({ by, descending }: EntryOrder): string {
   const direction = descending ? "desc" : "asc";

@@ -8,7 +8,7 @@ select c.id as "entryId",
             when l.parked = 'backoff' and l.available_at > clock_timestamp() then 'retrying'
             else 'waiting' end as kind
 from chosen c
-left join async_workflow.entry e on e.id = c.id and e.workspace = $1
+left join async_workflow.entry e on e.id = c.id and e.workspace is not distinct from $1
 left join async_workflow.live l on l.entry_id = e.id
 left join async_workflow.worker k on k.id = l.worker_id
 left join async_workflow.result r on r.entry_id = e.id

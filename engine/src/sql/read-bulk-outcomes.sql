@@ -4,7 +4,7 @@
 select b.entry_id as "entryId", b.outcome, b.reason, b.detail, b.at, e.title, w.name as workflow, w.stages,
        r.status as "finalStatus", coalesce(r.stage, l.stage) as "stagesDone"
 from async_workflow.bulk_entry b
-left join async_workflow.entry e on e.id = b.entry_id and e.workspace = $5
+left join async_workflow.entry e on e.id = b.entry_id and e.workspace is not distinct from $5
 left join async_workflow.workflow w on w.id = e.workflow_id
 left join async_workflow.live l on l.entry_id = e.id
 left join async_workflow.result r on r.entry_id = e.id

@@ -13,7 +13,7 @@ from (
   ) as both_kinds
   order by finished_at desc limit $2
 ) as f
-join async_workflow.entry e on e.id = f.entry_id and e.workspace = $3
+join async_workflow.entry e on e.id = f.entry_id and e.workspace is not distinct from $3
 join async_workflow.workflow w on w.id = e.workflow_id
 left join async_workflow.worker k on k.id = f.worker_id
 order by f.finished_at desc

@@ -18,7 +18,7 @@ select k.name as id,
                   from async_workflow.live l
                   join async_workflow.entry e on e.id = l.entry_id
                   join async_workflow.workflow w on w.id = l.workflow_id
-                 where l.worker_id = k.id and e.workspace = $1
+                 where l.worker_id = k.id and e.workspace is not distinct from $1
                  order by l.claimed_at, l.entry_id limit $3) as h) as entries
 from async_workflow.worker k
 cross join (select clock_timestamp() as at offset 0) as now

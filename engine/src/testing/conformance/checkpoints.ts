@@ -73,8 +73,9 @@ export const checkpoints: Scenarios = {
     const executor = await open(sleepy);
     const entry = await executor.ended((await executor.start(sleepy, null)).id);
     deepEqual([entry.status, entry.result, steps], ["COMPLETED", "rested", 2]);
-    // A timer may fire a moment early: then the stage looks once more and goes on sleeping.
-    ok(passes.length >= 3 && passes.every((attempt) => attempt === 1), `passes: ${passes}`);
+    // A timer may fire a moment early: then the stage looks once more and goes on sleeping. On a busy machine the second sleep may be
+    // over by the time that it is kept: then it parks nothing.
+    ok(passes.length >= 2 && passes.every((attempt) => attempt === 1), `passes: ${passes}`);
     const took = Date.parse(entry.finishedAt as string) - Date.parse(entry.startedAt as string);
     ok(took >= 900, `took ${took} ms`);
     equal((await executor.timeline(entry.id)).stages[0]?.attempts.length, 1);
