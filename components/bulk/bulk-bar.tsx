@@ -1,8 +1,8 @@
 "use client";
-import dynamic from "next/dynamic";
+import { late } from "@/components/ui/late.tsx";
 import type { Selection } from "./use-selection.ts";
 
-const SelectionBar = dynamic(() => import("./selection-bar.tsx").then((module) => module.SelectionBar), { ssr: false });
+const SelectionBar = late(() => import("./selection-bar.tsx").then((module) => module.SelectionBar));
 
 export interface BulkBarProps {
   readonly selection: Selection;

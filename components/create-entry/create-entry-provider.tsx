@@ -1,9 +1,9 @@
 "use client";
-import dynamic from "next/dynamic";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
+import { late } from "@/components/ui/late.tsx";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 
-const CreateEntryDialog = dynamic(() => import("./create-entry-dialog.tsx").then((module) => module.CreateEntryDialog));
+const CreateEntryDialog = late(() => import("./create-entry-dialog.tsx").then((module) => module.CreateEntryDialog));
 
 const OpenContext = createContext<(workflow?: string) => void>(() => {});
 

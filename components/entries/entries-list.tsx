@@ -4,23 +4,30 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { BulkBar } from "@/components/bulk/bulk-bar.tsx";
 import { useSelection } from "@/components/bulk/use-selection.ts";
 import { Button } from "@/components/ui/button.tsx";
+import { late } from "@/components/ui/late.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { useColumns } from "@/hooks/use-columns.ts";
 import { useEntries } from "@/hooks/use-entries.ts";
-import { useEntryFilters } from "@/hooks/use-entry-filters.ts";
+import { type EntryFilters, useEntryFilters } from "@/hooks/use-entry-filters.ts";
 import { useLive } from "@/hooks/use-live.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { announce } from "@/lib/ui/announce.ts";
 import { countRows } from "@/lib/ui/list-pages.ts";
+import { listParams } from "@/lib/ui/list-query.ts";
 import { dateTime } from "@/lib/ui/time.ts";
 import { SkeletonTable } from "./entries-skeleton.tsx";
 import { EntriesTable } from "./entries-table.tsx";
 import { EntriesToolbar } from "./entries-toolbar.tsx";
 import { ListFooter } from "./list-footer.tsx";
 import { NewEntriesPill } from "./new-entries-pill.tsx";
-import { NoEntries, NoMatches, TooMuch } from "./no-entries.tsx";
+import { ViewActions } from "./view-actions.tsx";
 import { ViewTabs } from "./view-tabs.tsx";
+
+const NoEntries = late(() => import("./no-entries.tsx").then((module) => module.NoEntries));
+const NoMatches = late(() => import("./no-entries.tsx").then((module) => module.NoMatches));
+const TooMuch = late(() => import("./no-entries.tsx").then((module) => module.TooMuch));
+const PeekDrawer = late(() => import("./peek-drawer.tsx").then((module) => module.PeekDrawer));
 
 /** The live list: views, filters, table, and a designed answer to every way it can be empty or broken. */
 export function EntriesList() {
@@ -34,16 +41,19 @@ export function EntriesList() {
   useAnnouncedCount(filterText, isStale ? undefined : list?.total);
   const outage = problem ?? ("error" in live ? live.error : null);
   const tooMuch = isTooMuch(problem);
+  const here = addressOf(filters);
   return (
     <section aria-labelledby="entries-heading" className="mt-8">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
         <h2 id="entries-heading" className="text-base font-semibold tracking-tight">
           Entries
         </h2>
-        <ViewTabs filters={filters} />
+        <ViewTabs filters={filters} here={here} />
       </div>
       <div className="mt-2">
-        <EntriesToolbar filters={filters} columns={columns} list={list} />
+        <EntriesToolbar filters={filters} columns={columns} list={list}>
+          <ViewActions here={here} onGone={filters.show} />
+        </EntriesToolbar>
       </div>
       {list?.searchedBackTo && !isStale && (
         <p data-slot="searched-back" className="mt-2 text-xs text-muted-foreground">
@@ -93,6 +103,7 @@ export function EntriesList() {
           </Body>
         )}
       </div>
+      {filters.peek !== null && <PeekDrawer id={filters.peek} onClose={() => filters.setPeek(null, "replace")} />}
       {list && (
         <BulkBar selection={selection} filter={filterText} total={list.total} totalIsEstimate={list.totalIsEstimate} />
       )}
@@ -110,6 +121,13 @@ interface BodyProps {
 function Body({ loading, empty, whenEmpty, children }: BodyProps) {
   if (loading) return <SkeletonTable />;
   return empty ? whenEmpty : children;
+}
+
+/** What a saved view of this list would keep. */
+function addressOf({ query, columns }: EntryFilters): string {
+  const params = listParams(query);
+  if (columns) params.set("cols", columns.join(","));
+  return params.toString();
 }
 
 const isTooMuch = (problem: ApiError | null): boolean => problem?.status === 400 && problem.field === "from";

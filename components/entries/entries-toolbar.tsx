@@ -2,12 +2,13 @@
 import { ChevronDownIcon, Columns3Icon, DownloadIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
+import { late } from "@/components/ui/late.tsx";
 import { MenuButton } from "@/components/ui/menu-button.tsx";
 import type { EntryFilters } from "@/hooks/use-entry-filters.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import type { EntryList } from "@/lib/ui/list-pages.ts";
+import { isNewestFirst } from "@/lib/ui/list-query.ts";
 import type { ColumnsMenuProps } from "./columns-menu.tsx";
-import { FilterChips } from "./filter-chips.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { timeLabel } from "./time-presets.ts";
 
@@ -19,6 +20,7 @@ interface EntriesToolbarProps {
   readonly children?: ReactNode;
 }
 
+const FilterChips = late(() => import("./filter-chips.tsx").then((module) => module.FilterChips));
 const statusMenu = () => import("./status-menu.tsx").then((module) => module.StatusMenu);
 const workflowMenu = () => import("./workflow-menu.tsx").then((module) => module.WorkflowMenu);
 const timeMenu = () => import("./time-menu.tsx").then((module) => module.TimeMenu);
@@ -31,6 +33,7 @@ const facetClass = cn(outline, "gap-1.5 border-input bg-background px-3 font-nor
 /** Search and filters; the list's columns and its way out as a file. What is chosen stands below. */
 export function EntriesToolbar({ filters, columns, list, children }: EntriesToolbarProps) {
   const { query, isFiltered } = filters;
+  const isSorted = !isNewestFirst(query);
   const { status, state, workflow, from, to } = query.filter;
   const chosen = (status?.length ?? 0) + (state?.length ?? 0);
   const given = { filters };
@@ -68,7 +71,7 @@ export function EntriesToolbar({ filters, columns, list, children }: EntriesTool
           </MenuButton>
         </div>
       </div>
-      {isFiltered && (
+      {(isFiltered || isSorted) && (
         <ul aria-label="Filter" className="flex min-h-7 flex-wrap items-center gap-1.5">
           <FilterChips filters={filters} />
           <li className="flex items-center gap-1.5">

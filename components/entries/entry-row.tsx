@@ -35,6 +35,8 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
   const router = useRouter();
   const href = `/entries/${encodeURIComponent(id)}`;
   const open = (event: MouseEvent) => {
+    // What is clicked in the row's menu or dialog comes through here too.
+    if (!event.currentTarget.contains(event.target as Element)) return;
     const control = (event.target as Element).closest("a, button, input, label");
     if (control && control.tagName !== "A") return;
     leaveList(id);

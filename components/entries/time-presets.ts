@@ -1,4 +1,4 @@
-import { timeWords } from "@/lib/ui/filter-words.ts";
+import { timeWords } from "@/lib/ui/time-words.ts";
 
 export const timePresets = [
   { from: "", label: "All time" },

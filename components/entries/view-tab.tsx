@@ -1,12 +1,14 @@
 "use client";
+import type { Count } from "async-workflow";
 import type { MouseEvent } from "react";
+import { shortAmount } from "@/lib/ui/amount.ts";
 
 interface ViewTabProps {
   readonly name: string;
   /** Parameters of the address. */
   readonly query: string;
   readonly isHere: boolean;
-  readonly count: string | undefined;
+  readonly count: Count | undefined;
   readonly onShow: (params: URLSearchParams) => void;
 }
 
@@ -26,7 +28,9 @@ export function ViewTab({ name, query, isHere, count, onShow }: ViewTabProps) {
     >
       {name}
       {/* Its place is kept: counts come and go without moving anything. */}
-      <span className="min-w-[2ch] text-xs text-muted-foreground tabular-nums">{count}</span>
+      <span className="min-w-[2ch] text-xs text-muted-foreground tabular-nums">
+        {count && shortAmount(count.count, count.isEstimate)}
+      </span>
     </a>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 import { KeyboardIcon } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { Hint } from "@/components/ui/hint.tsx";
+import { late } from "@/components/ui/late.tsx";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog));
+const ShortcutsDialog = late(() => import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog));
 
 /** The way to the list of keys; the list itself is loaded when it is first wanted. */
 export function ShortcutsHelp() {

@@ -1,5 +1,6 @@
 import type { Comparison, EntryFilter, FilterField, JsonMatch } from "async-workflow/query";
 import { duration } from "./time.ts";
+import { timeWords } from "./time-words.ts";
 
 /** One condition of a filter in words, and what the filter's field becomes without it. */
 export interface FilterPart {
@@ -53,14 +54,6 @@ export function filterParts(filter: EntryFilter): readonly FilterPart[] {
     ...one("to", "until", to && timeWords(to)),
     ...others.flatMap(([field, value]) => one(field, field, String(value))),
   ];
-}
-
-const units: Readonly<Record<string, string>> = { s: "s", m: "min", h: "h", d: "days", w: "weeks" };
-
-/** `"-24h"` is `"24 h ago"`; a time is shown as it was given. */
-export function timeWords(bound: string): string {
-  const [, count, unit] = /^-(\d+)([smhdw])$/.exec(bound) ?? [];
-  return count && unit ? `${count} ${units[unit]} ago` : bound;
 }
 
 /** As the end of a sentence: `"with status FAILED or STAGE_2 of workflow demo"`. */

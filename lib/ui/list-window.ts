@@ -6,7 +6,7 @@ export interface ListWindow {
 }
 
 /** Drawn beyond the edges, so that a scroll shows rows and not blanks; the window moves in such steps. */
-const spare = 6;
+const spare = 4;
 
 /** `above`: pixels of the list over the upper edge of the screen (negative: it begins below). */
 export function listWindow(above: number, screenHeight: number, rowHeight: number, count: number): ListWindow {
