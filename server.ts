@@ -10,12 +10,13 @@ import { referenceRoutes } from "./lib/api-reference/routes.ts";
 import { isLoopback } from "./lib/config/accounts.ts";
 import { loadConfig } from "./lib/config/index.ts";
 import { projectRoot } from "./lib/config/project-root.ts";
+import { serveCompressed } from "./lib/processes/compressed-files.ts";
 import { findDatabaseUrl } from "./lib/processes/database-url.ts";
 import { announceReady, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
 import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
 import { secureAnswer, securePages } from "./lib/processes/page-security.ts";
-import { ensureBuild, pagesBuild } from "./lib/processes/web-build.ts";
+import { ensureBuild, pagesBuild, staticFiles } from "./lib/processes/web-build.ts";
 import { defaultPort, webUrl } from "./lib/processes/web-port.ts";
 import { type Pages, startWebServer } from "./lib/processes/web-server.ts";
 import { systemWorkflows } from "./webhooks/system-workflows.ts";
@@ -77,7 +78,7 @@ await runMain(async () => {
   const upgrade: Pages["upgrade"] = (request, socket, head) =>
     upgrades.emit("upgrade", request, socket, head) || socket.destroy();
   const https = publicUrl.startsWith("https://");
-  const handle = securePages(app.getRequestHandler(), { dev, https });
+  const handle = securePages(serveCompressed(staticFiles, app.getRequestHandler()), { dev, https });
   const pages: Pages = { handle: accounts ? signInFirst(handle) : handle, ...(dev && { upgrade }) };
   const trusted = config.accounts?.trustedProxies ?? [];
   const server = await startWebServer({

@@ -19,8 +19,9 @@ try {
     await page.goto(new URL(path, url).href);
     await page.locator('[data-slot="connection-status"][data-state="live"]').waitFor();
     const scripts = await weigh();
-    console.log(`${kilobytes(totalOf(scripts))} gzip  ${path}`);
-    for (const { path: file, gzip } of scripts) console.log(`${kilobytes(gzip)}       ${file}`);
+    console.log(`${kilobytes(totalOf(scripts, "sent"))} sent ${kilobytes(totalOf(scripts, "gzip"))} gzip  ${path}`);
+    for (const { path: file, gzip, sent } of scripts)
+      console.log(`${kilobytes(sent)}      ${kilobytes(gzip)}       ${file}`);
     await page.close();
   }
 } finally {

@@ -26,10 +26,13 @@ export function PeekDrawer({ id, onClose }: PeekDrawerProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
-      if (!document.querySelector("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]")) onClose();
+      if (document.querySelector("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]")) return;
+      // It is the topmost: what else Escape ends stays for the next one.
+      event.preventDefault();
+      onClose();
     };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    document.addEventListener("keydown", onKey, { capture: true });
+    return () => document.removeEventListener("keydown", onKey, { capture: true });
   }, [onClose]);
   const title = entry?.title;
   useEffect(() => {

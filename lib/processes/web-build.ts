@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { projectRoot } from "../config/project-root.ts";
+import { compressFiles } from "./compressed-files.ts";
 import { StartUpError } from "./start-up-error.ts";
 
 /** What pages are built of. */
@@ -15,14 +16,18 @@ const sources = ["app", "components", "hooks", "lib", "public", "engine/src", "p
 const settings = ["next.config.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
 const lookAgainMs = 500;
 const stamp = join(projectRoot, ".next/sources-hash");
+/** What a build has for browsers. */
+export const staticFiles = join(projectRoot, ".next/static");
 
 /** Resolves when there is a build of the present sources. Throws `StartUpError` when it fails. */
 export async function ensureBuild(say: (line: string) => void, signal?: AbortSignal): Promise<void> {
   const wanted = hashOfSources();
   for (let said = false; builtFrom() !== wanted; said = true) {
     if (!said) say(builtFrom() ? "The pages changed since they were built. Building them …" : "Building the pages …");
-    if (await build(signal)) writeFileSync(stamp, wanted);
-    else await wait(lookAgainMs, undefined, { signal });
+    if (await build(signal)) {
+      await compressFiles(staticFiles);
+      writeFileSync(stamp, wanted);
+    } else await wait(lookAgainMs, undefined, { signal });
   }
 }
 

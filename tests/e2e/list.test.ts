@@ -239,5 +239,8 @@ test("the page loads no more JavaScript than it may", async () => {
   await seeConnection(page, "live");
   await page.locator("[data-entry-id]").first().waitFor();
   const scripts = (await weigh?.()) ?? [];
-  expect(totalOf(scripts), JSON.stringify(scripts, null, 1)).toBeLessThanOrEqual(195_000);
+  const told = JSON.stringify(scripts, null, 1);
+  expect(totalOf(scripts, "sent"), told).toBeLessThanOrEqual(170_000);
+  // For browsers behind a proxy that knows gzip only. An empty page of Next.js has 135 kB of it.
+  expect(totalOf(scripts, "gzip"), told).toBeLessThanOrEqual(196_000);
 });

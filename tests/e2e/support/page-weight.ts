@@ -1,10 +1,12 @@
-/** How much JavaScript a page makes the browser load, compressed as a server would send it. */
+/** How much JavaScript a page makes the browser load. */
 import { gzipSync } from "node:zlib";
 import type { Page, Response } from "playwright-core";
 
 export interface LoadedScript {
   readonly path: string;
   readonly gzip: number;
+  /** What was really sent, in the best encoding that browser and server agree on. */
+  readonly sent: number;
 }
 
 /** Counts from now on: call it before the page is opened, and the result when it has come to rest. */
@@ -18,10 +20,12 @@ export function weighScripts(page: Page): () => Promise<readonly LoadedScript[]>
       responses.map(async (response) => ({
         path: new URL(response.url()).pathname,
         gzip: gzipSync(await response.body()).length,
+        sent: (await response.request().sizes()).responseBodySize,
       })),
     );
     return scripts.sort((a, b) => b.gzip - a.gzip);
   };
 }
 
-export const totalOf = (scripts: readonly LoadedScript[]): number => scripts.reduce((sum, { gzip }) => sum + gzip, 0);
+export const totalOf = (scripts: readonly LoadedScript[], size: "gzip" | "sent"): number =>
+  scripts.reduce((sum, script) => sum + script[size], 0);
