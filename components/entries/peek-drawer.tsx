@@ -1,12 +1,14 @@
 "use client";
+import type { Json } from "async-workflow";
 import { XIcon } from "lucide-react";
 import Link from "next/link";
 import { useEffect } from "react";
-import { EntryActions } from "@/components/entry/entry-actions.tsx";
+import { EntryActions } from "@/components/entry/actions/entry-actions.tsx";
 import { EntryFacts } from "@/components/entry/entry-facts.tsx";
-import { JsonView } from "@/components/entry/json-view.tsx";
+import { WhyPanel } from "@/components/entry/why-panel.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { ScrollBox } from "@/components/ui/scroll-box.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useEntry } from "@/hooks/use-entry.ts";
 import { announce } from "@/lib/ui/announce.ts";
@@ -75,14 +77,33 @@ export function PeekDrawer({ id, onClose }: PeekDrawerProps) {
               </div>
               <EntryActions entry={entry} />
             </div>
-            <EntryProgress entry={entry} ticks className="mt-4" />
+            <EntryProgress entry={entry} ticks className="mt-4 mb-4" />
+            <WhyPanel entry={entry} />
             <div className="[&_dl]:grid-cols-2">
               <EntryFacts entry={entry} />
             </div>
-            {entry.result !== null && <JsonView label="Result" value={entry.result} className="mt-4" />}
+            {entry.result !== null && <Result result={entry.result} />}
           </>
         )}
       </div>
     </aside>
+  );
+}
+
+/** Enough for a look; the entry's own page has all of it, with every digit. */
+const mostShown = 4_000;
+
+function Result({ result }: { readonly result: Json }) {
+  const text = typeof result === "string" ? result : JSON.stringify(result, null, 2);
+  return (
+    <section aria-label="Result" className="mt-4">
+      <h4 className="text-xs text-muted-foreground">Result</h4>
+      <ScrollBox
+        label="Result"
+        className="mt-1 max-h-72 rounded-md border border-border bg-surface p-3 break-words whitespace-pre-wrap"
+      >
+        {text.length > mostShown ? `${text.slice(0, mostShown)} …` : text}
+      </ScrollBox>
+    </section>
   );
 }

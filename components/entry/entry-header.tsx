@@ -9,6 +9,7 @@ import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
 import { Eta } from "@/components/workflows/eta.tsx";
 import type { Neighbours } from "@/lib/ui/entry-trail.ts";
+import { lastList } from "@/lib/ui/list-place.ts";
 import { EntryActions } from "./actions/entry-actions.tsx";
 import { EntryFacts } from "./entry-facts.tsx";
 
@@ -23,7 +24,7 @@ export function EntryHeader({ entry, neighbours }: EntryHeaderProps) {
     <header>
       <div className="flex min-h-8 items-center justify-between gap-3">
         <Link
-          href="/entries"
+          href={lastList()}
           className="inline-flex min-h-6 items-center gap-1.5 rounded-sm text-sm text-muted-foreground hover:text-foreground max-sm:min-h-11"
         >
           <ArrowLeftIcon aria-hidden className="size-4" />

@@ -7,6 +7,7 @@ import { useLive } from "@/hooks/use-live.ts";
 import { useNeighbours } from "@/hooks/use-neighbours.ts";
 import { usePageName } from "@/hooks/use-page-name.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
+import { lastList } from "@/lib/ui/list-place.ts";
 import { EntryHeader } from "./entry-header.tsx";
 import { EntryMissing } from "./entry-missing.tsx";
 import { EntrySkeleton } from "./entry-skeleton.tsx";
@@ -22,7 +23,7 @@ export function EntryScreen({ id }: { readonly id: string }) {
   const { status: live } = useLive();
   const { neighbours, walk } = useNeighbours(id);
   useShortcuts({
-    back: () => router.push("/entries"),
+    back: () => router.push(lastList()),
     next: () => walk(1),
     previous: () => walk(-1),
   });
