@@ -36,7 +36,7 @@ test("an entry is followed live: its stages, what its handlers say, and its resu
   await tab(page, "Attempts");
   expect(await page.getByText(/^Attempt 1 completed/).count()).toBe(3);
   // The tab stands in the address.
-  expect(new URL(page.url()).searchParams.get("tab")).toBe("attempts");
+  await page.waitForURL((url) => url.searchParams.get("tab") === "attempts");
 });
 
 describe("an entry that failed", () => {
