@@ -20,7 +20,7 @@ export interface LedgerEntry {
   readonly violations: number;
 }
 
-export const ledgerPath = join(projectRoot, "reliability/ledger.json");
+const ledgerPath = join(projectRoot, "reliability/ledger.json");
 
 /** What is claimed, by which rules it is checked, and how often it was put to the test. */
 export const claims: Readonly<
