@@ -1,8 +1,9 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Count, SavedView } from "async-workflow";
+import { api } from "@/lib/api/client.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
-import { countViews, fetchViews } from "@/lib/api/views.ts";
+import { countViews } from "@/lib/api/views.ts";
 
 const none: readonly SavedView[] = [];
 
@@ -11,7 +12,7 @@ export function useViews() {
   const views =
     useQuery({
       queryKey: queryKeys.views,
-      queryFn: ({ signal }) => fetchViews(signal),
+      queryFn: ({ signal }) => api.savedViews({ signal }),
       staleTime: 60_000,
       retry: false,
     }).data ?? none;

@@ -21,12 +21,12 @@ import { EntriesTable } from "./entries-table.tsx";
 import { EntriesToolbar } from "./entries-toolbar.tsx";
 import { ListFooter } from "./list-footer.tsx";
 import { NewEntriesPill } from "./new-entries-pill.tsx";
-import { ViewActions } from "./view-actions.tsx";
 import { ViewTabs } from "./view-tabs.tsx";
 
 const NoEntries = late(() => import("./no-entries.tsx").then((module) => module.NoEntries));
 const NoMatches = late(() => import("./no-entries.tsx").then((module) => module.NoMatches));
 const TooMuch = late(() => import("./no-entries.tsx").then((module) => module.TooMuch));
+const ViewActions = late(() => import("./view-actions.tsx").then((module) => module.ViewActions));
 const PeekDrawer = late(() => import("./peek-drawer.tsx").then((module) => module.PeekDrawer));
 
 /** The live list: views, filters, table, and a designed answer to every way it can be empty or broken. */

@@ -12,7 +12,7 @@ import {
 } from "@/components/ui/dialog.tsx";
 import { Field, fieldProps } from "@/components/ui/field.tsx";
 import { Input } from "@/components/ui/input.tsx";
-import { saveView } from "@/lib/api/views.ts";
+import { api } from "@/lib/api/client.ts";
 import { toast } from "@/lib/ui/toast.ts";
 
 interface SaveViewDialogProps {
@@ -33,7 +33,7 @@ export function SaveViewDialog({ open, onOpenChange, query, onSaved }: SaveViewD
     if (name.trim() === "") return setFault("Enter a name.");
     setBusy(true);
     try {
-      const view = await saveView(name, query);
+      const view = await api.saveView({ name, query });
       onSaved();
       onOpenChange(false);
       setName("");

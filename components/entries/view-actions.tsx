@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { late } from "@/components/ui/late.tsx";
 import { useViews } from "@/hooks/use-views.ts";
+import { api } from "@/lib/api/client.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
-import { deleteView, saveView } from "@/lib/api/views.ts";
 import { expectToasts, toast } from "@/lib/ui/toast.ts";
 import { builtInViews } from "./built-in-views.ts";
 
@@ -28,10 +28,10 @@ export function ViewActions({ here, onGone }: ViewActionsProps) {
   const refresh = () => client.invalidateQueries({ queryKey: queryKeys.views });
   const forget = async (id: string, name: string) => {
     try {
-      await deleteView(id);
+      await api.deleteView(id);
       onGone(new URLSearchParams());
       toast.success(`Deleted the view ${name}`, {
-        action: { label: "Undo", onClick: () => void saveView(name, here).then(refresh) },
+        action: { label: "Undo", onClick: () => void api.saveView({ name, query: here }).then(refresh) },
       });
       await refresh();
     } catch (cause) {

@@ -1,21 +1,6 @@
-import type { Count, SavedView } from "async-workflow";
+import type { Count } from "async-workflow";
 import { newestFirst, parseFilter } from "async-workflow/query";
 import { fetchEntries } from "./entries.ts";
-import { request } from "./request.ts";
-
-/** The lists that the reader keeps under a name. */
-export async function fetchViews(signal?: AbortSignal): Promise<readonly SavedView[]> {
-  return (await request<{ views: readonly SavedView[] }>("/api/views", { signal })).views;
-}
-
-/** Takes the place of one of the same name. */
-export function saveView(name: string, query: string): Promise<SavedView> {
-  return request<SavedView>("/api/views", { method: "POST", body: { name, query } });
-}
-
-export async function deleteView(id: string): Promise<void> {
-  await request(`/api/views/${encodeURIComponent(id)}`, { method: "DELETE" });
-}
 
 /** How many entries each of these lists has now. One that cannot be counted has none. */
 export async function countViews(

@@ -1,11 +1,11 @@
 "use client";
 import { SearchIcon } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { Kbd } from "@/components/ui/kbd.tsx";
+import { late } from "@/components/ui/late.tsx";
 
 const load = () => import("./palette-dialog.tsx").then((module) => module.PaletteDialog);
-const PaletteDialog = dynamic(load);
+const PaletteDialog = late(load);
 
 const never = () => () => {};
 const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
