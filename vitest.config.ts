@@ -23,7 +23,8 @@ export default defineConfig({
           include: ["engine/test/**/*.test.ts", "tests/**/*.test.ts"],
           exclude: [pure, browser],
           testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // The first process that serves pages builds them.
+          hookTimeout: 180_000,
         },
       },
       {

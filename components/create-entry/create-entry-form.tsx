@@ -91,7 +91,7 @@ export function CreateEntryForm({ workflows, preset, isDirty, onDone }: CreateEn
         onSubmit={(event) => {
           // Enter while the first answer is still on its way must not send a second entry.
           if (busy) return event.preventDefault();
-          void form.handleSubmit(submit, focusFirstError)(event);
+          void form.handleSubmit(submit, () => focusFirstError())(event);
         }}
       >
         <TitleField length={title.trim().length} />
@@ -117,9 +117,15 @@ function controlOf(problem: ApiError, generated: boolean): Path<EntryForm> | nul
   return null;
 }
 
-/** After the next drawing: the faulty control may be in a part that opens only now. */
-function focusFirstError(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>("form [aria-invalid=true]")?.focus());
+const mostFrames = 20;
+
+/** Once it is drawn: the faulty control may be in a part that opens only now. */
+function focusFirstError(frames = mostFrames): void {
+  requestAnimationFrame(() => {
+    const faulty = document.querySelector<HTMLElement>("form [aria-invalid=true]");
+    if (faulty) faulty.focus();
+    else if (frames > 0) focusFirstError(frames - 1);
+  });
 }
 
 function withRequest(problem: ApiError): string {

@@ -7,6 +7,10 @@ export default class LastLineReporter implements Reporter {
     const counted = modules.map(countOf);
     const passed = counted.reduce((sum, { passed }) => sum + passed, 0);
     const failed = counted.reduce((sum, { failed }) => sum + failed, errors.length);
+    for (const test of modules.flatMap((module) => [...module.children.allTests()])) {
+      if (test.diagnostic()?.flaky)
+        console.log(`flaky, passed at the second try: ${test.module.relativeModuleId} > ${test.fullName}`);
+    }
     // At exit, so that it comes after whatever the other reporters still say.
     process.once("exit", () => writeSync(1, `${passed} passed, ${failed} failed\n`));
   }

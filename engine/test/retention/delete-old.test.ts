@@ -70,7 +70,7 @@ test("an old entry that is just being retried is not pulled away under it", asyn
   const [retried = "", other = ""] = ids;
   const retrying = await bench.connect();
   await retrying.query("begin");
-  await retrying.query(statements.revive.text, [retried]);
+  await retrying.query(statements.revive.text, [[retried], null]);
   await tidy(database);
   await retrying.query("commit");
   expect(await leftOf(bench, [other])).toEqual(all(0));

@@ -162,7 +162,7 @@ test("an old entry that is retried while its week is about to be dropped keeps i
   await bench.sql("update async_workflow.result set status = 'FAILED', stage = 0 where entry_id = $1", [id]);
   const retrying = await bench.connect();
   await retrying.query("begin");
-  await retrying.query(statements.revive.text, [id]);
+  await retrying.query(statements.revive.text, [[id], null]);
   const upkeep = tidy(database);
   const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
   await until(
