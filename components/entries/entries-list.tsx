@@ -37,7 +37,11 @@ export function EntriesList() {
   const selection = useSelection(filterText);
   const { list, problem, isStale, retry, showNew, loadMore, loadAgain, loadingMore, moreProblem } = useEntries(query);
   const { status: live, retryNow } = useLive();
-  useShortcuts({ showNew });
+  const show = () => {
+    showNew();
+    window.scrollTo({ top: 0 });
+  };
+  useShortcuts({ showNew: show });
   useAnnouncedCount(filterText, isStale ? undefined : list?.total);
   const outage = problem ?? ("error" in live ? live.error : null);
   const tooMuch = isTooMuch(problem);
@@ -76,7 +80,7 @@ export function EntriesList() {
         />
       )}
       <div className="relative mt-3 overflow-clip rounded-lg border border-border">
-        {list && <NewEntriesPill count={list.pending.length} onShow={showNew} />}
+        {list && <NewEntriesPill count={list.pending.length} onShow={show} />}
         {tooMuch ? (
           <TooMuch filters={filters} reason={problem?.message ?? ""} />
         ) : (

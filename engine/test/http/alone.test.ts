@@ -103,13 +103,14 @@ it("a client that does not read is cut off and costs no memory in between", asyn
   socket.pause();
   socket.write("GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
   await expect.poll(streams).toBe(1);
-  const { id } = await http.start("Large", { delay: "1h" });
-  // Each message is larger than what kernel and stream hold back together are asked to take.
-  const result = "x".repeat(900_000);
+  const started = Array.from({ length: 60 }, (_, n) => http.start(`Large ${n}`, { delay: "1h" }));
+  const ids = (await Promise.all(started)).map(({ id }) => id);
+  // Just below what is left out of the stream; together half a megabyte a message.
+  const result = "x".repeat(8_000);
   await expect
     .poll(
       async () => {
-        await http.call("PATCH", `/api/entries/${id}`, { json: { result } });
+        await Promise.all(ids.map((id) => http.call("PATCH", `/api/entries/${id}`, { json: { result } })));
         return streams();
       },
       { timeout: 20_000, interval: 20 },
