@@ -5,7 +5,8 @@
 import type { Rule } from "../checker/rules.ts";
 import { cutCommits, loseListeners, restartWeb } from "./nemeses/network.ts";
 import { crashServer } from "./nemeses/server.ts";
-import { killWorkers, wakeZombies } from "./nemeses/workers.ts";
+import { killWorkers } from "./nemeses/workers.ts";
+import { freezeBeforeWrites } from "./nemeses/zombies.ts";
 import type { Scenario } from "./scenario.ts";
 import { everyday, usual } from "./usual.ts";
 
@@ -35,22 +36,27 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     ...short,
     tier: "P",
     name: "no fence",
-    what: "stages and ends are written whoever holds the entry by now",
+    what: "stages and ends are written whoever holds the entry by now, and whether or not the writer is taken for dead",
     patches: [
-      {
-        file: `${sql}/advance.sql`,
-        find: "where l.entry_id = o.entry_id and l.claim_id = o.claim_id and l.stage = o.stage",
-        replace: "where l.entry_id = o.entry_id and l.stage = o.stage",
-      },
-      {
-        file: `${sql}/finish.sql`,
-        find: "where l.entry_id = o.entry_id and l.claim_id = o.claim_id",
-        replace: "where l.entry_id = o.entry_id",
-      },
+      ...["advance", "finish"].flatMap((name) => [
+        {
+          file: `${sql}/${name}.sql`,
+          find: "where l.entry_id = o.entry_id and l.claim_id = o.claim_id",
+          replace: "where l.entry_id = o.entry_id",
+        },
+        {
+          file: `${sql}/${name}.sql`,
+          find: "and (select k.alive_until > clock_timestamp() from async_workflow.worker k where k.id = $1 and k.ended_at is null)",
+          replace: "",
+        },
+      ]),
     ],
-    habits: { plain: 40, lasts: 60 },
-    nemeses: [wakeZombies(1.6, 1)],
-    planned: { A3: 2 },
+    // The heir must still be at the same stage when the zombie writes.
+    habits: { lasts: 100 },
+    pauseMs: 300,
+    faultsMs: 60_000,
+    nemeses: [freezeBeforeWrites(1.5, 100)],
+    planned: { "A3 write": 4 },
     expects: ["S3", "S6", "S7"],
   },
   {
@@ -220,6 +226,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
       },
     ],
     pauseMs: 15,
+    twice: 1,
     nemeses: [killWorkers(2_000)],
     planned: { A1: 4 },
     expects: ["S2"],

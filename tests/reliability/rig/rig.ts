@@ -160,7 +160,7 @@ export class Rig {
       libraryClients: scenario.libraryClients,
       streamReaders: scenario.streamReaders,
       streamLifeMs: scenario.streamLifeMs,
-      load: { habits: scenario.habits, pauseMs: scenario.pauseMs },
+      load: { habits: scenario.habits, pauseMs: scenario.pauseMs, twice: scenario.twice },
       orders: scenario.orders ?? [],
       ordersWithinMs: scenario.calmMs + scenario.faultsMs / 2,
       lateCommitsDelayMs: scenario.lateCommitsDelayMs ?? null,

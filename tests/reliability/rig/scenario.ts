@@ -20,6 +20,8 @@ export interface Scenario {
   readonly streamReaders: number;
   /** Between two calls of one client. */
   readonly pauseMs: number;
+  /** The share of starts with a key that are sent twice at once. */
+  readonly twice: number;
   readonly habits: Readonly<Partial<Record<Habit, number>>>;
   readonly orders?: readonly Order[];
   /** Wrong clocks of the workers, by their place. */

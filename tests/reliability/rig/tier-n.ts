@@ -9,7 +9,8 @@ import {
   lockTable,
   makeReadOnly,
 } from "./nemeses/server.ts";
-import { killAtFailpoints, killWorkers, restartWorkers, wakeZombies } from "./nemeses/workers.ts";
+import { killAtFailpoints, killWorkers, restartWorkers } from "./nemeses/workers.ts";
+import { freezeBeforeWrites, wakeZombies } from "./nemeses/zombies.ts";
 import type { Scenario } from "./scenario.ts";
 import { everyday, stubborn, usual } from "./usual.ts";
 
@@ -47,8 +48,15 @@ export const tierN: readonly Scenario[] = [
     orders: stubborn(20),
     operatorEveryMs: 2_000,
     faultsMs: 1_200_000,
-    nemeses: [killWorkers(1_500), killWorkers(1_500), killWorkers(1_500), wakeZombies(1.7, 2), restartWorkers(3_000)],
-    planned: { A1: 250, A3: 100, A6: 40 },
+    nemeses: [
+      killWorkers(1_500),
+      killWorkers(1_500),
+      killWorkers(1_500),
+      wakeZombies(1.7, 2),
+      freezeBeforeWrites(1.5, 500),
+      restartWorkers(3_000),
+    ],
+    planned: { A1: 250, A3: 80, "A3 write": 30, A6: 40 },
     floors: { acknowledged: 3_500, lostLeases: 500, zombieEffects: 20, effects: 10_000, seen: 2_000, streamCuts: 15 },
     drainMs: 60_000,
   },

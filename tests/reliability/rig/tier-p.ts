@@ -1,7 +1,8 @@
-/** The short runs, on every push. The server does not wait for the disk: a process that dies takes nothing with it that was written. */
+/** The short runs. The server does not wait for the disk: a process that dies takes nothing with it that was written. */
 import { cutCommits, loseListeners, restartWeb } from "./nemeses/network.ts";
 import { crashServer, terminateBackends, terminateListeners } from "./nemeses/server.ts";
-import { killWorkers, pauseWorkers, restartWorkers, rollBack, wakeZombies } from "./nemeses/workers.ts";
+import { killWorkers, restartWorkers, rollBack } from "./nemeses/workers.ts";
+import { freezeBeforeWrites, pauseWorkers, wakeZombies } from "./nemeses/zombies.ts";
 import type { Scenario } from "./scenario.ts";
 import { everyday, poison, stubborn, usual } from "./usual.ts";
 
@@ -16,8 +17,8 @@ export const tierP: readonly Scenario[] = [
     clockSkewsMs: [0, 3_600_000, -3_600_000, -1_700_000_000_000],
     operatorEveryMs: 1_500,
     faultsMs: 60_000,
-    nemeses: [killWorkers(1_000), wakeZombies(1.7, 1), restartWorkers(2_000)],
-    planned: { A1: 20, A3: 10, A6: 6, D1: 3 },
+    nemeses: [killWorkers(1_000), wakeZombies(1.7, 1), freezeBeforeWrites(1.5, 300), restartWorkers(2_000)],
+    planned: { A1: 20, A3: 6, "A3 write": 4, A6: 6, D1: 3 },
     shows: ["A11", "A15", "A16", "F4", "F5"],
     floors: { acknowledged: 400, lostLeases: 20, effects: 1_500, seen: 500 },
   },

@@ -10,6 +10,7 @@ export const usual = {
   streamReaders: 3,
   streamLifeMs: 6_000,
   pauseMs: 70,
+  twice: 0.15,
   calmMs: 3_000,
   drainMs: 25_000,
   streamMs: 4_000,

@@ -1,9 +1,7 @@
-/** What happens to worker processes: killed, paused, told to stop. */
+/** What happens to worker processes: killed, told to stop, their statements rolled back. */
 import { setTimeout as wait } from "node:timers/promises";
 import { monotonicNow } from "../../history/clock.ts";
-import type { Rig } from "../rig.ts";
 import type { Nemesis } from "../scenario.ts";
-import type { WorkerSlot } from "../worker-slot.ts";
 import { every } from "./every.ts";
 
 /** A1: kill -9 at random times. */
@@ -16,58 +14,6 @@ export const killWorkers = (meanMs: number): Nemesis =>
     slot.taken = false;
     rig.fault("A1", slot.name, from, end.exit === "SIGKILL", `process ${end.pid} ended with ${end.exit}`);
   });
-
-/** A3: stopped for longer than its lease while others take over, then let go on. `atOnce` at the same time. */
-export const wakeZombies = (leases: number, atOnce: number): Nemesis => {
-  const one = every(100, (rig) =>
-    paused(rig, "A3", rig.leaseMs * leases, async (slot) => {
-      const [row] = await rig.server.query<{ id: number; held: number }>(
-        `select id, (select count(*)::int from async_workflow.attempt where worker_id = w.id and outcome = 'lost') as held
-         from async_workflow.worker w where pid = $1 and lost order by id desc limit 1`,
-        [slot.child.pid],
-        rig.databaseUrl,
-      );
-      const evidence = `process ${slot.child.pid} was stopped; as worker ${row?.id} it was declared dead and lost ${row?.held} entries`;
-      return { fired: row !== undefined, evidence };
-    }),
-  );
-  return async (rig, signal) => {
-    await Promise.all(Array.from({ length: atOnce }, () => one(rig, signal)));
-  };
-};
-
-/** A4: stopped for a part of its lease, which costs it nothing. */
-export const pauseWorkers = (leases: number, meanMs: number): Nemesis =>
-  every(meanMs, (rig) =>
-    paused(rig, "A4", rig.leaseMs * leases, async (slot) => ({
-      fired: true,
-      evidence: `process ${slot.child.pid} was stopped for ${rig.leaseMs * leases} ms`,
-    })),
-  );
-
-async function paused(
-  rig: Rig,
-  row: string,
-  forMs: number,
-  look: (slot: WorkerSlot) => Promise<{ fired: boolean; evidence: string }>,
-): Promise<void> {
-  const slot = rig.takeWorker();
-  if (!slot) return;
-  const from = monotonicNow();
-  const { child } = slot;
-  child.signal("SIGSTOP");
-  try {
-    await wait(forMs);
-    const { fired, evidence } = await look(slot).catch((error: Error) => ({ fired: false, evidence: error.message }));
-    child.signal("SIGCONT");
-    rig.fault(row, slot.name, from, fired, evidence);
-    // Long enough to try to write what it had in hand.
-    await wait(rig.leaseMs / 2);
-  } finally {
-    child.signal("SIGCONT");
-    slot.taken = false;
-  }
-}
 
 /** A6: told to stop, one after the other, as a deployment does it. */
 export const restartWorkers = (meanMs: number): Nemesis =>

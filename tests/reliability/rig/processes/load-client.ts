@@ -8,6 +8,8 @@ export interface LoadSettings {
   readonly habits: Readonly<Partial<Record<Habit, number>>>;
   /** Between two calls, on average. */
   readonly pauseMs: number;
+  /** The share of starts with a key that are sent twice at once, through both doors. */
+  readonly twice: number;
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -79,7 +81,7 @@ export class LoadClient {
     };
     const through = (door: Door) => this.#account.ask(asked, () => door.start(order));
     const answers = [through(this.#doors[0])];
-    if (keyed && Math.random() < 0.15) answers.push(through(this.#doors[1]));
+    if (keyed && Math.random() < this.#settings.twice) answers.push(through(this.#doors[1]));
     let [answer] = await Promise.all(answers);
     // Without a key nobody can know; with one, asking again tells.
     while (keyed && answer?.outcome === "unknown" && !this.#over) {
