@@ -1,7 +1,8 @@
 /** The routes of better-auth that are in use, and no other: whatever the library serves beside them does not exist here. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { InvalidInput } from "async-workflow";
-import { type ApiEnv, HttpError } from "async-workflow/http";
+import { type ApiEnv, HttpError, jsonBody } from "async-workflow/http";
+import type { MiddlewareHandler } from "hono";
 import { noteAct, type RequestFacts } from "./audit.ts";
 import type { Person } from "./callers.ts";
 import { type AccountsContext, factsOf } from "./context.ts";
@@ -45,7 +46,8 @@ const wantsFresh = new Set([
 export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, throttle: SignInThrottle): void {
   const { signIn, callers, addressOf } = context;
   for (const [path, method] of Object.entries(open)) {
-    api.on(method, `${base}${path}`, async (c) => {
+    // A body is read to its limit and no further, and must be JSON, which a form of a foreign page cannot send.
+    api.on(method, `${base}${path}`, method === "POST" ? jsonBody : noBody, async (c) => {
       const person = await callers.personOf(c.req.raw);
       if (wantsFresh.has(path)) requireFresh(person);
       const address = addressOf(c.req.raw);
@@ -72,7 +74,9 @@ export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, 
   });
 }
 
-/** What changes who is in, or tried to: noted for every workspace of that person, or for the first one when it is nobody's. */
+const noBody: MiddlewareHandler<ApiEnv> = (_, next) => next();
+
+/** What changes who is in, or tried to: noted in the workspace that person looks at, or in the first one when it is nobody's. */
 const noted: Readonly<Record<string, string>> = {
   "/sign-in/email": "account.sign_in",
   "/passkey/verify-authentication": "account.sign_in",

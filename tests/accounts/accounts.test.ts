@@ -193,6 +193,13 @@ describe("a session", () => {
   });
 });
 
+test("a body of the sign-in is read to the limit of all others, and is JSON", async () => {
+  const huge = { email: "owner@test.example", password: "x".repeat(1_100_000) };
+  expect((await under.stranger.call("POST", "/api/auth/sign-in/email", huge)).status).toBe(413);
+  const form = { "content-type": "text/plain" };
+  expect((await under.stranger.call("POST", "/api/auth/sign-in/email", {}, form)).status).toBe(415);
+});
+
 describe("guessing", () => {
   test("is slowed down per account and per network, whatever the headers say", async () => {
     under.address = "2001:db8::1";
