@@ -84,13 +84,14 @@ describe("what no index answers", () => {
 describe("a page reads little, however much there is", () => {
   const lastId = async (query: EntryQuery) =>
     (await engine.list({ ...query, offset: 50_000, limit: 1 })).entries[0]?.id;
-  // Some thirty blocks a row; a week that has just begun adds the look into one more partition.
+  // Eight blocks a row, thirty with a status; the bound leaves room for one more partition and for pages that no vacuum has
+  // marked yet, and is a hundredth of what reading all would be.
   const cases: [string, EntryQuery, number][] = [
-    ["all", {}, 400],
+    ["all", {}, 700],
     ["a final status", { status: ["FAILED"] }, 1_600],
     ["COMPLETED", { status: ["COMPLETED"] }, 1_600],
     ["a status and a workflow", { status: ["COMPLETED"], workflow: ["often"] }, 1_600],
-    ["a workflow with few entries", { workflow: ["seldom"] }, 400],
+    ["a workflow with few entries", { workflow: ["seldom"] }, 700],
     ["unfinished ones, of which there are none", { state: ["queued", "running"] }, 100],
   ];
   it.each(cases)("%s", async (_, query, mostBuffers) => {
