@@ -4,6 +4,7 @@ import { createEngine } from "async-workflow";
 import { createApi } from "async-workflow/http";
 import { clientAddress } from "./accounts/client-address.ts";
 import { openAccounts } from "./accounts/index.ts";
+import { openRateLimit } from "./accounts/rate-limits.ts";
 import { serveLocalMe } from "./accounts/routes/me-routes.ts";
 import { signInFirst } from "./accounts/sign-in-first.ts";
 import { referenceRoutes } from "./lib/api-reference/routes.ts";
@@ -52,6 +53,7 @@ await runMain(async () => {
       addressOf,
       log,
     }));
+  const rates = config.rateLimits && (await openRateLimit({ databaseUrl, limits: config.rateLimits, addressOf, log }));
   // In local mode only this machine's own names are served; with login, the public one too.
   const allowedHosts = config.accounts || !isLoopback(host) ? [new URL(publicUrl).host] : [];
   const api = createApi(engine, {
@@ -61,6 +63,8 @@ await runMain(async () => {
     signal: ending.signal,
     allowedHosts,
     addressOf,
+    ...(rates && { rateLimit: rates.rateLimit }),
+    ...(config.streamsPerCaller && { streamsPerCaller: config.streamsPerCaller }),
     build: pagesBuild,
     ...(accounts && { principalOf: accounts.principalOf }),
   });
@@ -94,7 +98,7 @@ await runMain(async () => {
   onEnd(config, log, graceMs, async () => {
     ending.abort();
     await server.close(graceMs);
-    await Promise.all([engine.close(), accounts?.close(), closeDatabase(), app.close()]);
+    await Promise.all([engine.close(), accounts?.close(), rates?.close(), closeDatabase(), app.close()]);
   });
   const setup = accounts?.setupLink;
   announceReady(log, "Web is ready", { url: webUrl(host, port), ...(setup && { setup }) });

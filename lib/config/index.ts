@@ -5,6 +5,7 @@ import { loadEnvFile } from "node:process";
 import { StartUpError } from "../processes/start-up-error.ts";
 import { type AccountsConfig, readAccounts, secrets } from "./accounts.ts";
 import { projectRoot } from "./project-root.ts";
+import { type RateLimits, readRateLimits } from "./rate-limits.ts";
 import { variables } from "./variables.ts";
 
 export interface Config {
@@ -20,11 +21,17 @@ export interface Config {
   readonly logLevel: string;
   /** Null: local mode, without login. */
   readonly accounts: AccountsConfig | null;
+  /** Null: callers may call as often as they like. */
+  readonly rateLimits: RateLimits | null;
+  /** Undefined: any number of live streams. */
+  readonly streamsPerCaller: number | undefined;
   /** Files below it may be imported by path. Undefined: none. */
   readonly importFolder: string | undefined;
   /** Hosts that files may be fetched from. */
   readonly importHosts: readonly string[];
 }
+
+const streamsWithLogin = 20;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,6 +52,7 @@ export function readConfig(environment: Environment): Config {
     throw new StartUpError(`${name} must be ${variables.shape[name].description}${got}.`);
   }
   const values = parsed.data;
+  const accounts = readAccounts(values);
   return {
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
@@ -54,7 +62,9 @@ export function readConfig(environment: Environment): Config {
     workerConcurrency: values.WORKER_CONCURRENCY,
     leaseSeconds: values.LEASE_SECONDS,
     logLevel: values.LOG_LEVEL,
-    accounts: readAccounts(values),
+    accounts,
+    rateLimits: readRateLimits(values.RATE_LIMITS, accounts !== null),
+    streamsPerCaller: values.STREAMS_PER_CALLER ?? (accounts ? streamsWithLogin : undefined),
     importFolder: values.IMPORT_FOLDER,
     importHosts: values.IMPORT_HOSTS,
   };

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { projectRoot } from "./project-root.ts";
+import { rateLimits } from "./rate-limits.ts";
 
 const whole = (least: number, most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(least).max(most));
@@ -53,6 +54,10 @@ export const variables = z.object({
     .optional()
     .describe("the address people open, without a path, like https://workflows.example.org"),
   TRUSTED_PROXIES: list.describe("addresses or ranges with commas between them, like 10.0.0.2,10.1.0.0/16"),
+  RATE_LIMITS: rateLimits
+    .optional()
+    .describe('"off", or requests per minute like key=30000,session=6000,token=600,address=3000 (0: any number)'),
+  STREAMS_PER_CALLER: whole(1, 100_000).optional().describe("a whole number from 1 to 100000"),
   SMTP_URL: z
     .string()
     .refine((url) => /^smtps?:\/\//.test(url) && URL.canParse(url))

@@ -15,6 +15,8 @@ test("without any variable the defaults hold", () => {
     workerConcurrency: 50,
     leaseSeconds: 30,
     logLevel: "info",
+    rateLimits: null,
+    streamsPerCaller: undefined,
     importFolder: undefined,
     importHosts: [],
   });
@@ -22,6 +24,17 @@ test("without any variable the defaults hold", () => {
 
 test("an empty variable counts as none", () => {
   expect(readConfig({ DATABASE_URL: "", PORT: " ", WORKERS: "" })).toEqual(readConfig({}));
+});
+
+test("rate limits hold where there is a login, and as they are set", () => {
+  const login = { AUTH: "required", AUTH_SECRET: "kN3vQ8-xW5_tR7yZ2bH6mJ9cL4pS1dFg" };
+  const standard = { session: 6_000, key: 30_000, token: 600, address: 3_000 };
+  expect(readConfig(login)).toMatchObject({ rateLimits: standard, streamsPerCaller: 20 });
+  expect(readConfig({ ...login, RATE_LIMITS: "off" }).rateLimits).toBeNull();
+  expect(readConfig({ RATE_LIMITS: "key=10, token=0" }).rateLimits).toEqual({ ...standard, key: 10, token: 0 });
+  for (const RATE_LIMITS of ["keys=10", "key=-1", "key", "off,key=1"]) {
+    expect(() => readConfig({ RATE_LIMITS })).toThrow(/RATE_LIMITS must be/);
+  }
 });
 
 test("values are read in their own types, and folders from the project's folder on", () => {

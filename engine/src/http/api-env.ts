@@ -3,6 +3,7 @@ import type { Engine } from "../engine.ts";
 import type { RequestOrigin } from "../model/audit-record.ts";
 import type { Log } from "../model/workflow.ts";
 import type { Permission } from "./permission.ts";
+import type { RateLimit } from "./rate-limit.ts";
 import type { OpenStreams } from "./stream/open-streams.ts";
 
 /** Who calls, and what they may do. Every handler passes it to the engine, which joins the workspace to each look-up. */
@@ -45,6 +46,10 @@ export interface ApiOptions {
   readonly allowedHosts?: readonly string[];
   /** Says who calls; null: nobody we know, who is answered 401. Default: the one local user, who may do everything. */
   readonly principalOf?: (request: Request) => Principal | null | Promise<Principal | null>;
+  /** How often callers may call. Default: as often as they like. */
+  readonly rateLimit?: RateLimit;
+  /** Live streams that one caller may have open in this process. Default: any number. */
+  readonly streamsPerCaller?: number;
   /** Names of workflows that only code starts: not listed here, and unknown to who asks for them. */
   readonly hidden?: readonly string[];
   /** The network address of a caller, for the audit log. */

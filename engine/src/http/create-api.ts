@@ -7,6 +7,7 @@ import { guardHost } from "./host-guard.ts";
 import { answerUnmatched } from "./not-found.ts";
 import { everyPermission } from "./permission.ts";
 import { answerProblem, faultOf } from "./problem.ts";
+import { limitRate } from "./rate-limit.ts";
 import { requestId } from "./request-id.ts";
 import { getBulk, listBulk, listBulkOutcomes, startBulk, stopBulk } from "./routes/bulk.ts";
 import { checkHealth } from "./routes/check-health.ts";
@@ -46,7 +47,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     engine,
     hidden: new Set(options.hidden),
     defaultWorkflow: options.defaultWorkflow ?? engine.workflows[0]?.name,
-    streams: new OpenStreams(options.signal),
+    streams: new OpenStreams(options.signal, options.streamsPerCaller),
     streamTimes: options.stream,
     build: options.build ?? (() => undefined),
   };
@@ -82,6 +83,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     c.set("identify", async () => (principalOf ? principalOf(c.req.raw) : localUser));
     await next();
   });
+  if (options.rateLimit) app.use("/api/*", limitRate(options.rateLimit));
   app.openapiRoutes([
     startEntry(context),
     startBatch(context),

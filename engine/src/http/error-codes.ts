@@ -23,6 +23,8 @@ export type HttpErrorCode =
   | "sign_in_again"
   | "sign_in_refused"
   | "too_many_requests"
+  | "rate_limited"
+  | "too_many_streams"
   | "not_found"
   | "last_owner"
   | "already_member"
@@ -79,6 +81,8 @@ export const errorKinds = {
   unsupported_media_type: { status: 415, title: "The body must be JSON" },
   idempotency_mismatch: { status: 422, title: "The idempotency key belongs to another request" },
   too_many_requests: { status: 429, title: "Too many requests" },
+  rate_limited: { status: 429, title: "The caller calls too often" },
+  too_many_streams: { status: 429, title: "The caller has too many live streams" },
   invalid_definition: { status: 500, title: "A workflow is defined wrongly" },
   stage_timeout: { status: 500, title: "A stage took too long" },
   entry_timeout: { status: 500, title: "The entry took too long" },

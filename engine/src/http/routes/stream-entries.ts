@@ -77,6 +77,14 @@ export function streamEntries({ engine, streams, streamTimes, build }: ApiContex
         if (!ids) throw new InvalidInput("ids", "ids is required: this caller may watch only single entries.");
         await admit(c, principal, ids);
       }
+      const caller = `${principal.workspace} ${principal.owner}`;
+      if (streams.isFull(caller)) {
+        throw new HttpError(
+          "too_many_streams",
+          `You have ${streams.mostPerCaller} live streams open here, which is the most. Close one, or share one.`,
+          { headers: { "Retry-After": "10" } },
+        );
+      }
       const lastEventId = c.req.valid("header")["Last-Event-ID"];
       const stream = new EntryStream({
         engine,
@@ -91,7 +99,7 @@ export function streamEntries({ engine, streams, streamTimes, build }: ApiContex
         build: build(),
         onClose: () => remove(),
       });
-      const remove = streams.add(() => stream.close());
+      const remove = streams.add(caller, () => stream.close());
       return c.body(stream.body, 200, headers);
     },
   });

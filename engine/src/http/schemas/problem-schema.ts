@@ -36,7 +36,7 @@ const meanings: Record<ProblemStatus, string> = {
   413: "The body is too large.",
   415: "The body is not `application/json`.",
   422: "The idempotency key was used before with another request.",
-  429: "Too many requests. Try again after `Retry-After` seconds.",
+  429: "Too many requests, or too many of a thing. Try again after `Retry-After` seconds when it is there.",
   500: "A fault of the server.",
   503: "The database does not answer, or the server is stopping. Try again after `Retry-After` seconds.",
 };
@@ -46,18 +46,20 @@ export interface ProblemResponse {
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
 
-/** The problems that a route open to everybody can answer with. */
-export function openProblems<Status extends ProblemStatus>(...statuses: Status[]): Record<Status, ProblemResponse> {
-  const responses = statuses.map((status) => [
+/** The problems that a route open to everybody can answer with: those given, and that the caller calls too often. */
+export function openProblems<Status extends ProblemStatus>(
+  ...statuses: Status[]
+): Record<Status | 429, ProblemResponse> {
+  const responses = [...statuses, 429 as const].map((status) => [
     status,
     { description: meanings[status], content: { "application/problem+json": { schema: problemSchema } } },
   ]);
-  return Object.fromEntries(responses) as Record<Status, ProblemResponse>;
+  return Object.fromEntries(responses) as Record<Status | 429, ProblemResponse>;
 }
 
 /** The problems that a route with a permission can answer with: those given, and that the caller may not call it. */
 export function problems<Status extends ProblemStatus>(
   ...statuses: Status[]
-): Record<Status | 401 | 403, ProblemResponse> {
+): Record<Status | 401 | 403 | 429, ProblemResponse> {
   return openProblems<Status | 401 | 403>(...statuses, 401, 403);
 }
