@@ -2,7 +2,6 @@
 import {
   type EntryFilter,
   type EntryOrder,
-  type FilterField,
   filterFields,
   formatFilter,
   formatOrder,
@@ -10,19 +9,9 @@ import {
   parseFilter,
   parseOrder,
 } from "async-workflow/query";
-import { parseAsNativeArrayOf, parseAsString, useQueryStates } from "nuqs";
 import { useCallback, useEffect, useMemo } from "react";
 import { type ListQuery, listParams } from "@/lib/ui/list-query.ts";
-
-const texts = parseAsNativeArrayOf(parseAsString);
-const filterParsers = Object.fromEntries(filterFields.map((field) => [field, texts])) as Record<
-  FilterField,
-  typeof texts
->;
-const parsers = { ...filterParsers, sort: parseAsString, cols: parseAsString, peek: parseAsString };
-
-/** How a change enters the history: a choice is a step that Back undoes; typing is not. */
-export type HowToEnter = "push" | "replace";
+import { type Change, type HowToEnter, useAddress } from "./use-address.ts";
 
 export interface EntryFilters {
   readonly query: ListQuery;
@@ -44,10 +33,12 @@ export interface EntryFilters {
 
 /** What the list shows, kept in the URL: links, reload and Back work. What does not fit there is taken out of it. */
 export function useEntryFilters(): EntryFilters {
-  const [url, setUrl] = useQueryStates(parsers, { history: "push", scroll: false });
-  const given = filterFields.flatMap((field) => url[field].map((text) => [field, text] as const));
-  const text = new URLSearchParams(given.map(([field, value]) => [field, value])).toString();
-  const { sort } = url;
+  const [url, setUrl] = useAddress();
+  const given = filterFields.flatMap((field) => url.getAll(field).map((text) => [field, text]));
+  const text = new URLSearchParams(given).toString();
+  const sort = url.get("sort");
+  const named = url.get("cols");
+  const peek = url.get("peek");
   const query = useMemo<ListQuery>(() => {
     const { filter } = parseFilter(new URLSearchParams(text));
     return { filter, order: parseOrder(sort ?? "") ?? newestFirst };
@@ -55,42 +46,39 @@ export function useEntryFilters(): EntryFilters {
   const filterText = formatFilter(query.filter).toString();
 
   const normal = listParams(query);
-  const isNormal = text === filterText && (sort ?? null) === normal.get("sort");
+  const isNormal = text === filterText && sort === normal.get("sort");
   useEffect(() => {
-    if (!isNormal) void setUrl(fieldsOf(listParams(query)), { history: "replace" });
+    if (!isNormal) setUrl(fieldsOf(listParams(query)), "replace");
   }, [isNormal, query, setUrl]);
 
   const change = useCallback(
     (part: EntryFilter, how: HowToEnter = "push") => {
       const params = listParams({ filter: compact({ ...query.filter, ...part }), order: query.order });
-      void setUrl(fieldsOf(params), { history: how });
+      setUrl(fieldsOf(params), how);
     },
     [query, setUrl],
   );
   const show = useCallback(
-    (params: URLSearchParams) => void setUrl({ ...fieldsOf(params), cols: params.get("cols"), peek: null }),
+    (params: URLSearchParams) => setUrl({ ...fieldsOf(params), cols: params.get("cols"), peek: null }),
     [setUrl],
   );
   const setOrder = useCallback(
     (order: EntryOrder) =>
-      void setUrl({ sort: formatOrder(order) === formatOrder(newestFirst) ? null : formatOrder(order) }),
+      setUrl({ sort: formatOrder(order) === formatOrder(newestFirst) ? null : formatOrder(order) }),
     [setUrl],
   );
   const setColumns = useCallback(
-    (ids: readonly string[] | null) => void setUrl({ cols: ids?.join(",") ?? null }, { history: "replace" }),
+    (ids: readonly string[] | null) => setUrl({ cols: ids?.join(",") ?? null }, "replace"),
     [setUrl],
   );
-  const setPeek = useCallback(
-    (id: string | null, how: HowToEnter) => void setUrl({ peek: id }, { history: how }),
-    [setUrl],
-  );
-  const columns = useMemo(() => url.cols?.split(",") ?? null, [url.cols]);
+  const setPeek = useCallback((id: string | null, how: HowToEnter) => setUrl({ peek: id }, how), [setUrl]);
+  const columns = useMemo(() => named?.split(",") ?? null, [named]);
   return {
     query,
     filterText,
     isFiltered: filterText !== "",
     columns,
-    peek: url.peek,
+    peek,
     change,
     show,
     sort: setOrder,
@@ -100,9 +88,9 @@ export function useEntryFilters(): EntryFilters {
 }
 
 /** All parameters of filter and order, those that are not given as nothing. */
-function fieldsOf(params: URLSearchParams) {
+function fieldsOf(params: URLSearchParams): Change {
   const fields = Object.fromEntries(filterFields.map((field) => [field, params.getAll(field)]));
-  return { ...(fields as Record<FilterField, string[]>), sort: params.get("sort") };
+  return { ...fields, sort: params.get("sort") };
 }
 
 function compact(filter: EntryFilter): EntryFilter {

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import type { ApiError } from "async-workflow/client";
-import { fetchMe, type Me } from "@/lib/api/accounts.ts";
+import { fetchMe, type Me } from "@/lib/api/me.ts";
 
 /** Who looks at the page and what they may do. Undefined until it is known. */
 export function useMe(): Me | undefined {

@@ -2,19 +2,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Metrics } from "async-workflow";
 import type { ApiError } from "async-workflow/client";
-import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
 import { fetchMetrics, figureKeys, type MetricsQuery } from "@/lib/api/figures.ts";
 import { previousOf, queryOf, refreshMs, type Shown, shownOf } from "@/lib/ui/metrics-range.ts";
+import { useAddress } from "./use-address.ts";
 import { usePolling } from "./use-live.ts";
-
-const parsers = {
-  range: parseAsString,
-  from: parseAsString,
-  to: parseAsString,
-  workflow: parseAsString,
-  compare: parseAsString,
-};
 
 export interface MetricsView {
   readonly shown: Shown;
@@ -28,17 +20,17 @@ export interface MetricsView {
 
 /** What the metrics page shows, kept in the address: links, reload and Back work. */
 export function useMetricsView(): MetricsView {
-  const [url, setUrl] = useQueryStates(parsers, { history: "push" });
-  const shown = useMemo(() => shownOf(url), [url]);
+  const [url, setUrl] = useAddress();
+  const shown = useMemo(() => shownOf({ range: url.get("range"), from: url.get("from"), to: url.get("to") }), [url]);
   return {
     shown,
-    workflow: url.workflow,
-    compares: url.compare !== null,
-    setRange: (id) => void setUrl({ range: id === "24h" ? null : id, from: null, to: null }),
+    workflow: url.get("workflow"),
+    compares: url.has("compare"),
+    setRange: (id) => setUrl({ range: id === "24h" ? null : id, from: null, to: null }),
     zoom: (fromMs, toMs) =>
-      void setUrl({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), range: null }),
-    setWorkflow: (workflow) => void setUrl({ workflow }),
-    setCompares: (compares) => void setUrl({ compare: compares ? "1" : null }, { history: "replace" }),
+      setUrl({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString(), range: null }),
+    setWorkflow: (workflow) => setUrl({ workflow }),
+    setCompares: (compares) => setUrl({ compare: compares ? "1" : null }, "replace"),
   };
 }
 

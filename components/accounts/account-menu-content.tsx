@@ -9,7 +9,8 @@ import {
   MenuRadioGroup,
   MenuRadioItem,
 } from "@/components/ui/menu.tsx";
-import { chooseWorkspace, type Me, signOut } from "@/lib/api/accounts.ts";
+import { chooseWorkspace, signOut } from "@/lib/api/accounts.ts";
+import type { Me } from "@/lib/api/me.ts";
 
 // Whatever was read belongs to who one was: the page begins anew.
 const begin = (path: string) => window.location.assign(path);

@@ -10,10 +10,10 @@ import {
   fetchInvitations,
   fetchMembers,
   invite,
-  type Role,
   removeMember,
   withdrawInvitation,
 } from "@/lib/api/accounts.ts";
+import type { Role } from "@/lib/api/me.ts";
 import { AccountForm } from "./account-form.tsx";
 import { SettingsList, SettingsRow, SettingsSection } from "./settings-section.tsx";
 import { ShownOnce } from "./shown-once.tsx";

@@ -1,7 +1,7 @@
 "use client";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { MessagePage } from "@/components/shell/message-page.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useChoice } from "@/hooks/use-address.ts";
 import { useMe } from "@/hooks/use-me.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { AuditSettings } from "./audit-settings.tsx";
@@ -18,11 +18,11 @@ const tabs = {
   audit: { label: "Audit log", permission: "admin", Content: AuditSettings },
 } as const;
 type Tab = keyof typeof tabs;
-const names = Object.keys(tabs) as Tab[];
+const names = Object.keys(tabs) as [Tab, ...Tab[]];
 
 export function SettingsScreen() {
   const me = useMe();
-  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(names).withDefault("security"));
+  const [tab, setTab] = useChoice("tab", names, "push");
   if (!me) return <Skeleton className="h-40" />;
   if (me.mode === "local") {
     return (
@@ -45,7 +45,7 @@ export function SettingsScreen() {
             key={name}
             type="button"
             aria-current={name === shown ? "page" : undefined}
-            onClick={() => void setTab(name, { history: "push" })}
+            onClick={() => setTab(name)}
             className={cn(
               "-mb-px min-h-9 cursor-pointer border-b-2 border-transparent px-3 text-sm font-medium text-muted-foreground hover:text-foreground max-sm:min-h-11",
               name === shown && "border-primary text-foreground",

@@ -1,11 +1,11 @@
 "use client";
 import type { Bulk, BulkOutcome, BulkOutcomeName } from "async-workflow";
 import Link from "next/link";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useChoice } from "@/hooks/use-address.ts";
 import { useBulkOutcomes } from "@/hooks/use-bulk.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { reasonWords } from "@/lib/ui/bulk-words.ts";
@@ -20,7 +20,7 @@ const tones: Record<BulkOutcomeName, Tone> = { done: "green", skipped: "amber", 
 
 /** What came of each entry, and where it stands now. */
 export function BulkOutcomes({ bulk }: { readonly bulk: Bulk }) {
-  const [tab, setTab] = useQueryState("outcome", parseAsStringLiteral(tabs).withDefault("all"));
+  const [tab, setTab] = useChoice("outcome", tabs);
   const outcome = tab === "all" ? null : tab;
   const { data, error, refetch, isPlaceholderData, hasNextPage, fetchNextPage, isFetchingNextPage } = useBulkOutcomes(
     bulk,
@@ -40,7 +40,7 @@ export function BulkOutcomes({ bulk }: { readonly bulk: Bulk }) {
               key={each}
               type="button"
               aria-pressed={each === tab}
-              onClick={() => void setTab(each)}
+              onClick={() => setTab(each)}
               className="h-8 cursor-pointer rounded-md px-2.5 text-sm font-medium text-muted-foreground hover:bg-muted hover:text-foreground aria-pressed:bg-muted aria-pressed:text-foreground max-sm:h-11"
             >
               {labels[each]}

@@ -2,11 +2,11 @@
 import type { Entry, Timeline } from "async-workflow";
 import type { ApiError } from "async-workflow/client";
 import dynamic from "next/dynamic";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs.tsx";
+import { useChoice } from "@/hooks/use-address.ts";
 import { AttemptsTab } from "./attempts/attempts-tab.tsx";
 import { EventsTab } from "./events-tab.tsx";
 import { TimelineTab } from "./timeline/timeline-tab.tsx";
@@ -25,10 +25,10 @@ interface EntryTabsProps {
 
 /** The sides of an entry. Which one is shown stands in the address. */
 export function EntryTabs({ entry, timeline, problem }: EntryTabsProps) {
-  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabs).withDefault("timeline"));
+  const [tab, setTab] = useChoice("tab", tabs);
   const attempts = timeline?.stages.reduce((sum, stage) => sum + stage.attempts.length, 0);
   return (
-    <Tabs value={tab} onValueChange={(next) => void setTab(next as (typeof tabs)[number])}>
+    <Tabs value={tab} onValueChange={(next) => setTab(next as (typeof tabs)[number])}>
       <TabList aria-label="About the entry">
         <Tab value="timeline">Timeline</Tab>
         <Tab value="attempts">

@@ -1,10 +1,10 @@
 "use client";
 import type { ErrorCounts, ErrorStatus } from "async-workflow";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { Button } from "@/components/ui/button.tsx";
 import { NativeSelect } from "@/components/ui/native-select.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useAddress, useChoice } from "@/hooks/use-address.ts";
 import { useErrorGroups } from "@/hooks/use-errors.ts";
 import { useWorkflows } from "@/hooks/use-workflows.ts";
 import { amount } from "@/lib/ui/amount.ts";
@@ -15,11 +15,11 @@ import { NoErrors } from "./no-errors.tsx";
 const tabs = ["open", "resolved", "ignored", "all"] as const;
 type Tab = (typeof tabs)[number];
 const labels: Record<Tab, string> = { open: "Open", resolved: "Resolved", ignored: "Ignored", all: "All" };
-const parsers = { status: parseAsStringLiteral(tabs).withDefault("open"), workflow: parseAsString };
-
 /** Failures by what they have in common. */
 export function ErrorsScreen() {
-  const [{ status: tab, workflow }, setUrl] = useQueryStates(parsers, { history: "push" });
+  const [url, setUrl] = useAddress();
+  const [tab, setTab] = useChoice("status", tabs, "push");
+  const workflow = url.get("workflow");
   const status: ErrorStatus | null = tab === "all" ? null : tab;
   const { data, error, refetch, isPlaceholderData, hasNextPage, fetchNextPage, isFetchingNextPage } = useErrorGroups({
     status,
@@ -32,8 +32,8 @@ export function ErrorsScreen() {
       <h1 className="text-2xl font-semibold tracking-tight">Errors</h1>
       <p className="mt-1 text-muted-foreground">Failed attempts, put together by what they have in common.</p>
       <div className="mt-6 flex flex-wrap items-center gap-2">
-        <StatusTabs chosen={tab} counts={counts} onChoose={(next) => void setUrl({ status: next })} />
-        <WorkflowSelect chosen={workflow} onChoose={(next) => void setUrl({ workflow: next })} />
+        <StatusTabs chosen={tab} counts={counts} onChoose={setTab} />
+        <WorkflowSelect chosen={workflow} onChoose={(next) => setUrl({ workflow: next })} />
       </div>
       {error && (
         <ProblemNotice
@@ -70,7 +70,7 @@ export function ErrorsScreen() {
               counts={counts}
               status={status}
               workflow={workflow}
-              onClear={() => void setUrl({ status: null, workflow: null })}
+              onClear={() => setUrl({ status: null, workflow: null })}
             />
           )}
         </div>

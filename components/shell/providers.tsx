@@ -1,7 +1,6 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { CreateEntryProvider } from "@/components/create-entry/create-entry-provider.tsx";
 import { HintLayer } from "@/components/ui/hint.tsx";
@@ -35,13 +34,11 @@ export function Providers({ drawn, nonce, bare, children }: ProvidersProps) {
   return (
     <DrawnPreferences value={drawn}>
       <ThemeProvider nonce={nonce} attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
-        <NuqsAdapter>
-          <QueryClientProvider client={client}>
-            <LiveProvider off={bare}>
-              <CreateEntryProvider>{children}</CreateEntryProvider>
-            </LiveProvider>
-          </QueryClientProvider>
-        </NuqsAdapter>
+        <QueryClientProvider client={client}>
+          <LiveProvider off={bare}>
+            <CreateEntryProvider>{children}</CreateEntryProvider>
+          </LiveProvider>
+        </QueryClientProvider>
         <HintLayer />
         <Toaster />
         <LiveRegion />

@@ -1,18 +1,6 @@
 /** The calls about people: who is signed in, getting in and out, and what admins manage. */
+import type { Role } from "./me.ts";
 import { request } from "./request.ts";
-
-export type Role = "viewer" | "member" | "operator" | "admin" | "owner";
-
-export interface Me {
-  readonly mode: "local" | "login";
-  readonly user: { readonly id: string; readonly name: string; readonly email: string } | null;
-  readonly workspace: { readonly id: string; readonly name: string } | null;
-  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
-  readonly role: Role | null;
-  readonly permissions: readonly string[];
-  readonly providers: readonly ("github" | "oidc")[];
-  readonly setupNeeded: boolean;
-}
 
 export interface Member {
   readonly userId: string;
@@ -73,7 +61,6 @@ const get =
 const remove = (path: string) => request<unknown>(path, { method: "DELETE" });
 const named = (path: string, id: string, rest = "") => `${path}/${encodeURIComponent(id)}${rest}`;
 
-export const fetchMe = get<Me>("/api/me");
 export const chooseWorkspace = (id: string) => post("/api/me/workspace", { id });
 
 export const signIn = (email: string, password: string) => post("/api/auth/sign-in/email", { email, password });

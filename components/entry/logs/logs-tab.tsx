@@ -1,12 +1,12 @@
 "use client";
 import type { Entry, LogLevel } from "async-workflow";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
 import { NativeSelect } from "@/components/ui/native-select.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useChoice } from "@/hooks/use-address.ts";
 import { useLogs } from "@/hooks/use-entry-history.ts";
 import { isFinished } from "@/lib/ui/status.ts";
 import { asText } from "./as-text.ts";
@@ -22,7 +22,7 @@ const levelLabels: Readonly<Record<LogLevel, string>> = {
 
 /** What the handlers logged; a running entry's log is followed. */
 export function LogsTab({ entry }: { readonly entry: Entry }) {
-  const [level, setLevel] = useQueryState("level", parseAsStringLiteral(levels).withDefault("debug"));
+  const [level, setLevel] = useChoice("level", levels);
   const [wrap, setWrap] = useState(true);
   const { data, error, loadEarlier, loadingEarlier } = useLogs(entry, level);
   const lines = data?.lines ?? [];
@@ -33,7 +33,7 @@ export function LogsTab({ entry }: { readonly entry: Entry }) {
           aria-label="Level"
           className="w-44"
           value={level}
-          onChange={(event) => void setLevel(event.target.value as LogLevel)}
+          onChange={(event) => setLevel(event.target.value as LogLevel)}
         >
           {levels.map((each) => (
             <option key={each} value={each}>

@@ -1,8 +1,8 @@
 "use client";
 import type { Entry, Timeline } from "async-workflow";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { Button } from "@/components/ui/button.tsx";
+import { useChoice } from "@/hooks/use-address.ts";
 import { waterfallRows } from "@/lib/ui/waterfall/rows.ts";
 import { TimelineTable } from "./timeline-table.tsx";
 import { Waterfall } from "./waterfall.tsx";
@@ -17,7 +17,7 @@ interface TimelineTabProps {
 
 /** When the entry did what: drawn, or the same as a table. */
 export function TimelineTab({ entry, timeline }: TimelineTabProps) {
-  const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("waterfall"));
+  const [view, setView] = useChoice("view", views);
   const rows = useMemo(() => waterfallRows(entry, timeline), [entry, timeline]);
   const toggle = (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
@@ -28,7 +28,7 @@ export function TimelineTab({ entry, timeline }: TimelineTabProps) {
           variant={view === each ? "outline" : "ghost"}
           size="small"
           aria-pressed={view === each}
-          onClick={() => void setView(each)}
+          onClick={() => setView(each)}
         >
           {labels[each]}
         </Button>

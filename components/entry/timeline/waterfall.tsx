@@ -2,7 +2,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { Entry } from "async-workflow";
 import { MinusIcon, PlusIcon, ScanIcon } from "lucide-react";
-import { useQueryState } from "nuqs";
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -14,6 +13,7 @@ import {
   useState,
 } from "react";
 import { Button } from "@/components/ui/button.tsx";
+import { useAddress } from "@/hooks/use-address.ts";
 import { runKey } from "@/lib/ui/key-actions.ts";
 import { makeAxis } from "@/lib/ui/waterfall/axis.ts";
 import type { WaterfallRow as Row } from "@/lib/ui/waterfall/rows.ts";
@@ -42,7 +42,9 @@ export function Waterfall({ entry, rows, toggle }: WaterfallProps) {
   const { window, isZoomed, set, zoom, pan, reset } = useWindow();
   const [openedGaps, setOpenedGaps] = useState<ReadonlySet<number>>(new Set());
   const [flipped, flip] = useFlipped();
-  const [selectedId, setSelectedId] = useQueryState("step");
+  const [address, setAddress] = useAddress();
+  const selectedId = address.get("step");
+  const setSelectedId = useCallback((id: string | null) => setAddress({ step: id }, "replace"), [setAddress]);
   const { end, decidedAt } = useAxisEnd(entry);
   const axis = useMemo(
     () => makeAxis(rows, Date.parse(entry.createdAt), end, openedGaps),
@@ -58,7 +60,7 @@ export function Waterfall({ entry, rows, toggle }: WaterfallProps) {
   });
   const at = shown.findIndex((row) => row.id === selectedId);
   const selected = shown[at];
-  const select = useCallback((row: Row) => void setSelectedId(row.id), [setSelectedId]);
+  const select = useCallback((row: Row) => setSelectedId(row.id), [setSelectedId]);
   const move = (by: 1 | -1) => {
     const next = Math.min(Math.max(at + by, 0), shown.length - 1);
     const row = shown[next];
@@ -147,7 +149,7 @@ export function Waterfall({ entry, rows, toggle }: WaterfallProps) {
             })}
           </div>
         </div>
-        {selected && <RowInspector row={selected} onClose={() => void setSelectedId(null)} />}
+        {selected && <RowInspector row={selected} onClose={() => setSelectedId(null)} />}
       </div>
     </>
   );
