@@ -84,14 +84,16 @@ export function useFailedSince(bulk: Bulk) {
   }).data;
 }
 
-export function useStopBulk() {
+/** Stops one, or lets one that was stopped go on. */
+export function useBulkSwitch(verb: "stop" | "resume") {
   const client = useQueryClient();
   return useMutation<Bulk, ApiError, Bulk>({
-    mutationFn: ({ id }) => api.stopBulk(id),
+    mutationFn: ({ id }) => (verb === "stop" ? api.stopBulk(id) : api.resumeBulk(id)),
     onSuccess: (bulk) => {
       client.setQueryData(queryKeys.bulk(bulk.id), bulk);
       void client.invalidateQueries({ queryKey: queryKeys.bulkList });
     },
-    onError: (problem) => toast.error("It could not be stopped", { description: problem.message }),
+    onError: (problem) =>
+      toast.error(verb === "stop" ? "It could not be stopped" : "It could not go on", { description: problem.message }),
   });
 }

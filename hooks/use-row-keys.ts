@@ -5,6 +5,8 @@ import type { Selection } from "@/components/bulk/use-selection.ts";
 import { countRows, type EntryList, rowsBetween } from "@/lib/ui/list-pages.ts";
 import { takePlace } from "@/lib/ui/list-place.ts";
 import { shortcutFor } from "@/lib/ui/shortcuts.ts";
+import { isFinished } from "@/lib/ui/status.ts";
+import { toast } from "@/lib/ui/toast.ts";
 import type { EntryFilters } from "./use-entry-filters.ts";
 import { keysAreFree, useShortcuts } from "./use-shortcuts.ts";
 
@@ -32,6 +34,7 @@ const coveredBottom = 72;
  */
 export function useRowKeys({ body, list, height, filters, selection, onMore }: RowKeysOptions) {
   const [active, setActive] = useState<string | null>(null);
+  const [retrying, setRetrying] = useState<Entry | null>(null);
   const wanted = useRef<string | null>(null);
   const pinned = useMemo<Pinned | null>(() => (active === null ? null : find(list, active)), [list, active]);
 
@@ -92,6 +95,12 @@ export function useRowKeys({ body, list, height, filters, selection, onMore }: R
     const act = {
       peek: () => filters.setPeek(filters.peek === id ? null : id, filters.peek === null ? "push" : "replace"),
       select: () => selection.toggle(id),
+      retry: () => {
+        const entry = find(list, id)?.entry;
+        if (!entry) return;
+        if (isFinished(entry) && entry.state !== "completed") setRetrying(entry);
+        else toast.error(`There is nothing to retry in ${entry.title}`, { description: "It has not failed." });
+      },
       menu: () => row.querySelector<HTMLElement>("[data-row-menu]")?.click(),
     }[shortcutFor(event.nativeEvent) as string];
     if (!act) return;
@@ -102,7 +111,7 @@ export function useRowKeys({ body, list, height, filters, selection, onMore }: R
     const id = event.target.closest<HTMLElement>("[data-entry-id]")?.dataset.entryId;
     if (id) setActive(id);
   };
-  return { pinned, onKeyDown, onFocus };
+  return { pinned, onKeyDown, onFocus, retrying, retried: () => setRetrying(null) };
 }
 
 function find(list: EntryList, id: string): Pinned | null {

@@ -3,6 +3,7 @@ import type { Entry } from "async-workflow";
 import { type CSSProperties, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import { SelectShown } from "@/components/bulk/select-box.tsx";
 import type { Selection } from "@/components/bulk/use-selection.ts";
+import { late } from "@/components/ui/late.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { Table, TableBody, TableCell, TableRow } from "@/components/ui/table.tsx";
 import type { EntryFilters } from "@/hooks/use-entry-filters.ts";
@@ -31,6 +32,10 @@ interface EntriesTableProps {
   /** A page that was let go is looked at again. */
   readonly onAgain: (cursor: string) => void;
 }
+
+const RetryDialog = late(() =>
+  import("@/components/entry/actions/retry-dialog.tsx").then((module) => module.RetryDialog),
+);
 
 /** So many rows before the end the next page is asked for. */
 const ahead = 60;
@@ -113,6 +118,7 @@ export function EntriesTable(props: EntriesTableProps) {
         })}
         {pinned && pinned.index >= last && draw(pinned.entry, pinned.index)}
       </TableBody>
+      {keys.retrying && <RetryDialog entry={keys.retrying} open onOpenChange={keys.retried} />}
     </Table>
   );
 }

@@ -15,6 +15,7 @@ export type ShortcutAction =
   | "peek"
   | "select"
   | "menu"
+  | "retry"
   | "theme"
   | "help"
   | "back"
@@ -30,6 +31,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ["/"], action: "search", label: "Search" },
   { keys: [" "], action: "peek", label: "Look at the entry beside the list" },
   { keys: ["x"], action: "select", label: "Select the entry" },
+  { keys: ["r"], action: "retry", label: "Retry the entry" },
   { keys: ["."], action: "menu", label: "Actions of the entry" },
   { keys: ["n"], action: "showNew", label: "Show new entries" },
   { keys: ["b"], action: "back", label: "Back to all entries" },

@@ -128,4 +128,7 @@ test("all that match are cancelled at a pace, which can be stopped; so many ask 
   );
   const shown = await page.getByRole("button", { name: /^Left/ }).textContent();
   expect(shown).toBe(`Left${left[0]?.count}`);
+  await page.getByRole("button", { name: `Go on with the ${left[0]?.count} left` }).click();
+  await page.locator('[data-slot=bulk-page][data-state="running"]').waitFor();
+  await expect.poll(async () => page.getByRole("button", { name: /^Left/ }).textContent()).not.toBe(shown);
 });

@@ -30,6 +30,8 @@ export interface BulkCalls {
   ): Promise<BulkOutcomePage>;
   /** What it has not acted upon yet is left alone. */
   stopBulk(id: string, options?: CallOptions): Promise<Bulk>;
+  /** One that was stopped goes on with what is left. */
+  resumeBulk(id: string, options?: CallOptions): Promise<Bulk>;
 }
 
 const folder = "/api/bulk";
@@ -45,6 +47,7 @@ export function bulkCalls(transport: Transport): BulkCalls {
     bulkOutcomes: (id, query = {}, { signal } = {}) =>
       transport.call(`${bulkPath(id)}/outcomes`, { query: paramsOf({ ...query }), signal }),
     stopBulk: (id, { signal } = {}) => transport.call(`${bulkPath(id)}/stop`, { method: "POST", signal }),
+    resumeBulk: (id, { signal } = {}) => transport.call(`${bulkPath(id)}/resume`, { method: "POST", signal }),
   };
 }
 

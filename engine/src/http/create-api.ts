@@ -9,7 +9,7 @@ import { everyPermission } from "./permission.ts";
 import { answerProblem, faultOf } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
 import { requestId } from "./request-id.ts";
-import { getBulk, listBulk, listBulkOutcomes, startBulk, stopBulk } from "./routes/bulk.ts";
+import { getBulk, listBulk, listBulkOutcomes, resumeBulk, startBulk, stopBulk } from "./routes/bulk.ts";
 import { checkHealth } from "./routes/check-health.ts";
 import { checkSystem } from "./routes/check-system.ts";
 import { describeApi } from "./routes/describe-api.ts";
@@ -106,6 +106,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     getBulk(context),
     listBulkOutcomes(context),
     stopBulk(context),
+    resumeBulk(context),
     listErrorGroups(context),
     countErrorGroups(context),
     getErrorGroup(context),

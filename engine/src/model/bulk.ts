@@ -160,4 +160,9 @@ export interface Bulks {
   ): Promise<BulkOutcomePage>;
   /** What it has not acted upon yet is left alone. Throws `BulkNotFound`, `Conflict` `bulk_finished`. */
   stop(id: string, scope?: Scope): Promise<Bulk>;
+  /**
+   * One that was stopped goes on with what is left of the entries that were fixed at its start. Throws `BulkNotFound`,
+   * `NotYourEntry` when it may touch entries that the scope may not, `Conflict` `bulk_finished`.
+   */
+  resume(id: string, scope?: Scope): Promise<Bulk>;
 }

@@ -17,7 +17,7 @@ import {
   type PageQuery,
 } from "../model/bulk.ts";
 import { type BulkOutcomeRow, type BulkRow, toBulk, toBulkOutcome } from "../model/bulk-row.ts";
-import { BulkNotFound, Conflict, IdempotencyMismatch, InvalidInput } from "../model/errors.ts";
+import { BulkNotFound, Conflict, IdempotencyMismatch, InvalidInput, NotYourEntry } from "../model/errors.ts";
 import type { EntryFilter } from "../query/entry-filter.ts";
 import type { EntryOrder } from "../query/entry-order.ts";
 import { formatFilter } from "../query/index.ts";
@@ -130,6 +130,23 @@ export class PostgresBulks implements Bulks {
     if (!stopped && state !== "stopped")
       throw new Conflict("bulk_finished", "This bulk action has finished: there is nothing to stop.");
     return this.get(id, scope);
+  }
+
+  async resume(id: string, scope: Scope = local): Promise<Bulk> {
+    await this.get(id, scope);
+    const resumed = await typed(
+      this.#database.transaction(async (connection) => {
+        const rows = await connection.run(statements.resumeBulk, [id, scope.workspace, scope.owner ?? null]);
+        if (rows.length > 0) await noteAudit(connection, scope, { action: "bulk.resume", target: id });
+        return rows.length > 0;
+      }),
+    );
+    if (resumed) this.#started();
+    const bulk = await this.get(id, scope);
+    if (bulk.state === "stopped") throw new NotYourEntry();
+    if (bulk.state === "finished" && !resumed)
+      throw new Conflict("bulk_finished", "This bulk action has finished: there is nothing left to go on with.");
+    return bulk;
   }
 
   close(): Promise<void> {

@@ -87,6 +87,7 @@ export const statements = {
   resumeWorkflow: load("resume-workflow"),
   revive: load("revive"),
   rollUp: load("roll-up"),
+  resumeBulk: load("resume-bulk"),
   runningBulks: load("running-bulks"),
   setErrorStatus: load("set-error-status"),
   saveView: load("save-view"),

@@ -175,6 +175,21 @@ it("goes at the pace asked for, and stops within a second when told to", async (
   expect(left.outcomes).toMatchObject([{ outcome: "left", reason: null, at: null, entry: { status: "FAILED" } }]);
 });
 
+it("one that was stopped goes on with what is left, each entry once", async () => {
+  const engine = bench.open([]);
+  const ids = await failedEntries(bench, "resumed", 30);
+  // Nobody works yet: it is stopped before its first entry.
+  const asked = await engine.bulk.start({ action: "retry", ids, pace: 1_000 });
+  await engine.bulk.stop(asked.id);
+  const limited = engine.bulk.resume(asked.id, { workspace: "local", owner: "ana" });
+  await expect(limited).rejects.toMatchObject({ code: "not_your_entry" });
+  expect(await engine.bulk.resume(asked.id)).toMatchObject({ state: "running", stoppedBy: null, finishedAt: null });
+  expect((await engine.bulk.resume(asked.id)).state).toBe("running");
+  await bench.work(engine);
+  expect(await over(engine, asked)).toMatchObject({ state: "finished", done: 30, left: 0 });
+  await expect(engine.bulk.resume(asked.id)).rejects.toMatchObject({ code: "bulk_finished" });
+});
+
 it("one that cannot be acted upon is noted as failed and holds nothing up", async () => {
   const engine = bench.open([]);
   const ids = await failedEntries(bench, "poisoned", 10);

@@ -25,6 +25,7 @@ const methods: Readonly<Record<string, keyof Client | null>> = {
   getBulk: "bulk",
   listBulkOutcomes: "bulkOutcomes",
   stopBulk: "stopBulk",
+  resumeBulk: "resumeBulk",
   listErrorGroups: "errorGroups",
   countErrorGroups: null,
   getErrorGroup: "errorGroup",

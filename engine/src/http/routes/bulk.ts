@@ -153,6 +153,29 @@ export function stopBulk({ engine }: ApiContext) {
   });
 }
 
+const resumeRoute = createRoute({
+  ...allows("change"),
+  method: "post",
+  path: "/api/bulk/{id}/resume",
+  operationId: "resumeBulk",
+  tags: ["Bulk"],
+  summary: "Go on with a bulk action that was stopped",
+  description: "With what is left of the entries that were fixed at its start. Takes no body.",
+  request: { params: bulkPath },
+  responses: {
+    200: { description: "The bulk action.", content: { "application/json": { schema: bulkSchema } } },
+    ...problems(404, 409, 503),
+  },
+});
+
+export function resumeBulk({ engine }: ApiContext) {
+  return defineOpenAPIRoute<typeof resumeRoute, ApiEnv>({
+    route: resumeRoute,
+    handler: async (c) =>
+      c.json(await engine.bulk.resume(c.req.valid("param").id, changeScope(c.get("principal"))), 200),
+  });
+}
+
 /** As in the address of a list; what is no part of the grammar would be left out, and so act on more than was meant. */
 function readFilter(text: string): NonNullable<BulkRequest["filter"]> {
   const params = new URLSearchParams(text);
