@@ -15,7 +15,7 @@ import { emptyJournal } from "./journals.ts";
 import { sharedNow } from "./lease-guard.ts";
 import type { LeaseHolder, LeaseKeeper, Taken } from "./lease-keeper.ts";
 import type { ProgressReporter } from "./progress-reporter.ts";
-import type { Settler } from "./settler.ts";
+import type { Advanced, Settler } from "./settler.ts";
 import type { Occupant } from "./slots.ts";
 import { type Clock, type Journal, type SavedStep, type StageHost, StageRun } from "./stage-run.ts";
 
@@ -84,9 +84,15 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     const { leases, progress } = this.#host;
     try {
       for (;;) {
-        const outcome = await this.#attemptStage();
+        const begun = this.#attemptStage();
+        // Every promise here is one per stage of every entry: what is there at once is not waited for.
+        const outcome = begun instanceof Promise ? await begun : begun;
         if (this.#run?.hasLogged && outcome.kind !== "lost") await this.#host.logs.flush();
-        if (!(await this.#settle(outcome))) return;
+        if (outcome.kind !== "completed" || this.#isLastStage) {
+          await this.#settle(outcome);
+          return;
+        }
+        if (!this.#moveOn(await this.#advance(outcome.result), outcome.result)) return;
       }
     } catch (error) {
       await this.#failUnwritten(error);
@@ -136,8 +142,12 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     return this.#workflow.stages[this.#stage] as StageDefinition;
   }
 
-  /** Commits what follows from an outcome. True: the entry stays here and its next stage begins. One branch per outcome. */
-  #settle(outcome: Outcome): Promise<boolean> | false {
+  get #isLastStage(): boolean {
+    return this.#stage + 1 === this.#workflow.stages.length;
+  }
+
+  /** Commits what follows from the outcome of the last attempt here. One branch per outcome. */
+  #settle(outcome: Outcome): Promise<unknown> | undefined {
     switch (outcome.kind) {
       case "completed":
         return this.#complete(outcome.result);
@@ -152,42 +162,30 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
       case "released":
         return this.#giveBack("released", 0, null);
       case "lost":
-        return false;
+        return undefined;
       default:
         return outcome satisfies never;
     }
   }
 
-  async #complete(result: string | null): Promise<boolean> {
-    const done = this.#stage + 1;
-    const stages = this.#workflow.stages.length;
-    if (done === stages) {
-      await this.#host.settler.finish({
-        entryId: this.#entry.entryId,
-        claimId: this.#entry.claimId,
-        status: "COMPLETED",
-        stage: done,
-        attempt: this.#attempt,
-        ranMs: this.#ranMs,
-        progress: 100,
-        result,
-        error: null,
-      });
-      return false;
-    }
-    const advanced = await this.#host.settler.advance({
+  #advance(result: string | null): Promise<Advanced> {
+    return this.#host.settler.advance({
       entryId: this.#entry.entryId,
       claimId: this.#entry.claimId,
       stage: this.#stage,
       attempt: this.#attempt,
       ranMs: this.#ranMs,
-      progress: progressOf(done, stages),
+      progress: progressOf(this.#stage + 1, this.#workflow.stages.length),
       result,
     });
+  }
+
+  /** True: the stage is done, and the next one begins here. */
+  #moveOn(advanced: Advanced, result: string | null): boolean {
     if (advanced === "lost") return false;
     if (advanced === "cancel-requested") this.#taken = "cancelled";
     this.#results[this.#currentStage.name] = result === null ? null : JSON.parse(result);
-    this.#stage = done;
+    this.#stage += 1;
     this.#attempt = 1;
     this.#attemptFloor = 0;
     this.#run = undefined;
@@ -195,7 +193,21 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     return true;
   }
 
-  async #end(status: "FAILED" | "CANCELLED", error: EntryError): Promise<false> {
+  #complete(result: string | null): Promise<boolean> {
+    return this.#host.settler.finish({
+      entryId: this.#entry.entryId,
+      claimId: this.#entry.claimId,
+      status: "COMPLETED",
+      stage: this.#stage + 1,
+      attempt: this.#attempt,
+      ranMs: this.#ranMs,
+      progress: 100,
+      result,
+      error: null,
+    });
+  }
+
+  async #end(status: "FAILED" | "CANCELLED", error: EntryError): Promise<void> {
     await this.#host.settler.finish({
       entryId: this.#entry.entryId,
       claimId: this.#entry.claimId,
@@ -208,16 +220,14 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
       error,
     });
     if (status === "FAILED") this.#host.failed();
-    return false;
   }
 
-  async #giveBack(outcome: Release["outcome"], delayMs: number, error: EntryError | null): Promise<false> {
+  async #giveBack(outcome: Release["outcome"], delayMs: number, error: EntryError | null): Promise<void> {
     this.gaveBack = true;
     await this.#host.progress.flush(this.#entry.entryId);
     const { entryId, claimId } = this.#entry;
     await this.#host.settler.release({ entryId, claimId, outcome, ranMs: this.#ranMs, delayMs, error });
     if (error) this.#host.failed();
-    return false;
   }
 
   #recognised(error: EntryError): EntryError {

@@ -6,12 +6,29 @@
 import type { Database } from "./database.ts";
 import type { Channel } from "./listener.ts";
 
-const shortestMs = 1;
 const longestMs = 50;
+
+interface Pace {
+  /** Between two hints when they are far apart. */
+  readonly shortestMs: number;
+  /** Hints that follow each other sooner make the pause longer, even if it was over. */
+  readonly closeMs: number;
+}
+
+const paces: Record<Channel, Pace> = {
+  async_workflow_work: { shortestMs: 1, closeMs: 0 },
+  // Whoever follows changes looks four times a second: a lone entry may tell of each of its few commits, a busy worker need not.
+  async_workflow_change: { shortestMs: 0.25, closeMs: 10 },
+};
+
+interface Sent {
+  at: number;
+  pauseMs: number;
+}
 
 export class Hints {
   readonly #database: Database;
-  readonly #sent = new Map<string, { at: number; pauseMs: number }>();
+  readonly #sent = new Map<string, Sent>();
   readonly #waiting = new Map<string, { timer: NodeJS.Timeout; channel: Channel; payload: string }>();
   readonly #underWay = new Set<Promise<unknown>>();
 
@@ -22,14 +39,11 @@ export class Hints {
   send(channel: Channel, payload = ""): void {
     const key = `${channel} ${payload}`;
     if (this.#waiting.has(key)) return;
-    const last = this.#last(key);
-    const wait = last.at + last.pauseMs - performance.now();
+    const wait = this.#pace(key, channel);
     if (wait <= 0) {
-      last.pauseMs = Math.max(last.pauseMs / 2, shortestMs);
       this.#notify(key, channel, payload);
       return;
     }
-    last.pauseMs = Math.min(last.pauseMs * 2, longestMs);
     const timer = setTimeout(() => {
       this.#waiting.delete(key);
       this.#notify(key, channel, payload);
@@ -42,12 +56,10 @@ export class Hints {
    * a round trip. Those whose pause is not over follow after the commit; what waits for them already may go out before it.
    */
   async ride<T>(channels: readonly Channel[], commit: (riding: readonly Channel[]) => Promise<T>): Promise<T> {
-    const now = performance.now();
     const riding = channels.filter((channel) => {
-      const last = this.#last(`${channel} `);
-      if (this.#waiting.has(`${channel} `) || last.at + last.pauseMs > now) return false;
-      last.pauseMs = Math.max(last.pauseMs / 2, shortestMs);
-      last.at = now;
+      const key = `${channel} `;
+      if (this.#waiting.has(key) || this.#pace(key, channel) > 0) return false;
+      this.#last(key, channel).at = performance.now();
       return true;
     });
     const answer = await commit(riding);
@@ -55,10 +67,22 @@ export class Hints {
     return answer;
   }
 
-  #last(key: string): { at: number; pauseMs: number } {
+  /** How many ms a hint is still to wait. The closer they come the longer they wait; after a long pause all is forgotten. */
+  #pace(key: string, channel: Channel): number {
+    const { shortestMs, closeMs } = paces[channel];
+    const last = this.#last(key, channel);
+    const gap = performance.now() - last.at;
+    const wait = last.pauseMs - gap;
+    if (gap > longestMs) last.pauseMs = shortestMs;
+    else if (wait > 0 || gap < closeMs) last.pauseMs = Math.min(last.pauseMs * 2, longestMs);
+    else last.pauseMs = Math.max(last.pauseMs / 2, shortestMs);
+    return wait;
+  }
+
+  #last(key: string, channel: Channel): Sent {
     let last = this.#sent.get(key);
     if (!last) {
-      last = { at: Number.NEGATIVE_INFINITY, pauseMs: shortestMs };
+      last = { at: Number.NEGATIVE_INFINITY, pauseMs: paces[channel].shortestMs };
       this.#sent.set(key, last);
     }
     return last;
@@ -66,7 +90,7 @@ export class Hints {
 
   // A hint that cannot be sent is one that polling makes good.
   #notify(key: string, channel: Channel, payload: string): void {
-    this.#last(key).at = performance.now();
+    this.#last(key, channel).at = performance.now();
     const statement = { name: "async_workflow.notify", text: "select pg_notify($1, $2)" };
     const sent: Promise<unknown> = this.#database
       .run(statement, [channel, payload])

@@ -39,7 +39,7 @@ export class Session {
     this.#options = options;
     this.name = name;
     this.workerId = workerId;
-    this.settler = new Settler(options.database, workerId, () => options.hints.send("async_workflow_change"));
+    this.settler = new Settler(options.database, workerId, options.hints);
     this.progress = new ProgressReporter(this.settler, (error) =>
       options.log.warn("progress was not written", { error }),
     );

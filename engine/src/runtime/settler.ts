@@ -3,10 +3,12 @@
  * Every method resolves once the write is committed, with false when the lease was gone and nothing was written.
  */
 import { plainArray, textArray } from "../sql/array-literal.ts";
+import { float8Array, uuidArray } from "../sql/binary-array.ts";
 import { type Statement, statements } from "../sql/statement.ts";
 import type { Advance, Fence, Finish, FinishedStep, ProgressReport, Release } from "./claim.ts";
 import { isConnectionLoss, isRolledBack, type Queryable } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
+import type { Hints } from "./hints.ts";
 
 export type Advanced = "advanced" | "cancel-requested" | "lost";
 
@@ -31,18 +33,18 @@ const json = (value: object | null): string | null => (value === null ? null : J
 export class Settler {
   readonly #database: Queryable;
   readonly #workerId: number;
-  readonly #committed: () => void;
+  readonly #hints: Pick<Hints, "ride">;
   readonly #advances: GroupCommit<Advance, Advanced>;
   readonly #finishes: GroupCommit<Finish, boolean>;
   readonly #releases: GroupCommit<Release, boolean>;
   readonly #steps: GroupCommit<FinishedStep, boolean>;
   readonly #progress: GroupCommit<ProgressReport, boolean>;
 
-  /** `committed` is called after each commit that changed entries. */
-  constructor(database: Queryable, workerId: number, committed: () => void) {
+  /** Word of what changed goes out with each commit. */
+  constructor(database: Queryable, workerId: number, hints: Pick<Hints, "ride">) {
     this.#database = database;
     this.#workerId = workerId;
-    this.#committed = committed;
+    this.#hints = hints;
     this.#advances = new GroupCommit((batch) => this.#commitAdvances(batch), { certain, parallel });
     this.#finishes = new GroupCommit((batch) => this.#commitFinishes(batch), { certain, parallel });
     this.#releases = new GroupCommit((batch) => this.#commitReleases(batch), { certain });
@@ -68,11 +70,11 @@ export class Settler {
       batch.length,
       [
         this.#workerId,
-        plainArray(sorted, (each) => each.entryId),
-        plainArray(sorted, (each) => each.claimId),
+        uuidArray(sorted, (each) => each.entryId),
+        uuidArray(sorted, (each) => each.claimId),
         plainArray(sorted, (each) => each.stage),
         plainArray(sorted, (each) => each.attempt),
-        plainArray(sorted, (each) => each.ranMs),
+        float8Array(sorted, (each) => each.ranMs),
         plainArray(sorted, (each) => each.progress),
         textArray(sorted, (each) => each.result),
       ],
@@ -91,12 +93,12 @@ export class Settler {
       batch.length,
       [
         this.#workerId,
-        plainArray(sorted, (each) => each.entryId),
-        plainArray(sorted, (each) => each.claimId),
+        uuidArray(sorted, (each) => each.entryId),
+        uuidArray(sorted, (each) => each.claimId),
         plainArray(sorted, (each) => each.status),
         plainArray(sorted, (each) => each.stage),
         plainArray(sorted, (each) => each.attempt),
-        plainArray(sorted, (each) => each.ranMs),
+        float8Array(sorted, (each) => each.ranMs),
         plainArray(sorted, (each) => each.progress),
         textArray(sorted, (each) => each.result),
         textArray(sorted, (each) => json(each.error)),
@@ -111,11 +113,11 @@ export class Settler {
     const sorted = inLockOrder(batch);
     const written = await this.#write(statements.release, batch.length, [
       this.#workerId,
-      plainArray(sorted, (each) => each.entryId),
-      plainArray(sorted, (each) => each.claimId),
+      uuidArray(sorted, (each) => each.entryId),
+      uuidArray(sorted, (each) => each.claimId),
       plainArray(sorted, (each) => each.outcome),
-      plainArray(sorted, (each) => each.ranMs),
-      plainArray(sorted, (each) => each.delayMs),
+      float8Array(sorted, (each) => each.ranMs),
+      float8Array(sorted, (each) => each.delayMs),
       textArray(sorted, (each) => json(each.error)),
     ]);
     return batch.map((each) => written.has(each));
@@ -124,13 +126,13 @@ export class Settler {
   async #commitSteps(batch: readonly FinishedStep[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
     const written = await this.#write(statements.recordSteps, batch.length, [
-      plainArray(sorted, (each) => each.entryId),
-      plainArray(sorted, (each) => each.claimId),
+      uuidArray(sorted, (each) => each.entryId),
+      uuidArray(sorted, (each) => each.claimId),
       plainArray(sorted, (each) => each.stage),
       textArray(sorted, (each) => each.name),
       plainArray(sorted, (each) => each.occurrence),
       plainArray(sorted, (each) => each.attempt),
-      plainArray(sorted, (each) => each.ranMs),
+      float8Array(sorted, (each) => each.ranMs),
       textArray(sorted, (each) => each.result),
     ]);
     return batch.map((each) => written.has(each));
@@ -139,28 +141,38 @@ export class Settler {
   async #commitProgress(batch: readonly ProgressReport[]): Promise<boolean[]> {
     const sorted = inLockOrder(batch);
     const written = await this.#write(statements.reportProgress, batch.length, [
-      plainArray(sorted, (each) => each.entryId),
-      plainArray(sorted, (each) => each.claimId),
+      uuidArray(sorted, (each) => each.entryId),
+      uuidArray(sorted, (each) => each.claimId),
       plainArray(sorted, (each) => each.progress),
     ]);
     return batch.map((each) => written.has(each));
+  }
+
+  #write(
+    statement: Statement,
+    size: number,
+    values: readonly unknown[],
+    recheck: () => Promise<readonly string[]> = async () => [],
+  ): Promise<Written> {
+    return this.#hints.ride(["async_workflow_change"], (riding) =>
+      this.#send(statement, size, [...values, riding], recheck),
+    );
   }
 
   /**
    * Sends until the database has answered. A rolled-back statement is sent again. A lost connection leaves open whether it
    * was committed: then `recheck` names the entries of the batch for which it was, since the fence refuses them the second time.
    */
-  async #write(
+  async #send(
     statement: Statement,
     size: number,
     values: readonly unknown[],
-    recheck: () => Promise<readonly string[]> = async () => [],
+    recheck: () => Promise<readonly string[]>,
   ): Promise<Written> {
     for (let tries = 1, uncertain = false; ; tries += 1) {
       try {
         const [row] = await this.#database.run<WrittenRow>(statement, values);
         if (!row) throw new Error(`${statement.name} answered nothing`);
-        if (row.count > 0) this.#committed();
         return new Written(row, uncertain ? await recheck() : []);
       } catch (error) {
         if (!isConnectionLoss(error) && !isRolledBack(error)) throw error;

@@ -11,6 +11,7 @@ export class Wakeups {
   }
 
   wake = (): void => {
+    if (this.#pending) return;
     this.#pending = true;
     this.#awake?.();
   };

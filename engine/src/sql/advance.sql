@@ -1,5 +1,6 @@
 -- A stage is done and another one follows: keeps its result and moves the entry on; the worker keeps the lease.
 --   $1 worker id   $2 entry ids   $3 claim ids   $4 stages   $5 attempts   $6 run times in ms   $7 progress   $8 results (JSON texts)
+--   $9 channels to notify
 -- Returns one row: how many moved, which ones (null: all of them), and which are to be cancelled (null: none).
 -- An entry that did not move was no longer held, or the lease of its worker had ended although nobody has taken it yet.
 -- The stage in the match makes it safe to send again when the answer to a commit was lost.
@@ -21,5 +22,6 @@ noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from moved having count(*) > 0
 )
 select count(*)::int as count, case when count(*) < cardinality($2::uuid[]) then array_agg(entry_id) end as "entryIds",
-       array_agg(entry_id) filter (where cancel_requested) as cancelled
+       array_agg(entry_id) filter (where cancel_requested) as cancelled,
+       (select count(pg_notify(channel, '')) from unnest($9::text[]) as channel)::int as hints
 from moved

@@ -13,6 +13,7 @@
 -- once, so that none is held, and blamed, while another one kills the process.
 -- Put-off entries (priority below 0) rank in the future. They come after all others, from an index of their own: an idle worker
 -- takes them at once, and one that finds enough without them never looks.
+-- date_part gives a float8; extract would go through numeric for every row.
 with known as materialized (
   select id, since
   from (select id, coalesce(to_timestamp(low), '-infinity') as since from unnest($2::int[], $5::float8[]) as k(id, low)) as known
@@ -81,8 +82,8 @@ noted as (
 )
 select c.entry_id as "entryId", c.workflow_id as "workflowId", c.stage, c.progress, c.attempt,
        c.attempt_floor as "attemptFloor", c.crashes, c.claim_id as "claimId", c.cancel_requested as "cancelRequested", c.version,
-       extract(epoch from c.rank_at)::float8 as rank,
-       extract(epoch from c.deadline_at - clock_timestamp())::float8 * 1000 as "deadlineMs",
-       e.title, e.input, e.workspace, e.owner, extract(epoch from e.created_at)::float8 * 1000 as "createdMs"
+       date_part('epoch', c.rank_at) as rank,
+       date_part('epoch', c.deadline_at - clock_timestamp()) * 1000 as "deadlineMs",
+       e.title, e.input, e.workspace, e.owner, date_part('epoch', e.created_at) * 1000 as "createdMs"
 from claimed c
 cross join lateral (select * from async_workflow.entry e where e.id = c.entry_id limit 1) as e

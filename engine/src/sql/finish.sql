@@ -1,6 +1,6 @@
 -- Entries end: the live row goes, the result row comes.
 --   $1 worker id   $2 entry ids   $3 claim ids   $4 final statuses   $5 stages done   $6 attempts   $7 run times in ms of the last attempt
---   $8 progress, which never falls below what was reached   $9 results (JSON texts)   $10 errors (JSON texts)
+--   $8 progress, which never falls below what was reached   $9 results (JSON texts)   $10 errors (JSON texts)   $11 channels to notify
 -- Returns one row: how many ended, and which ones (null: all of them). An entry that did not was no longer held.
 with ended as (
   delete from async_workflow.live l
@@ -25,4 +25,6 @@ failed as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from ended having count(*) > 0
 )
-select count(*)::int as count, case when count(*) < cardinality($2::uuid[]) then array_agg(entry_id) end as "entryIds" from ended
+select count(*)::int as count, case when count(*) < cardinality($2::uuid[]) then array_agg(entry_id) end as "entryIds",
+       (select count(pg_notify(channel, '')) from unnest($11::text[]) as channel)::int as hints
+from ended

@@ -1,5 +1,6 @@
 -- Keeps the results of finished steps, so that the stage does not do them again.
 --   $1 entry ids   $2 claim ids   $3 stages   $4 names   $5 occurrences   $6 attempts   $7 run times in ms   $8 results (JSON texts)
+--   $9 channels to notify
 -- Returns one row: how many entries still hold their lease, and which ones. The update locks the live row: nobody can take the lease before this commits.
 -- An entry may bring several steps; distinct on keeps the update from meeting a row twice.
 with outcome as materialized (
@@ -22,4 +23,6 @@ recorded as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from held having count(*) > 0
 )
-select count(*)::int as count, array_agg(entry_id) as "entryIds" from held
+select count(*)::int as count, array_agg(entry_id) as "entryIds",
+       (select count(pg_notify(channel, '')) from unnest($9::text[]) as channel)::int as hints
+from held

@@ -1,6 +1,6 @@
 -- Gives leases back without ending the entries: a retry after a failed attempt, a sleep inside a stage, a worker that stops.
 --   $1 worker id   $2 entry ids   $3 claim ids   $4 outcomes ('retry', 'waiting', 'released')   $5 run times in ms
---   $6 delays in ms until they are due again   $7 errors (JSON texts)
+--   $6 delays in ms until they are due again   $7 errors (JSON texts)   $8 channels to notify
 -- Returns one row: how many were released, and which ones (null: all of them). An entry that was not was no longer held.
 -- A retry and a release are recorded as attempts; a release raises the floor, so that it is not charged.
 -- A wait is not the end of an attempt: it goes on with the same number.
@@ -32,4 +32,6 @@ failed as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from released having count(*) > 0
 )
-select count(*)::int as count, case when count(*) < cardinality($2::uuid[]) then array_agg(entry_id) end as "entryIds" from released
+select count(*)::int as count, case when count(*) < cardinality($2::uuid[]) then array_agg(entry_id) end as "entryIds",
+       (select count(pg_notify(channel, '')) from unnest($8::text[]) as channel)::int as hints
+from released

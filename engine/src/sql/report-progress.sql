@@ -1,5 +1,5 @@
 -- Writes partial progress of running stages. It never falls.
---   $1 entry ids   $2 claim ids   $3 progress
+--   $1 entry ids   $2 claim ids   $3 progress   $4 channels to notify
 -- Returns one row: how many entries still hold their lease, and which ones (null: all of them).
 with reported as (
   update async_workflow.live l
@@ -12,4 +12,6 @@ with reported as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from reported having count(*) > 0
 )
-select count(*)::int as count, case when count(*) < cardinality($1::uuid[]) then array_agg(entry_id) end as "entryIds" from reported
+select count(*)::int as count, case when count(*) < cardinality($1::uuid[]) then array_agg(entry_id) end as "entryIds",
+       (select count(pg_notify(channel, '')) from unnest($4::text[]) as channel)::int as hints
+from reported

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Database } from "../../src/runtime/database.ts";
+import { Hints } from "../../src/runtime/hints.ts";
 import { Settler } from "../../src/runtime/settler.ts";
 import { statements } from "../../src/sql/statement.ts";
 import { useBench } from "../support/bench.ts";
@@ -30,7 +31,7 @@ beforeEach(async () => {
   await bench.sql("delete from async_workflow.live");
   connection = await bench.connect();
   workerId = await registerWorker(connection);
-  settler = new Settler(database, workerId, () => {});
+  settler = new Settler(database, workerId, new Hints(database));
   await startEntries(bench, "fenced", 1);
   zombie = (await claim(connection, workerId, [kind], 1))[0] as Claim;
 });

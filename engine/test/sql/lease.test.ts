@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Database } from "../../src/runtime/database.ts";
+import { Hints } from "../../src/runtime/hints.ts";
 import { Settler } from "../../src/runtime/settler.ts";
 import { statements } from "../../src/sql/statement.ts";
 import { useBench } from "../support/bench.ts";
@@ -152,7 +153,7 @@ describe("rescue", () => {
       result: null,
       error: null,
     } as const;
-    await new Settler(database, workerId, () => {}).finish(finished);
+    await new Settler(database, workerId, new Hints(database)).finish(finished);
     await bury();
     expect(await run(connection, statements.rescue, [500, 3, "{}"])).toEqual([]);
     expect(await bench.sql("select status from async_workflow.result where entry_id = $1", [held.entryId])).toEqual([

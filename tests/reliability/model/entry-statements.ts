@@ -2,6 +2,7 @@
 import pg from "pg";
 import { ByHand } from "../../../engine/src/runtime/by-hand.ts";
 import { Database } from "../../../engine/src/runtime/database.ts";
+import { Hints } from "../../../engine/src/runtime/hints.ts";
 import { Settler } from "../../../engine/src/runtime/settler.ts";
 import { uuid7 } from "../../../engine/src/runtime/uuid7.ts";
 import { type Statement, statements } from "../../../engine/src/sql/statement.ts";
@@ -180,7 +181,11 @@ export class EntryStatements {
     const claimId = this.#claimIds[request.claim - 1] as string;
     const fence = { entryId: this.#entryId, claimId };
     // A settler of its own: two of them would share one statement, and it is two at once that are to be tried.
-    const settler = new Settler(this.#database, this.#workerIds[request.holder - 1] as number, () => {});
+    const settler = new Settler(
+      this.#database,
+      this.#workerIds[request.holder - 1] as number,
+      new Hints(this.#database),
+    );
     const { stage, attempt } = request;
     const ran = { ...fence, stage, attempt, ranMs: 1 };
     switch (request.kind) {
