@@ -34,7 +34,7 @@ const { default: next } = await import("next");
 await runMain(async () => {
   const config = loadConfig();
   const { host, port = defaultPort } = config;
-  const databaseUrl = findDatabaseUrl(config);
+  const databaseUrl = await findDatabaseUrl(config);
   const log = createLog("web", config.logLevel);
   exitOnUncaught(log);
 

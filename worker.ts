@@ -16,7 +16,7 @@ const stageGraceMs = 1_000;
 
 await runMain(async () => {
   const config = loadConfig();
-  const databaseUrl = findDatabaseUrl(config);
+  const databaseUrl = await findDatabaseUrl(config);
   const log = createLog("worker", config.logLevel);
   exitOnUncaught(log);
   const engine = createEngine({ databaseUrl, workflows: [...workflows, ...systemWorkflows(config)], log });

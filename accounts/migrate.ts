@@ -7,6 +7,7 @@ const folder = new URL("./migrations/", import.meta.url);
 /** Applies the files that are missing, in order, in one transaction. Any number of processes may call it at once. */
 export async function migrateAccounts(pool: Pool): Promise<void> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+  if (await isCurrent(pool, names)) return;
   const client = await pool.connect();
   try {
     await client.query("begin");
@@ -27,4 +28,15 @@ export async function migrateAccounts(pool: Pool): Promise<void> {
   } finally {
     client.release();
   }
+}
+
+// Then there is nothing to do that only the owner of the tables may.
+async function isCurrent(pool: Pool, names: readonly string[]): Promise<boolean> {
+  const { rows: found } = await pool.query(
+    "select from pg_tables where schemaname = 'app_accounts' and tablename = 'migration'",
+  );
+  if (found.length === 0) return false;
+  const { rows } = await pool.query<{ name: string }>("select name from app_accounts.migration");
+  const applied = new Set(rows.map(({ name }) => name));
+  return names.every((name) => applied.has(name));
 }

@@ -24,6 +24,7 @@ interface OAuthClient {
 /** What may hold a password and is therefore never repeated in a message. */
 export const secrets: ReadonlySet<string> = new Set([
   "DATABASE_URL",
+  "DATABASE_MIGRATION_URL",
   "AUTH_SECRET",
   "SMTP_URL",
   "GITHUB_CLIENT_SECRET",

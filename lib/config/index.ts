@@ -11,6 +11,8 @@ import { variables } from "./variables.ts";
 export interface Config {
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** The same database as the owner of its tables, who migrates. Undefined: whoever `databaseUrl` names. */
+  readonly migrationUrl: string | undefined;
   readonly dataDir: string;
   /** Undefined: 3000, or the next free one. */
   readonly port: number | undefined;
@@ -55,6 +57,7 @@ export function readConfig(environment: Environment): Config {
   const accounts = readAccounts(values);
   return {
     databaseUrl: values.DATABASE_URL,
+    migrationUrl: values.DATABASE_MIGRATION_URL,
     dataDir: values.DATA_DIR,
     port: values.PORT,
     host: values.HOST,

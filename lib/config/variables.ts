@@ -19,15 +19,18 @@ const list = z
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
+const databaseUrl = z
+  .string()
+  .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url))
+  .optional()
+  .describe(
+    "a connection string like postgresql://user:password@localhost:5432/db (special characters of the password percent-encoded)",
+  );
+
 /** The description of a variable ends the sentence "X must be …". */
 export const variables = z.object({
-  DATABASE_URL: z
-    .string()
-    .refine((url) => /^postgres(ql)?:\/\//.test(url) && URL.canParse(url))
-    .optional()
-    .describe(
-      "a connection string like postgresql://user:password@localhost:5432/db (special characters of the password percent-encoded)",
-    ),
+  DATABASE_URL: databaseUrl,
+  DATABASE_MIGRATION_URL: databaseUrl,
   DATA_DIR: folder.default(resolve(projectRoot, ".data")).describe("a folder"),
   PORT: whole(0, 65_535).optional().describe("a port number, 0 to 65535"),
   HOST: z

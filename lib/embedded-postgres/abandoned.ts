@@ -17,7 +17,7 @@ const lookAgainMs = 50;
 export async function stopAbandonedPostgres(dataDir: string, databaseUrl: string): Promise<void> {
   const cluster = locateCluster(dataDir);
   const server = runningServer(cluster);
-  if (!server || urlOf(cluster, server.port) !== databaseUrl) return;
+  if (!server || !isSamePlace(urlOf(cluster, server.port), databaseUrl)) return;
   const client = await connect(urlOf(cluster, server.port, "postgres"), "async-workflow last one out");
   try {
     // One after the other: of two that leave together, the second finds itself alone.
@@ -27,6 +27,12 @@ export async function stopAbandonedPostgres(dataDir: string, databaseUrl: string
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+// Whatever role the caller has there.
+function isSamePlace(one: string, other: string): boolean {
+  const [a, b] = [new URL(one), new URL(other)];
+  return a.host === b.host && a.pathname === b.pathname;
 }
 
 async function isAlone(client: pg.Client): Promise<boolean> {

@@ -1,12 +1,16 @@
 /** The database as a part of the process tree: kept alive when it is the embedded one, else only an address. */
+import { appUrlOf, prepareEmbedded, prepareFor } from "../../database/prepare.ts";
 import type { Config } from "../config/index.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../embedded-postgres/index.ts";
 import { describeEmbedded } from "./banner.ts";
-import { describeDatabase } from "./database-url.ts";
+import { describeDatabase, tablesFor } from "./database-url.ts";
 import { keepAlive } from "./keep-alive.ts";
 
 export interface DatabasePart {
+  /** For the processes. */
   url(): string;
+  /** Puts the tables in place. */
+  prepare(): Promise<void>;
   /** For people. */
   readonly description: string;
   stop(): Promise<void>;
@@ -20,8 +24,17 @@ export async function openDatabase(
   onMoved: () => void,
 ): Promise<DatabasePart> {
   const given = config.databaseUrl;
-  if (given)
-    return { url: () => given, description: describeDatabase(given), stop: async () => {}, kill: async () => {} };
+  const options = tablesFor(config);
+  if (given) {
+    const prepare = () => prepareFor(given, config.migrationUrl ?? given, options);
+    return {
+      url: () => given,
+      prepare,
+      description: describeDatabase(given),
+      stop: async () => {},
+      kill: async () => {},
+    };
+  }
 
   let server: EmbeddedPostgres | undefined;
   const kept = await keepAlive({
@@ -36,7 +49,8 @@ export async function openDatabase(
     onRestart: () => say("The database runs again."),
   });
   return {
-    url: () => server?.url ?? "",
+    url: () => (server ? appUrlOf(server.url) : ""),
+    prepare: async () => server && prepareEmbedded(server.url, options),
     description: server ? describeEmbedded(server) : "",
     stop: kept.stop,
     kill: kept.kill,

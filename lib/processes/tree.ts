@@ -1,5 +1,4 @@
 /** The process tree of `npm start`: database, web process, workers. Whatever ends is started again. */
-import { createEngine } from "async-workflow";
 import type { Config } from "../config/index.ts";
 import { banner, describeAccess } from "./banner.ts";
 import { openDatabase } from "./database-part.ts";
@@ -48,6 +47,8 @@ export async function startTree({ config, mode, say, signal }: TreeOptions): Pro
       NEXT_TELEMETRY_DISABLED: "1",
       PORT: String(port),
       DATABASE_URL: database.url(),
+      // The owner's rights stay here.
+      DATABASE_MIGRATION_URL: "",
     });
     const child = await keepChildAlive({ name, file, environment, patienceMs, signal }, say);
     children.push(child);
@@ -56,7 +57,7 @@ export async function startTree({ config, mode, say, signal }: TreeOptions): Pro
 
   try {
     signal.throwIfAborted();
-    await migrate(database.url());
+    await database.prepare();
     if (mode === "production") await ensureBuild(say, signal);
     signal.throwIfAborted();
     const starting = [
@@ -83,13 +84,4 @@ export async function startTree({ config, mode, say, signal }: TreeOptions): Pro
 
 function workerNames(count: number): string[] {
   return count === 1 ? ["worker"] : Array.from({ length: count }, (_, index) => `worker ${index + 1}`);
-}
-
-async function migrate(databaseUrl: string): Promise<void> {
-  const engine = createEngine({ databaseUrl, workflows: [] });
-  try {
-    await engine.migrate();
-  } finally {
-    await engine.close();
-  }
 }

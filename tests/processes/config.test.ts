@@ -8,6 +8,7 @@ test("without any variable the defaults hold", () => {
   expect(readConfig({})).toEqual({
     accounts: null,
     databaseUrl: undefined,
+    migrationUrl: undefined,
     dataDir: join(projectRoot, ".data"),
     port: undefined,
     host: "127.0.0.1",

@@ -19,8 +19,15 @@ export interface AppUnderTest {
   close(): Promise<void>;
 }
 
-export async function startApp({ work = true } = {}): Promise<AppUnderTest> {
-  const testDatabase = await createTestDatabase();
+/** With `databaseUrl` on a database that is there already, and stays. */
+export async function startApp({
+  work = true,
+  databaseUrl,
+}: {
+  work?: boolean;
+  databaseUrl?: string;
+} = {}): Promise<AppUnderTest> {
+  const testDatabase = databaseUrl ? { url: databaseUrl, drop: async () => {} } : await createTestDatabase();
   const folder = await mkdtemp(join(tmpdir(), "workflows-test-"));
   Object.assign(process.env, { DATABASE_URL: testDatabase.url, IMPORT_FOLDER: folder, IMPORT_HOSTS: "" });
   const engine = createEngine({ databaseUrl: testDatabase.url, workflows });

@@ -12,22 +12,25 @@ export interface LoadableRow {
   readonly values: readonly unknown[];
 }
 
-/** Creates the schema and the table of rejects. */
+/** Creates the schema, the table of rejects and the function that makes tables, unless they are there. */
 export async function createDatasetSchema(pool: Pool): Promise<void> {
+  const { rows } = await pool.query(
+    "select from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'dataset' and p.proname = 'create_table'",
+  );
+  if (rows.length > 0) return;
   const schema = await readFile(new URL("./schema.sql", import.meta.url), "utf8");
   await pool.query(`select pg_advisory_xact_lock(hashtextextended('dataset', 0));\n${schema}`);
 }
 
 /** Creates the table, or checks that the one that is there takes these columns. */
 export async function createTable(pool: Pool, table: string, columns: readonly Column[]): Promise<void> {
-  const definitions = columns.map(({ name, type }) => `${escapeIdentifier(name)} ${postgresTypes[type]}`);
+  const names = columns.map(({ name }) => name);
+  const types = columns.map(({ type }) => postgresTypes[type]);
+  // Two that make the same table at the same time would meet in the catalogue.
   await pool.query(
-    `select pg_advisory_xact_lock(hashtextextended('dataset', 0));
-     create table if not exists ${qualified(table)} (
-       _entry uuid not null,
-       _row bigint not null,
-       ${definitions.join(",\n")},
-       primary key (_entry, _row))`,
+    `with turn as materialized (select pg_advisory_xact_lock(hashtextextended('dataset', 0)))
+     select dataset.create_table($1, $2, $3) from turn`,
+    [table, names, types],
   );
   const { rows } = await pool.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, null) as type from pg_attribute

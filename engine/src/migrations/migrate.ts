@@ -35,14 +35,19 @@ export async function migrate(databaseUrl: string, log?: Log): Promise<readonly 
   });
   try {
     await warnIfLossy(client, log);
-    return await applyMissing(client);
+    await refuseOldServer(client);
+    return await applyMissing(client).catch(orSayWhoMay);
   } finally {
     await client.end();
   }
 }
 
 async function applyMissing(client: pg.Client): Promise<readonly string[]> {
-  await refuseOldServer(client);
+  // Up to date: nothing that only the owner of the schema may do, and nobody to wait for.
+  if ((await versionOf(client)) === schemaVersion) {
+    await client.query("select async_workflow.create_partitions()");
+    return [];
+  }
   await client.query("begin");
   await client.query("select pg_advisory_xact_lock(hashtextextended('async_workflow.migrate', 0))");
   await client.query(`
@@ -67,6 +72,28 @@ async function applyMissing(client: pg.Client): Promise<readonly string[]> {
   await client.query("select async_workflow.create_partitions()");
   await client.query("commit");
   return missing.map((migration) => migration.name);
+}
+
+async function versionOf(client: pg.Client): Promise<number | null> {
+  const { rows: found } = await client.query<{ there: boolean }>(
+    "select exists (select from pg_tables where schemaname = 'async_workflow' and tablename = 'migration') as there",
+  );
+  if (!found[0]?.there) return null;
+  const { rows } = await client.query<{ version: number | null }>(
+    "select max(version) as version from async_workflow.migration",
+  );
+  return rows[0]?.version ?? null;
+}
+
+const insufficientPrivilege = "42501";
+
+function orSayWhoMay(error: unknown): never {
+  if (!(error instanceof pg.DatabaseError) || error.code !== insufficientPrivilege) throw error;
+  throw new DatabaseUnusable(
+    "migration_failed",
+    `The schema is not up to date, and this role may not change it (${describe(error)}): migrate once as the owner of the tables.`,
+    { cause: error },
+  );
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {

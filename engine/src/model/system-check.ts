@@ -68,6 +68,14 @@ function databaseRows(facts: SystemFacts): Row[] {
       fix: "A crash can lose entries that were acknowledged. Set all three to on, unless the data may be lost.",
     },
     {
+      id: "role",
+      group,
+      label: "Rights",
+      status: facts.role.isSuperuser ? "warn" : "ok",
+      value: `${facts.role.name}, ${facts.role.isSuperuser ? "a superuser" : facts.role.ownsTables ? "the owner of the tables" : "without a right to change tables"}`,
+      fix: "Whoever gets at this connection has the whole server. Let DATABASE_URL name a role of its own, and DATABASE_MIGRATION_URL the owner of the tables.",
+    },
+    {
       id: "pool",
       group,
       label: "Connections of this process",

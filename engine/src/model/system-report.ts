@@ -46,6 +46,8 @@ export interface DatabaseFacts {
   readonly serverMs: number;
   readonly inRecovery: boolean;
   readonly schemaVersion: number | null;
+  /** Whom the processes are to the database. */
+  readonly role: { readonly name: string; readonly isSuperuser: boolean; readonly ownsTables: boolean };
   readonly settings: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly databaseBytes: number;

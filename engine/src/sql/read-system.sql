@@ -6,6 +6,8 @@ select jsonb_build_object(
   'serverMs', extract(epoch from clock_timestamp()) * 1000,
   'inRecovery', pg_is_in_recovery(),
   'schemaVersion', (select max(version) from async_workflow.migration),
+  'role', (select jsonb_build_object('name', r.rolname, 'isSuperuser', r.rolsuper, 'ownsTables', c.relowner = r.oid)
+             from pg_roles r, pg_class c where r.rolname = current_user and c.oid = 'async_workflow.live'::regclass),
   'settings', (select jsonb_object_agg(name, setting) from pg_settings
                where name in ('fsync', 'full_page_writes', 'synchronous_commit', 'max_connections', 'autovacuum')),
   'connections', (select count(*) from pg_stat_activity where backend_type = 'client backend'),
