@@ -55,7 +55,9 @@ export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, 
       headers.set(addressHeader, address);
       // Bodies of these routes are small forms; the copy is what lets the throttle see whose account it is about.
       const body = method === "POST" ? await c.req.text() : null;
-      if (body !== null) refuseWeakNewPassword(body);
+      const form = body === null ? c.req.query() : formOf(body);
+      refuseForeignTarget(form);
+      refuseWeakNewPassword(form);
       const release = await throttle.enter(path, body, address);
       const response = await signIn.handler(new Request(c.req.raw.url, { method, headers, body }));
       await release(response.ok);
@@ -97,6 +99,8 @@ async function noteSignIn(
 ): Promise<void> {
   const action = noted[path];
   if (action === undefined) return;
+  // Whoever was not in cannot sign out: strangers must not be able to fill the log.
+  if (path === "/sign-out" && !person) return;
   const who = person ?? (await callers.personWith(response));
   await noteAct(pool, {
     workspaceId: who?.workspaceId ?? "local",
@@ -133,13 +137,28 @@ function requireFresh(person: Person | null): void {
   }
 }
 
-function refuseWeakNewPassword(body: string): void {
-  let form: unknown;
-  try {
-    form = JSON.parse(body);
-  } catch {
-    return; // better-auth answers what is no JSON
+function refuseWeakNewPassword({ newPassword }: Form): void {
+  if (typeof newPassword === "string") refuseWeakPassword(newPassword, []);
+}
+
+/** The fields of a form. Whether it is one at all, better-auth looks at. */
+type Form = Readonly<Record<string, unknown>>;
+
+function formOf(body: string): Form {
+  const form: unknown = JSON.parse(body);
+  return typeof form === "object" && form !== null ? (form as Form) : {};
+}
+
+const targets = ["callbackURL", "errorCallbackURL", "newUserCallbackURL", "redirectTo"] as const;
+// What a browser takes for a path of this site: it reads "/\" like "//", and leaves out tabs and line ends before it looks.
+const ownPath = /^\/(?![/\\])[\x21-\x7e]*$/;
+
+// Where somebody goes after the sign-in or by a mailed link. A path of ours: an address elsewhere would look like ours.
+function refuseForeignTarget(form: Form): void {
+  for (const field of targets) {
+    const target = form[field];
+    if (target !== undefined && !(typeof target === "string" && ownPath.test(target))) {
+      throw new InvalidInput(field, `${field} must be a path of this site, like /entries.`);
+    }
   }
-  const password = (form as { newPassword?: unknown } | null)?.newPassword;
-  if (typeof password === "string") refuseWeakPassword(password, []);
 }

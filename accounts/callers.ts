@@ -1,5 +1,5 @@
 /** Who a request comes from: the person of its session, with the role they have in the workspace they look at. */
-import { DatabaseUnusable } from "async-workflow";
+import { DatabaseUnusable, InvalidInput } from "async-workflow";
 import { HttpError, type Principal } from "async-workflow/http";
 import type { Pool } from "pg";
 import type { BearerCheck } from "./bearer.ts";
@@ -84,7 +84,7 @@ export function createCallers(signIn: SignIn, pool: Pool, publicUrl: string, bea
       if (bearer !== null) {
         // Two names in one request are one too many: which of them acts must never be a matter of order.
         if (request.headers.get("cookie")?.includes("session_token")) {
-          throw new HttpError("not_signed_in", "Send a session or a key, not both.", { field: "Authorization" });
+          throw new InvalidInput("Authorization", "Send a session or a key, not both.");
         }
         return bearerCheck.principalOf(bearer, request).catch(unreachable);
       }

@@ -1,6 +1,6 @@
 /** API keys of a workspace: made, listed, rotated, revoked by its admins, and looked up at each call. */
 import { HttpError, type Permission, permissions } from "async-workflow/http";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { newKey } from "./api-key.ts";
 import { actOf, noteAct } from "./audit.ts";
 import type { Member } from "./context.ts";
@@ -51,13 +51,19 @@ const alive = "revoked_at is null and (expires_at is null or expires_at > clock_
 const list = `select ${columns} from app_accounts.api_key where workspace_id = $1 and ${alive} order by created_at desc, id`;
 const insert = `
   insert into app_accounts.api_key (workspace_id, name, ending, key_hash, scopes, created_by, expires_at)
-  select $1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(days => $7)
+  select $1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7)
    where (select count(*) from app_accounts.api_key where workspace_id = $1 and ${alive}) < ${most}
   returning ${columns}`;
 const revoke = `update app_accounts.api_key set revoked_at = clock_timestamp() where workspace_id = $1 and id::text = $2 and ${alive}`;
 const replace = `
-  update app_accounts.api_key set expires_at = least(expires_at, clock_timestamp() + make_interval(mins => $3))
-   where workspace_id = $1 and id::text = $2 and ${alive} returning name, scopes`;
+  with old as (
+    select id, name, scopes, extract(epoch from expires_at - created_at)::float8 as "lastsSeconds"
+      from app_accounts.api_key where workspace_id = $1 and id::text = $2 and ${alive} for update
+  ), ending as (
+    update app_accounts.api_key k set expires_at = least(k.expires_at, clock_timestamp() + make_interval(mins => $3))
+      from old where k.id = old.id
+  )
+  select name, scopes, "lastsSeconds" from old`;
 const find = `select id, workspace_id as "workspaceId", scopes from app_accounts.api_key where key_hash = $1 and ${alive}`;
 const stillAlive = `select from app_accounts.api_key where id::text = $1 and ${alive}`;
 const use = `
@@ -83,33 +89,46 @@ export async function listKeys(pool: Pool, workspaceId: string): Promise<ApiKey[
 }
 
 /** The only time that the key itself is told. Throws `HttpError` `too_many_requests` at 200 keys. */
-export async function makeKey(pool: Pool, by: Member, options: KeyOptions): Promise<ApiKey & { key: string }> {
-  const { key, hash, ending } = newKey();
-  const { name, scopes, expiresInDays } = options;
-  const values = [by.workspaceId, name, ending, hash, scopes, by.userId, expiresInDays ?? null];
-  const row = await inTransaction(pool, async (client) => {
-    const [inserted] = (await client.query<KeyRow>(insert, values)).rows;
-    if (!inserted) throw new HttpError("too_many_requests", `A workspace has at most ${most} keys: revoke some first.`);
-    await noteAct(client, { ...actOf(by), action: "key.make", target: String(inserted.id), detail: { name, scopes } });
-    return inserted;
-  });
-  return { ...shown(row), key };
+export function makeKey(
+  pool: Pool,
+  by: Member,
+  { name, scopes, expiresInDays }: KeyOptions,
+): Promise<ApiKey & { key: string }> {
+  const lastsSeconds = expiresInDays === undefined ? null : expiresInDays * 86_400;
+  return inTransaction(pool, (client) => insertKey(client, by, { name, scopes, lastsSeconds }));
 }
 
-/** A new key in place of an old one, which goes on for `overlapMinutes`. Throws `HttpError` `not_found`. */
-export async function rotateKey(
+/** A new key in place of an old one, which goes on for `overlapMinutes`; it lasts as long as that did. Throws `HttpError` `not_found`. */
+export function rotateKey(
   pool: Pool,
   by: Member,
   id: string,
   overlapMinutes: number,
 ): Promise<ApiKey & { key: string }> {
-  const old = await inTransaction(pool, async (client) => {
-    const { rows } = await client.query<KeyOptions>(replace, [by.workspaceId, id, overlapMinutes]);
-    if (!rows[0]) throw noSuchKey();
+  return inTransaction(pool, async (client) => {
+    const [old] = (await client.query<LastingKey>(replace, [by.workspaceId, id, overlapMinutes])).rows;
+    if (!old) throw noSuchKey();
     await noteAct(client, { ...actOf(by), action: "key.rotate", target: id, detail: { overlapMinutes } });
-    return rows[0];
+    return insertKey(client, by, old);
   });
-  return makeKey(pool, by, old);
+}
+
+interface LastingKey extends Pick<KeyOptions, "name" | "scopes"> {
+  /** Null: for ever. */
+  readonly lastsSeconds: number | null;
+}
+
+async function insertKey(
+  client: PoolClient,
+  by: Member,
+  { name, scopes, lastsSeconds }: LastingKey,
+): Promise<ApiKey & { key: string }> {
+  const { key, hash, ending } = newKey();
+  const values = [by.workspaceId, name, ending, hash, scopes, by.userId, lastsSeconds];
+  const [inserted] = (await client.query<KeyRow>(insert, values)).rows;
+  if (!inserted) throw new HttpError("too_many_requests", `A workspace has at most ${most} keys: revoke some first.`);
+  await noteAct(client, { ...actOf(by), action: "key.make", target: String(inserted.id), detail: { name, scopes } });
+  return { ...shown(inserted), key };
 }
 
 /** Throws `HttpError` `not_found`. */

@@ -13,7 +13,13 @@ export interface SignInThrottle {
 const limits = { account: 10, network: 50 } as const;
 const windowSeconds = 15 * 60;
 /** Mails that anybody may have sent to an address count like wrong passwords. */
-const counted = new Set(["/sign-in/email", "/request-password-reset", "/send-verification-email", "/reset-password"]);
+const counted = new Set([
+  "/sign-in/email",
+  "/passkey/verify-authentication",
+  "/request-password-reset",
+  "/send-verification-email",
+  "/reset-password",
+]);
 const mails = new Set(["/request-password-reset", "/send-verification-email"]);
 
 // Counted before the password is looked at, so that many guesses at once are as slow as one after the other.
@@ -40,6 +46,8 @@ export function createSignInThrottle(pool: Pool): SignInThrottle {
       ]);
       const full = rows.find(({ key, failures }) => failures > (key === network ? limits.network : limits.account));
       if (full) {
+        // Whoever is turned away has tried nothing: counted, they would keep the account's own person out for good.
+        await pool.query(forgive, [keys]);
         throw new HttpError(
           "too_many_requests",
           `Too many attempts. Try again in ${Math.ceil(full.endsIn / 60)} min.`,

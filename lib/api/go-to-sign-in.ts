@@ -8,8 +8,12 @@ export function goToSignIn(): void {
     window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
 }
 
+const nowhere = "http://nowhere.invalid";
+
 /** The page to go on to after the sign-in; a path of this site, never another address. */
 export function nextPage(search: string): string {
   const next = new URLSearchParams(search).get("next") ?? "";
-  return /^\/(?![/\\])/.test(next) ? next : "/entries";
+  // Read as browsers read it: they take "/\" for "//", and leave out tabs and line ends before they look.
+  const stays = URL.canParse(next, nowhere) && new URL(next, nowhere).origin === nowhere;
+  return next.startsWith("/") && stays ? next : "/entries";
 }

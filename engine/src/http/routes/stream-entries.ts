@@ -89,8 +89,12 @@ export function streamEntries({ engine, streams, streamTimes, build }: ApiContex
       const stream = new EntryStream({
         engine,
         scope: principal,
-        // Whoever signed out, lost their role or had their key revoked is cut off like anybody without one.
-        isAllowed: async () => (await c.get("identify")())?.may.has("watch") === true,
+        // Whoever signed out, lost their role or had their key revoked is cut off like anybody without one; so is whoever
+        // belongs to another workspace now, for what is sent is still of this one.
+        isAllowed: async () => {
+          const present = await c.get("identify")();
+          return present?.workspace === principal.workspace && present.may.has("watch");
+        },
         // A browser repeats the id of its last message whatever it was; one that is not ours starts from now.
         cursor: lastEventId !== undefined && isCursor(lastEventId) ? lastEventId : cursor,
         ids: ids && new Set(ids),
