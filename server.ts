@@ -82,8 +82,9 @@ await runMain(async () => {
   const upgrade: Pages["upgrade"] = (request, socket, head) =>
     upgrades.emit("upgrade", request, socket, head) || socket.destroy();
   const https = publicUrl.startsWith("https://");
-  const handle = securePages(serveCompressed(staticFiles, app.getRequestHandler()), { dev, https });
-  const pages: Pages = { handle: accounts ? signInFirst(handle) : handle, ...(dev && { upgrade }) };
+  const serve = serveCompressed(staticFiles, app.getRequestHandler());
+  const handle = securePages(accounts ? signInFirst(serve) : serve, { dev, https });
+  const pages: Pages = { handle, ...(dev && { upgrade }) };
   const trusted = config.accounts?.trustedProxies ?? [];
   const server = await startWebServer({
     host,

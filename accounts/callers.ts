@@ -20,7 +20,7 @@ export interface Person {
 }
 
 export interface Callers {
-  /** Null: nobody is signed in. Remembered for three seconds. */
+  /** Null: nobody is signed in. Remembered for three seconds. Throws `HttpError` for a change that another site's page asks for. */
   personOf(request: Request): Promise<Person | null>;
   /** The person whom an answer signs in by the cookie it sets. */
   personWith(response: Response): Promise<Person | null>;
@@ -69,7 +69,9 @@ export function createCallers(signIn: SignIn, pool: Pool, publicUrl: string, bea
 
   async function personOf(request: Request): Promise<Person | null> {
     const cookies = request.headers.get("cookie");
-    return cookies?.includes("session_token") ? remembered.get(cookies, () => look(request)) : null;
+    const person = cookies?.includes("session_token") ? await remembered.get(cookies, () => look(request)) : null;
+    if (person) refuseForeignChange(request, publicUrl);
+    return person;
   }
 
   return {
@@ -90,7 +92,6 @@ export function createCallers(signIn: SignIn, pool: Pool, publicUrl: string, bea
       }
       const person = await personOf(request);
       if (!person) return null;
-      refuseForeignChange(request, publicUrl);
       const { workspaceId, role, userId } = person;
       if (workspaceId === null || role === null) return { workspace: "", owner: userId, may: nobody, via: "session" };
       return { workspace: workspaceId, owner: userId, may: permissionsOfRole(role), via: "session" };

@@ -67,7 +67,7 @@ const chooseRoute = createRoute({
       content: { "application/json": { schema: z.strictObject({ id: z.string("id is required.").max(100) }) } },
     },
   },
-  responses: { 204: { description: "Chosen, by a cookie." }, ...openProblems(400, 401, 404, 413, 415, 503) },
+  responses: { 204: { description: "Chosen, by a cookie." }, ...openProblems(400, 401, 403, 404, 413, 415, 503) },
 });
 
 export function serveMe(api: OpenAPIHono<ApiEnv>, { callers, config, pool, publicUrl }: AccountsContext): void {

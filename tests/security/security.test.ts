@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe } from "vitest";
 import { authentication } from "./sections/authentication.ts";
+import { browser } from "./sections/browser.ts";
 import { apiKeys } from "./sections/keys.ts";
 import { matrix } from "./sections/matrix.ts";
 import { sessions } from "./sections/sessions.ts";
@@ -22,3 +23,4 @@ describe.concurrent("sessions", () => sessions(() => product));
 describe("API keys", () => apiKeys(() => product));
 describe("every operation and every caller", () => matrix(() => product));
 describe("workspaces", () => tenancy(() => product));
+describe("the browser", () => browser(() => product));
