@@ -207,7 +207,8 @@ export function serveWebhooks(
         attempt,
         createdAt,
         finishedAt,
-        answer: result as { status: number; ms: number } | null,
+        // Of one that failed, the result is what the error says.
+        answer: error ? null : (result as { status: number; ms: number } | null),
         error: error?.message ?? null,
       }),
     );

@@ -5,8 +5,12 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { authentication } from "./sections/authentication.ts";
 import { browser } from "./sections/browser.ts";
+import { data } from "./sections/data.ts";
+import { fuzzing } from "./sections/fuzzing.ts";
+import { input } from "./sections/input.ts";
 import { apiKeys } from "./sections/keys.ts";
 import { matrix } from "./sections/matrix.ts";
+import { outbound } from "./sections/outbound.ts";
 import { sessions } from "./sections/sessions.ts";
 import { tenancy } from "./sections/tenancy.ts";
 import { type SecuredProduct, startSecuredProduct } from "./secured-product.ts";
@@ -24,3 +28,8 @@ describe("API keys", () => apiKeys(() => product));
 describe("every operation and every caller", () => matrix(() => product));
 describe("workspaces", () => tenancy(() => product));
 describe("the browser", () => browser(() => product));
+describe("input", () => input(() => product));
+describe("webhooks", () => outbound(() => product));
+describe("data", () => data(() => product));
+// Last: it leaves things in disorder.
+describe("malformed requests", () => fuzzing(() => product));

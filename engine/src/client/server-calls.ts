@@ -17,9 +17,10 @@ export interface Workflows {
 
 export interface Health {
   readonly status: "ok";
-  readonly database: { readonly latencyMs: number; readonly serverVersion: string; readonly schemaVersion: number };
+  /** Told to callers who are known, as `streams` is. */
+  readonly database?: { readonly latencyMs: number; readonly serverVersion: string; readonly schemaVersion: number };
   /** Live streams open in the process that answered. */
-  readonly streams: number;
+  readonly streams?: number;
 }
 
 export interface ServerCalls {

@@ -82,6 +82,6 @@ export function servedApi(pages: Readonly<Record<string, () => Response>> = {}):
     },
     clientOf: (options) => createClient({ baseUrl: url, ...options }),
     gates,
-    streams: async () => (await client.health()).streams,
+    streams: async () => (await client.health()).streams ?? 0,
   };
 }

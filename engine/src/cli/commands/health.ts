@@ -1,4 +1,5 @@
 /** Says whether the server can work. */
+import type { Health } from "../../client/server-calls.ts";
 import type { Command } from "../command.ts";
 
 export const health: Command = {
@@ -11,15 +12,16 @@ export const health: Command = {
       output.json(state);
       return;
     }
-    const { serverVersion, latencyMs, schemaVersion } = state.database;
+    const { status, database, streams } = state;
     output.facts([
       ["server", serverUrl],
-      ["status", { text: state.status, style: "green" }],
-      [
-        "database",
-        `PostgreSQL ${serverVersion}, answers in ${latencyMs.toFixed(1)} ms, schema version ${schemaVersion}`,
-      ],
-      ["live streams", String(state.streams)],
+      ["status", { text: status, style: "green" }],
+      ...(database ? [["database", describe(database)] as const] : []),
+      ...(streams === undefined ? [] : [["live streams", String(streams)] as const]),
     ]);
   },
 };
+
+function describe({ serverVersion, latencyMs, schemaVersion }: NonNullable<Health["database"]>): string {
+  return `PostgreSQL ${serverVersion}, answers in ${latencyMs.toFixed(1)} ms, schema version ${schemaVersion}`;
+}
