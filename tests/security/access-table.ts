@@ -17,7 +17,7 @@ interface Access {
 const needs = (permission: Needs): Access => ({ needs: permission });
 const peopleWith = (permission: Needs): Access => ({ needs: permission, people: true });
 
-export const access: Readonly<Record<string, Access>> = {
+const access: Readonly<Record<string, Access>> = {
   checkHealth: needs("anybody"),
   getMe: needs("anybody"),
   setUp: needs("anybody"),

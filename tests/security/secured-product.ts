@@ -7,9 +7,9 @@ import { type App, startApp } from "../support/app.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Caller, callerOf, closeConnections, cookiesOf, publicUrl } from "./http-caller.ts";
 
-export const authSecret = "kN3vQ8-xW5_tR7yZ2bH6mJ9cL4pS1dFg";
+const authSecret = "kN3vQ8-xW5_tR7yZ2bH6mJ9cL4pS1dFg";
 export const password = "seven quiet teapots on a shelf";
-export const scopes = ["read", "start", "operate", "admin"] as const;
+const scopes = ["read", "start", "operate", "admin"] as const;
 type Scope = (typeof scopes)[number];
 
 export interface Person extends Caller {

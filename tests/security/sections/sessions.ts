@@ -13,7 +13,7 @@ interface OpenStream {
 }
 
 /** Resolves when the stream is open. */
-export function openStream(product: SecuredProduct, caller: Caller, path = "/api/stream"): Promise<OpenStream> {
+function openStream(product: SecuredProduct, caller: Caller, path = "/api/stream"): Promise<OpenStream> {
   const headers = { host: new URL(publicUrl).host, "x-forwarded-for": "192.0.2.10", ...caller.identity };
   return new Promise((resolve, reject) => {
     const asked = get({ host: "127.0.0.1", port: product.port, path, headers, agent: false }, (response) => {
