@@ -47,7 +47,15 @@ export function InputControl({ field, path }: { readonly field: InputField; read
     case "text":
       return (
         <Field {...frame}>
-          {kind.multiline ? <Textarea {...bound} /> : <Input {...bound} type={kind.inputType} autoComplete="off" />}
+          {kind.multiline ? (
+            <Textarea {...bound} />
+          ) : (
+            <Input
+              {...bound}
+              type={kind.inputType}
+              autoComplete={kind.inputType === "password" ? "new-password" : "off"}
+            />
+          )}
         </Field>
       );
     default:

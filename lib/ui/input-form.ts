@@ -3,7 +3,11 @@
  * one field in a form otherwise generated, or the whole input.
  */
 export type FieldKind =
-  | { readonly type: "text"; readonly multiline: boolean; readonly inputType: "text" | "email" | "url" | "date" }
+  | {
+      readonly type: "text";
+      readonly multiline: boolean;
+      readonly inputType: "text" | "email" | "url" | "date" | "password";
+    }
   | { readonly type: "number"; readonly integer: boolean }
   | { readonly type: "boolean" }
   | { readonly type: "choice"; readonly options: readonly (string | number)[] }
@@ -28,6 +32,8 @@ export interface JsonSchema {
   readonly description?: string;
   readonly format?: string;
   readonly contentMediaType?: string;
+  /** Shown to admins only, once it is sent. */
+  readonly secret?: boolean;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly default?: unknown;
@@ -95,7 +101,8 @@ function kindOf(schema: JsonSchema, groups: boolean): FieldKind {
   }
 }
 
-function textKind({ format, maxLength }: JsonSchema): FieldKind {
+function textKind({ format, maxLength, secret }: JsonSchema): FieldKind {
+  if (secret) return { type: "text", inputType: "password", multiline: false };
   const inputType = format === "email" ? "email" : format === "uri" ? "url" : format === "date" ? "date" : "text";
   return { type: "text", inputType, multiline: inputType === "text" && (maxLength ?? 0) > 500 };
 }

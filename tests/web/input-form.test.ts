@@ -107,3 +107,8 @@ test("each fault names its field and what to enter", () => {
   expect(faults[0]?.message).toBe("Choose a file for Source.");
   expect(faults[2]?.message).toBe("Enter a whole number.");
 });
+
+test("what is secret is typed unseen", () => {
+  const secret = { type: "object", properties: { token: { type: "string", maxLength: 2000, secret: true } } };
+  expect(inputFields(secret)?.[0]?.kind).toEqual({ type: "text", inputType: "password", multiline: false });
+});

@@ -18,6 +18,8 @@ export interface Principal {
   readonly workflows?: ReadonlySet<string>;
   /** Where the request comes from. Set by the route's check. */
   readonly request?: RequestOrigin;
+  /** Set by the route's check for callers who may not see what is secret in inputs of others. */
+  readonly maskFor?: string;
   /** How they said who they are. */
   readonly via: "local" | "session" | "key" | "token";
 }

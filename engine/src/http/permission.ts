@@ -47,7 +47,9 @@ export function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
     }
     const id = c.req.param("id");
     if (permission === "watch" && id !== undefined) await admit(c, principal, [id]);
-    c.set("principal", { ...principal, request: originOf(c) });
+    // Secrets of inputs are for admins, and for whoever sent them.
+    const maskFor = principal.may.has("admin") ? {} : { maskFor: principal.owner };
+    c.set("principal", { ...principal, ...maskFor, request: originOf(c) });
     await next();
   };
 }
@@ -80,8 +82,9 @@ export function keyOf<Key extends string | undefined>({ via, owner }: Principal,
 }
 
 /** What a change may touch: everything of the workspace for those who operate it, else one's own. */
-export function changeScope({ workspace, owner, may, request }: Principal): Scope {
-  return may.has("operate") ? { workspace, by: owner, request } : { workspace, owner, request };
+export function changeScope({ workspace, owner, may, request, maskFor }: Principal): Scope {
+  const scope = { workspace, request, ...(maskFor !== undefined && { maskFor }) };
+  return may.has("operate") ? { ...scope, by: owner } : { ...scope, owner };
 }
 
 const longestReason = 500;

@@ -21,14 +21,21 @@ export class AttemptLog implements Log {
   readonly #stage: number;
   readonly #attempt: number;
   readonly #keep: (line: SaidLine) => boolean;
+  readonly #hide: ((text: string) => string) | null;
   #kept = 0;
   #leftOut = 0;
 
-  /** `keep` answers false when it has no room for the line. */
-  constructor(stage: number, attempt: number, keep: (line: SaidLine) => boolean) {
+  /** `keep` answers false when it has no room for the line; `hide` takes out of texts what nobody is to read there. */
+  constructor(
+    stage: number,
+    attempt: number,
+    keep: (line: SaidLine) => boolean,
+    hide: ((text: string) => string) | null = null,
+  ) {
     this.#stage = stage;
     this.#attempt = attempt;
     this.#keep = keep;
+    this.#hide = hide;
   }
 
   // Bound: handlers take the context apart, and some the log as well.
@@ -57,6 +64,8 @@ export class AttemptLog implements Log {
 
   #write(level: LogLevel, message: string, fields: string | null): boolean {
     const [stage, attempt] = [this.#stage, this.#attempt];
-    return this.#keep({ stage, attempt, level, message, fields, saidAt: performance.now() });
+    const hide = this.#hide ?? ((text: string) => text);
+    const shown = { message: hide(message), fields: fields && hide(fields) };
+    return this.#keep({ stage, attempt, level, ...shown, saidAt: performance.now() });
   }
 }

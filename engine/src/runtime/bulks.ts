@@ -30,6 +30,7 @@ import { ListDatabase } from "./list-database.ts";
 import { checkQuery, openRequest } from "./list-request.ts";
 import { local } from "./local-scope.ts";
 import { formatPosition, parsePosition } from "./page-position.ts";
+import { refuseSecretSearch } from "./secret-input.ts";
 import { isUuid } from "./uuid7.ts";
 
 const mostNamed = 1_000;
@@ -72,14 +73,18 @@ export class PostgresBulks implements Bulks {
   }
 
   async preview(request: BulkRequest, scope: Scope = local): Promise<BulkPreview> {
-    return typed(this.#preview(check(request), scope));
+    const checked = check(request);
+    await typed(refuseSecretSearch(this.#lists, checked.filter, scope));
+    return typed(this.#preview(checked, scope));
   }
 
   async start(
     request: BulkRequest,
     { scope = local, idempotencyKey }: { scope?: Scope; idempotencyKey?: string } = {},
   ): Promise<Bulk> {
-    const bulk = await typed(this.#start(check(request), scope, idempotencyKey ?? null));
+    const checked = check(request);
+    await typed(refuseSecretSearch(this.#lists, checked.filter, scope));
+    const bulk = await typed(this.#start(checked, scope, idempotencyKey ?? null));
     this.#started();
     return bulk;
   }

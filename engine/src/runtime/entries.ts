@@ -1,4 +1,5 @@
 /** Reads entries by their ids for screens and the API. Every look-up names the workspace in the same SQL. */
+import type { Scope } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import { type EntryRow, toEntry } from "../model/entry-row.ts";
 import { EntryNotFound } from "../model/errors.ts";
@@ -8,6 +9,7 @@ import { explain, type Standing, type Why } from "../model/why.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database, Queryable } from "./database.ts";
 import { listedByIds } from "./listed-row.ts";
+import { hiddenFrom, maskedTimeline, type SecretRow } from "./secret-input.ts";
 import { isUuid } from "./uuid7.ts";
 
 const select = statements.readEntries.text;
@@ -50,12 +52,12 @@ export class Entries {
     return rows.map(toEntry);
   }
 
-  async timeline(entryId: string, workspace: string): Promise<Timeline> {
+  async timeline(entryId: string, scope: Scope): Promise<Timeline> {
     const [row] = isUuid(entryId)
-      ? await this.#database.run<TimelineRow>(statements.readTimeline, [entryId, workspace])
+      ? await this.#database.run<TimelineRow & SecretRow>(statements.readTimeline, [entryId, scope.workspace])
       : [];
     if (!row) throw new EntryNotFound(entryId);
-    return toTimeline(row);
+    return maskedTimeline(toTimeline(row), hiddenFrom(scope, row));
   }
 
   async why(entryId: string, workspace: string): Promise<Why> {

@@ -1,5 +1,5 @@
 /** Reads what lies behind an entry: its events, its log, its data, and the entries that it repeats or is repeated by. */
-import type { EntryData, LogPage, LogQuery } from "../engine.ts";
+import type { EntryData, LogPage, LogQuery, Scope } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import type { EntryEvent } from "../model/entry-event.ts";
 import { EntryNotFound, InvalidInput } from "../model/errors.ts";
@@ -8,6 +8,7 @@ import { type LogLine, logLevels } from "../model/log-line.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
 import type { Entries } from "./entries.ts";
+import { hiddenFrom, maskedData, type SecretRow } from "./secret-input.ts";
 import { isUuid } from "./uuid7.ts";
 
 const usualLines = 200;
@@ -52,9 +53,10 @@ export class EntryHistory {
     return { lines, next: lines.at(-1)?.id ?? query.after ?? null, more: found.length > limit };
   }
 
-  async data(entryId: string, workspace: string): Promise<EntryData> {
-    const [data] = await this.#rows<EntryData>(statements.readData, entryId, [workspace]);
-    return data as EntryData;
+  async data(entryId: string, scope: Scope): Promise<EntryData> {
+    const rows = await this.#rows<EntryData & SecretRow>(statements.readData, entryId, [scope.workspace]);
+    const [{ input, result, stages, ...row }] = rows as [EntryData & SecretRow];
+    return maskedData({ input, result, stages }, hiddenFrom(scope, row));
   }
 
   async events(entryId: string, workspace: string): Promise<EntryEvent[]> {

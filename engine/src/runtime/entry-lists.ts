@@ -1,5 +1,5 @@
 /** Lists of entries: a page, how many there are, what they divide into, and all of them as a stream. */
-import type { EntryPage, EntryQuery, Facets } from "../engine.ts";
+import type { EntryPage, EntryQuery, Facets, Scope } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import { type EntryRow, toEntry } from "../model/entry-row.ts";
 import { InvalidInput } from "../model/errors.ts";
@@ -14,6 +14,7 @@ import { ListDatabase } from "./list-database.ts";
 import { readFacets } from "./list-facets.ts";
 import { checkQuery, openRequest } from "./list-request.ts";
 import { listedEntries, wholeEntries } from "./listed-row.ts";
+import { refuseSecretSearch } from "./secret-input.ts";
 
 const mostExported = 100_000;
 // A portion is held in memory, and a result may have a megabyte.
@@ -36,8 +37,10 @@ export class EntryLists {
     this.#counts = new ListCounts(this.#database);
   }
 
-  async list(query: EntryQuery, workspace: string): Promise<EntryPage> {
+  async list(query: EntryQuery, scope: Scope): Promise<EntryPage> {
+    const { workspace } = scope;
     const { filter, order } = checkQuery(query);
+    await refuseSecretSearch(this.#database, filter, scope);
     const limit = checkCount("limit", query.limit ?? 50);
     const offset = checkCount("offset", query.offset ?? 0);
     if (query.cursor !== undefined && offset > 0)
@@ -62,8 +65,10 @@ export class EntryLists {
     };
   }
 
-  async facets(query: EntryQuery, workspace: string): Promise<Facets> {
+  async facets(query: EntryQuery, scope: Scope): Promise<Facets> {
+    const { workspace } = scope;
     const { filter } = checkQuery(query);
+    await refuseSecretSearch(this.#database, filter, scope);
     const { status: _status, ...withoutStatus } = filter;
     const { workflow: _workflow, ...withoutWorkflow } = filter;
     const find = async () => {
@@ -77,8 +82,10 @@ export class EntryLists {
   }
 
   /** In the order of the query, whole results, at most 100,000 entries. */
-  async *export(query: EntryQuery, workspace: string): AsyncGenerator<readonly Entry[]> {
+  async *export(query: EntryQuery, scope: Scope): AsyncGenerator<readonly Entry[]> {
+    const { workspace } = scope;
     const { filter, order } = checkQuery(query);
+    await refuseSecretSearch(this.#database, filter, scope);
     const request = await openRequest(this.#database, workspace, filter, order);
     const parameters = new Parameters();
     const all = parameters.statement(

@@ -144,17 +144,17 @@ export class PostgresEngine implements Engine {
     return typed(listed ? this.#entries.getListed(ids, workspace) : this.#entries.getMany(ids, workspace));
   }
 
-  async list(query: EntryQuery = {}, { workspace } = local): Promise<EntryPage> {
-    return typed(this.#lists.list(query, workspace));
+  async list(query: EntryQuery = {}, scope: Scope = local): Promise<EntryPage> {
+    return typed(this.#lists.list(query, scope));
   }
 
-  async facets(query: EntryQuery = {}, { workspace } = local): Promise<Facets> {
-    return typed(this.#lists.facets(query, workspace));
+  async facets(query: EntryQuery = {}, scope: Scope = local): Promise<Facets> {
+    return typed(this.#lists.facets(query, scope));
   }
 
-  async *export(query: EntryQuery = {}, { workspace } = local): AsyncGenerator<readonly Entry[]> {
+  async *export(query: EntryQuery = {}, scope: Scope = local): AsyncGenerator<readonly Entry[]> {
     try {
-      yield* this.#lists.export(query, workspace);
+      yield* this.#lists.export(query, scope);
     } catch (error) {
       throw asDatabaseError(error);
     }
@@ -164,8 +164,8 @@ export class PostgresEngine implements Engine {
     return typed(this.#entries.why(id, workspace));
   }
 
-  async timeline(id: string, { workspace } = local): Promise<Timeline> {
-    return typed(this.#entries.timeline(id, workspace));
+  async timeline(id: string, scope: Scope = local): Promise<Timeline> {
+    return typed(this.#entries.timeline(id, scope));
   }
 
   async events(id: string, { workspace } = local): Promise<readonly EntryEvent[]> {
@@ -187,8 +187,8 @@ export class PostgresEngine implements Engine {
     return typed(this.#history.logs(id, workspace, query));
   }
 
-  async data(id: string, { workspace } = local): Promise<EntryData> {
-    return typed(this.#history.data(id, workspace));
+  async data(id: string, scope: Scope = local): Promise<EntryData> {
+    return typed(this.#history.data(id, scope));
   }
 
   async lineage(id: string, { workspace } = local): Promise<readonly Entry[]> {

@@ -9,6 +9,7 @@ import { decideFailure, type Outcome, progressOf } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow, StageContext, StageDefinition, StepContext, StepOptions } from "../model/workflow.ts";
 import { AttemptLog, type SaidLine } from "./attempt-log.ts";
+import { hiding, withoutSecrets } from "./secret-input.ts";
 
 /** What a stage run needs from whoever executes it: PostgreSQL's worker, or the inline executor of the test kit. */
 export interface StageHost {
@@ -134,8 +135,11 @@ export class StageRun {
 
   #fail(thrown: unknown): void {
     if (this.#outcome) return;
-    const outcome = decideFailure(thrown, this.#given.tries, this.#given.stage.retry, Math.random());
-    this.#end(outcome, thrown instanceof Error ? thrown : new Error(toEntryError(thrown).message));
+    const { workflow, input, tries, stage } = this.#given;
+    const outcome = decideFailure(thrown, tries, stage.retry, Math.random());
+    const shown =
+      "error" in outcome ? { ...outcome, error: withoutSecrets(outcome.error, hiding(workflow, input)) } : outcome;
+    this.#end(shown, thrown instanceof Error ? thrown : new Error(toEntryError(thrown).message));
   }
 
   #end(outcome: Outcome, reason?: Error): void {
@@ -153,8 +157,8 @@ export class StageRun {
 
   /** As in `StageContext`. Made when first asked for. */
   get log(): AttemptLog {
-    const { stageIndex, attempt } = this.#given;
-    this.#log ??= new AttemptLog(stageIndex, attempt, (line) => this.#host.keepLine(line));
+    const { stageIndex, attempt, workflow, input } = this.#given;
+    this.#log ??= new AttemptLog(stageIndex, attempt, (line) => this.#host.keepLine(line), hiding(workflow, input));
     return this.#log;
   }
 

@@ -5,6 +5,7 @@ import { type Duration, toMs } from "../model/duration.ts";
 import { InvalidInput, InvalidResult, UnknownWorkflow } from "../model/errors.ts";
 import { toJsonText } from "../model/json-text.ts";
 import type { AnyWorkflow } from "../model/workflow.ts";
+import { refuseMask } from "./secret-input.ts";
 
 export interface StartRequest {
   readonly title: string;
@@ -123,6 +124,7 @@ export function checkTitle(title: string): string {
 
 /** The input as JSON text, as its schema gives it back. Throws `InvalidInput`. */
 export async function checkInput(workflow: AnyWorkflow, input: unknown): Promise<string | null> {
+  refuseMask(workflow, input);
   return toInputText(await validated(workflow, input));
 }
 

@@ -1,0 +1,150 @@
+/** What a workflow's schema marks as secret is read by admins and by whoever sent it, and by nobody else, anywhere. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { createApi, type Permission, type Principal, permissions } from "../../src/http/index.ts";
+import { type Engine, type LogLine, workflow } from "../../src/index.ts";
+import { masked, maskSecrets, secretPaths, touchesSecret } from "../../src/model/secrets.ts";
+import { useBench } from "../support/bench.ts";
+import { ended } from "../support/waiting.ts";
+
+const bench = useBench();
+const canary = 'canary "7f3a" \\ secret';
+const input = { user: "ana", password: canary, servers: [{ host: "a", token: canary }], pin: 4711 };
+const secretive = workflow("secretive", {
+  input: z.object({
+    user: z.string(),
+    password: z.string().meta({ secret: true }),
+    servers: z.array(z.object({ host: z.string(), token: z.string().meta({ secret: true }) })),
+    pin: z.number().meta({ secret: true }).optional(),
+  }),
+})
+  .stage("CALL", ({ input, log }) => {
+    log.info(`using ${input.password}`, { also: input.password });
+    return { echoed: `it was ${input.password}` };
+  })
+  .stage(
+    "FAIL",
+    ({ input }): string => {
+      throw new Error(`${input.password} was refused`);
+    },
+    { retry: { attempts: 1 } },
+  );
+
+let engine: Engine;
+let id: string;
+const person = (owner: string, ...may: Permission[]): Principal => ({
+  workspace: "local",
+  owner,
+  may: new Set(may),
+  via: "session",
+});
+const admin = person("alice", ...permissions);
+const sender = person("sam", "watch", "read", "start", "change");
+const operator = person("olga", "watch", "read", "start", "change", "operate");
+
+async function ask(principal: Principal, path: string, body?: object) {
+  const api = createApi(engine, { principalOf: () => principal });
+  const post = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const response = await api.request(path, body ? post : {});
+  return { status: response.status, text: await response.text() };
+}
+
+beforeAll(async () => {
+  const { createEngine } = await import("../../src/index.ts");
+  engine = createEngine({ databaseUrl: bench.url, workflows: [secretive] });
+  await engine.migrate();
+  const worker = await engine.work();
+  ({ id } = await engine.start(secretive, input, { owner: "sam", scope: { workspace: "local" } }));
+  expect(await ended(engine, id)).toMatchObject({ status: "FAILED" });
+  await worker.stop();
+});
+afterAll(() => engine.close());
+
+test("admins and the sender read it; an operator reads a mask, in the timeline and in the data", async () => {
+  for (const path of ["timeline", "data"]) {
+    for (const reader of [admin, sender]) {
+      const { text } = await ask(reader, `/api/entries/${id}/${path}`);
+      expect(JSON.parse(text).input).toEqual(input);
+    }
+    const { status, text } = await ask(operator, `/api/entries/${id}/${path}`);
+    expect(status).toBe(200);
+    expect(JSON.parse(text).input).toEqual({
+      user: "ana",
+      password: masked,
+      servers: [{ host: "a", token: masked }],
+      pin: masked,
+    });
+    expect(text).not.toContain("7f3a");
+    expect(text).toContain(`it was ${masked}`);
+  }
+});
+
+test("errors, logs, lists, events and exports do not have it for anybody", async () => {
+  const paths = ["", "/events", "/logs", "/why", "/lineage"].map((part) => `/api/entries/${id}${part}`);
+  const lists = ["/api/entries", "/api/entries/export?format=json", "/api/errors"];
+  for (const path of [...paths, ...lists]) {
+    const { status, text } = await ask(admin, path);
+    expect(status, path).toBe(200);
+    expect(text, path).not.toContain("7f3a");
+  }
+  const { lines } = await engine.logs(id, {});
+  expect(lines.find(({ stage }: LogLine) => stage === "CALL")).toMatchObject({
+    message: `using ${masked}`,
+    fields: { also: masked },
+  });
+  expect((await engine.get(id)).error?.message).toBe(`${masked} was refused`);
+  const rows = await bench.sql(
+    "select error::text from async_workflow.attempt union all select error::text from async_workflow.result",
+  );
+  expect(JSON.stringify(rows)).not.toContain("7f3a");
+});
+
+test("a search is no oracle: only admins search where a secret is, within it or around it", async () => {
+  for (const path of ["password", "servers.0.token", "servers.0", "servers", "password.x", "pin"]) {
+    const search = `in=${encodeURIComponent(`${path}:x`)}`;
+    for (const list of ["/api/entries", "/api/entries/facets", "/api/entries/export"]) {
+      const format = list.endsWith("export") ? "&format=csv" : "";
+      const { status, text } = await ask(operator, `${list}?${search}${format}`);
+      expect([status, JSON.parse(text).field], `${list} ${path}`).toEqual([400, "in"]);
+    }
+    expect((await ask(admin, `/api/entries?${search}`)).status).toBe(200);
+  }
+  expect((await ask(operator, "/api/entries?in=pin%3E4000")).status).toBe(400);
+  expect((await ask(operator, "/api/entries?in=user:ana")).text).toContain(id);
+  expect((await ask(admin, `/api/entries?in=${encodeURIComponent("pin>4000")}`)).text).toContain(id);
+  const bulk = { action: "retry", filter: "in=password:x", dryRun: true };
+  expect((await ask(operator, "/api/bulk", bulk)).status).toBe(400);
+});
+
+test("a mask that comes back is not taken for the secret", async () => {
+  const started = await ask(operator, "/api/entries", {
+    title: "again",
+    workflow: "secretive",
+    input: { ...input, password: masked },
+  });
+  expect(started.status).toBe(400);
+  expect(JSON.parse(started.text)).toMatchObject({ field: "input.password" });
+});
+
+test("schemas mark secrets in lists, records, unions and references", () => {
+  const token = z.string().meta({ secret: true });
+  const node = z.object({
+    token,
+    get next() {
+      return node.optional();
+    },
+  });
+  const schema = z.toJSONSchema(
+    z.object({ any: z.record(z.string(), token), either: z.union([z.object({ a: token }), z.null()]), tree: node }),
+  );
+  const paths = secretPaths(JSON.parse(JSON.stringify(schema)));
+  const value = { any: { x: "1", y: null }, either: { a: "2", b: "3" }, tree: { token: "4", next: { token: "5" } } };
+  expect(maskSecrets(value, paths)).toEqual({
+    any: { x: masked, y: null },
+    either: { a: masked, b: "3" },
+    tree: { token: masked, next: { token: masked } },
+  });
+  expect(touchesSecret(["any", "z"], paths)).toBe(true);
+  expect(touchesSecret(["either", "b"], paths)).toBe(false);
+  expect(secretPaths(null)).toEqual([]);
+});
