@@ -1,7 +1,8 @@
 /** The accounts of a server with login: who calls, and the routes for people, members and invitations. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine, Log } from "async-workflow";
-import type { ApiEnv, Principal } from "async-workflow/http";
+import { type ApiEnv, HttpError, type Principal } from "async-workflow/http";
+import type { MiddlewareHandler } from "hono";
 import pg from "pg";
 import type { AccountsConfig } from "../lib/config/accounts.ts";
 import { serveInlets } from "../webhooks/inlet-routes.ts";
@@ -46,6 +47,12 @@ export interface AccountsOptions {
   readonly rules?: TargetRules;
 }
 
+/** PostgreSQL has no NUL in its texts, so nothing is named with one. For the routes that are added after it. */
+const refuseNul: MiddlewareHandler<ApiEnv> = (c, next) => {
+  if (/%00/.test(c.req.path)) throw new HttpError("not_found", "There is nothing of that name.");
+  return next();
+};
+
 /** Puts the tables in place and opens the accounts. */
 export async function openAccounts({
   config,
@@ -68,6 +75,7 @@ export async function openAccounts({
     principalOf: callers.principalOf,
     setupLink: await newSetupLink(pool, publicUrl),
     serve(api, engine) {
+      api.use(refuseNul);
       serveSignIn(api, context, createSignInThrottle(pool));
       serveSetup(api, context);
       serveMe(api, context);

@@ -66,6 +66,15 @@ export function createSignIn({ config, publicUrl, pool, sendMail }: SignInOption
     },
     session: { expiresIn: sessionSeconds, disableSessionRefresh: true, freshAge: freshSeconds },
     verification: { storeIdentifier: "hashed" },
+    // A provider says who somebody is; what it gives to act in their name is not kept, so that no dump has it.
+    account: { updateAccountOnSignIn: false },
+    databaseHooks: {
+      account: {
+        create: {
+          before: async (account) => ({ data: { ...account, accessToken: null, refreshToken: null, idToken: null } }),
+        },
+      },
+    },
     user: { changeEmail: { enabled: true } },
     socialProviders: config.github ? { github: config.github } : {},
     plugins: [

@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ApiError } from "async-workflow/client";
 import { useSyncExternalStore } from "react";
-import { Button } from "@/components/ui/button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useMe } from "@/hooks/use-me.ts";
@@ -49,9 +48,12 @@ export function InvitationScreen() {
     return (
       <BarePage title="You are invited" description={description}>
         {me.user ? (
-          <Button className="justify-self-start" onClick={() => void join()}>
-            Join as {me.user.email}
-          </Button>
+          <AccountForm
+            fields={[]}
+            submit={`Join as ${me.user.email}`}
+            problemTitle="You have not joined"
+            onSubmit={join}
+          />
         ) : (
           <AccountForm
             fields={[

@@ -13,7 +13,7 @@ const scopes = {
   read: "sees everything of the workspace",
   start: "starts entries and watches those",
   operate: "changes, cancels and retries entries of everybody",
-  admin: "whatever an admin may, except keys and members",
+  admin: "sees what an admin sees and does what an operator does",
 };
 
 export function KeySettings() {

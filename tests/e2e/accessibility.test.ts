@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Entry } from "async-workflow";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { rowOf, seeStatus } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";
+import { violations } from "./support/violations.ts";
 
 const product = productUnderTest({ DEMO_STAGE_MS: "100" });
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
 const long = `A title that is much longer than any row is wide: ${"words and ".repeat(12)}`.trim();
 let failed: Entry;
@@ -20,32 +17,6 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect((await product.entry(failed.id)).status).toBe("FAILED"), 20_000);
   await product.send("/api/bulk", { action: "cancel", ids: [failed.id] });
 });
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly string[];
-}
-
-/** What axe finds wrong with the page as it stands; also when it is wider than the screen. */
-async function violations(page: Page): Promise<readonly Violation[]> {
-  // A dialog that still fades in has the wrong contrast.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
-        .map((one) => one.finished),
-    ),
-  );
-  await page.evaluate(axeSource);
-  return page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const found = await axe.run(document, { runOnly: tags });
-    const overflow =
-      document.documentElement.scrollWidth > innerWidth ? [{ id: "wider than the screen", nodes: [] }] : [];
-    return [...overflow, ...found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html) }))];
-  }, rules);
-}
 
 /** The tabs of an entry's page, and what is on them when they are loaded. */
 const sides = {

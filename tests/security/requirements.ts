@@ -120,7 +120,10 @@ export const sections: readonly Section[] = [
       },
       { id: "R05", asks: "__proto__ and constructor are plain data" },
       { id: "R06", asks: "Repeated parameters and headers are refused, or the first counts" },
-      { id: "R07", asks: "Packed, smuggled and dripping requests end" },
+      {
+        id: "R07",
+        asks: "Packed and smuggled requests are refused; heads have 10 s, bodies 5 min, and many that drip hold up nobody",
+      },
       { id: "R08", asks: "Errors are problems with a request id, without a word about the inside" },
       {
         id: "R09",

@@ -1,0 +1,213 @@
+import pg from "pg";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../lib/embedded-postgres/free-port.ts";
+import { type App, startApp } from "../support/app.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { launchChromium } from "./support/chromium.ts";
+import { type OidcProvider, startOidcProvider } from "./support/oidc-provider.ts";
+import { violations } from "./support/violations.ts";
+
+const password = "seven quiet teapots on a shelf";
+const marked = `<img src=x onerror="window.__x=1">`;
+let app: App;
+let database: TestDatabase;
+let browser: Browser;
+let provider: OidcProvider;
+let url: string;
+/** The owner's, who stays signed in from test to test. */
+let owner: Page;
+let complaints: string[] = [];
+
+async function open(path: string, context?: BrowserContext): Promise<Page> {
+  const page = await (context ?? (await browser.newContext({ viewport: { width: 1280, height: 900 } }))).newPage();
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    const isRefusal = /the server responded with a status of 4\d\d/.test(message.text());
+    if (message.type() === "error" && !isRefusal) complaints.push(message.text());
+  });
+  await page.goto(new URL(path, url).href);
+  return page;
+}
+
+const fill = async (page: Page, fields: Record<string, string>) => {
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
+};
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+const signIn = async (page: Page, email: string) => {
+  await fill(page, { "E-mail": email, Password: password });
+  await press(page, "Sign in");
+  await page.waitForURL("**/entries");
+};
+const isAccessible = async (page: Page) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect([page.url(), colorScheme, await violations(page)]).toEqual([page.url(), colorScheme, []]);
+  }
+};
+const shownOnce = (page: Page) => page.getByText("it is shown this once").locator("..").locator("code").innerText();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const port = await freePort("127.0.0.1");
+  // Passkeys belong to a name: an address has none.
+  url = `http://localhost:${port}`;
+  provider = await startOidcProvider();
+  [app, browser] = await Promise.all([
+    startApp({
+      AUTH: "required",
+      AUTH_SECRET: "kN3vQ8-xW5_tR7yZ2bH6mJ9cL4pS1dFg",
+      PORT: String(port),
+      PUBLIC_URL: url,
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: provider.clientId,
+      OIDC_CLIENT_SECRET: provider.clientSecret,
+      DATABASE_URL: database.url,
+      LOG_LEVEL: "error",
+    }),
+    launchChromium(),
+  ]);
+});
+afterEach(() => {
+  const found = complaints;
+  complaints = [];
+  expect(found).toEqual([]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await app?.end();
+  provider?.close();
+  await database?.drop();
+});
+
+test("the printed link makes the first owner, once", async () => {
+  const setup = /first owner at (\S+)/.exec(app.output())?.[1] ?? "";
+  owner = await open(setup);
+  await isAccessible(owner);
+  await fill(owner, { "Name of the workspace": "Teapots", "Your name": marked, "E-mail": "owner@test.example" });
+  await fill(owner, { Password: "password" });
+  await press(owner, "Set up");
+  await owner.getByText("easy to guess").waitFor();
+  await fill(owner, { Password: password });
+  await press(owner, "Set up");
+  await owner.waitForURL("**/entries");
+  const again = await open(setup);
+  await fill(again, { "Name of the workspace": "Mine", "Your name": "Eve", "E-mail": "eve@test.example" });
+  await fill(again, { Password: password });
+  await press(again, "Set up");
+  await again.getByText("This set-up link is not valid").waitFor();
+  await again.context().close();
+});
+
+test("the settings show a key and a signing secret once, and what was done, to everybody alike", async () => {
+  await owner.goto(`${url}/settings`);
+  const tab = (name: string) => owner.getByRole("button", { name, exact: true }).click();
+  await owner.getByRole("heading", { name: "Passkeys" }).waitFor();
+  await isAccessible(owner);
+  await tab("API keys");
+  await fill(owner, { Name: "CI" });
+  await press(owner, "Make a key");
+  const key = await shownOnce(owner);
+  expect(key).toMatch(/^aw_/);
+  await isAccessible(owner);
+  await tab("Webhooks");
+  await fill(owner, { Address: "http://example.org/hook" });
+  await press(owner, "Add a webhook");
+  await owner.getByText("begins with https://").waitFor();
+  await fill(owner, { Address: "https://example.org/hook" });
+  await press(owner, "Add a webhook");
+  expect(await shownOnce(owner)).toMatch(/^whsec_/);
+  await isAccessible(owner);
+  await tab("Audit log");
+  await owner.getByText("webhook.add").first().waitFor();
+  await isAccessible(owner);
+  await owner.reload();
+  await owner.getByText("key.make").first().waitFor();
+  await tab("API keys");
+  await owner.getByText("CI", { exact: false }).first().waitFor();
+  expect(await owner.content()).not.toContain(key);
+  // What people call themselves is text.
+  expect(await owner.evaluate(() => (window as unknown as { __x?: number }).__x)).toBeUndefined();
+});
+
+test("an invitation lets one person in, who sees what their role sees, and signs out", async () => {
+  await owner.goto(`${url}/settings?tab=members`);
+  await fill(owner, { "E-mail": "ben@test.example" });
+  await owner.getByLabel("Role", { exact: true }).selectOption("viewer");
+  await press(owner, "Invite");
+  const link = await shownOnce(owner);
+  await isAccessible(owner);
+  const ben = await open(link);
+  await ben.getByLabel("Your name").waitFor();
+  await isAccessible(ben);
+  await fill(ben, { "Your name": "Ben", Password: password });
+  await press(ben, "Join");
+  await ben.waitForURL("**/entries");
+  await ben.goto(`${url}/settings`);
+  await ben.getByRole("button", { name: "Members", exact: true }).waitFor();
+  expect(await ben.getByRole("button", { name: "API keys" }).count()).toBe(0);
+  await press(ben, "Account of Ben");
+  await ben.getByRole("menuitem", { name: "Sign out" }).click();
+  await ben.waitForURL("**/login");
+  await isAccessible(ben);
+  await ben.goto(`${url}/entries`);
+  await ben.waitForURL("**/login?next=%2Fentries");
+  await fill(ben, { "E-mail": "ben@test.example", Password: "wrong wrong wrong" });
+  await press(ben, "Sign in");
+  await ben.getByText("You are not signed in").waitFor();
+  await signIn(ben, "ben@test.example");
+  await ben.context().close();
+});
+
+test("a passkey made in the settings signs its person in", async () => {
+  const page = await open("/login");
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await signIn(page, "ben@test.example");
+  await page.goto(`${url}/settings`);
+  await press(page, "Add a passkey");
+  await page.getByRole("list", { name: "Passkeys" }).getByRole("button", { name: "Remove" }).waitFor();
+  await page.context().clearCookies();
+  await page.goto(`${url}/login`);
+  await press(page, "Sign in with a passkey");
+  await page.waitForURL("**/entries");
+  await page.getByRole("button", { name: "Account of Ben" }).waitFor();
+  await page.context().close();
+});
+
+test("single sign-on lets its people in: an address it vouches for as whom it belongs to, any other as nobody", async () => {
+  const come = async (person: Partial<OidcProvider["person"]>) => {
+    Object.assign(provider.person, { email_verified: true, ...person });
+    provider.person = { ...provider.person };
+    const page = await open("/login");
+    await press(page, "Sign in with single sign-on");
+    await page.waitForURL(new RegExp(`^${url}/(?!api)(?!login$)`));
+    return page;
+  };
+  const me = (page: Page) =>
+    page.evaluate(
+      async () => (await (await fetch("/api/me")).json()) as { user: { email: string } | null; role: string | null },
+    );
+  const stranger = await come({ sub: "new", email: "new@test.example", name: "New" });
+  expect(await me(stranger)).toMatchObject({ user: { email: "new@test.example" }, role: null });
+  const ben = await come({ sub: "ben", email: "ben@test.example", name: "Ben" });
+  expect(await me(ben)).toMatchObject({ user: { email: "ben@test.example" }, role: "viewer" });
+  const thief = await come({ sub: "thief", email: "owner@test.example", email_verified: false, name: "Thief" });
+  expect(await me(thief)).toMatchObject({ user: null });
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ row: string }>("select a::text as row from app_accounts.account a");
+  await client.end();
+  for (const token of provider.tokens) expect(rows.map(({ row }) => row).join()).not.toContain(token);
+  await Promise.all([stranger, ben, thief].map((page) => page.context().close()));
+});
