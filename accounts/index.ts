@@ -49,7 +49,7 @@ export interface AccountsOptions {
 
 /** PostgreSQL has no NUL in its texts, so nothing is named with one. For the routes that are added after it. */
 const refuseNul: MiddlewareHandler<ApiEnv> = (c, next) => {
-  if (/%00/.test(c.req.path)) throw new HttpError("not_found", "There is nothing of that name.");
+  if (c.req.path.includes("\0")) throw new HttpError("not_found", "There is nothing of that name.");
   return next();
 };
 

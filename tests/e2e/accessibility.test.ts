@@ -1,5 +1,4 @@
 import type { Entry } from "async-workflow";
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { rowOf, seeStatus } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";

@@ -67,6 +67,22 @@ export function input(product: () => SecuredProduct): void {
       expect((await keys.start.post("/api/entries", { title: attack, delay: "1h", tags: [attack] })).status).toBe(201);
     }
     expect(performance.now() - begun).toBeLessThan(15_000);
+    const { owner } = people;
+    for (const id of ["%00", "x%00", "%ff", "%ed%a0%80", "..%2f"]) {
+      const statuses = await Promise.all([
+        ...["entries", "files", "bulk", "errors"].map((kind) => owner.get(`/api/${kind}/${id}`)),
+        ...["members", "keys", "webhooks", "inlets", "invitations", "views"].map((kind) =>
+          owner.call("DELETE", `/api/${kind}/${id}`),
+        ),
+        owner.get(`/api/webhooks/${id}/deliveries`),
+        owner.post(`/api/hooks/${id}/x`),
+        owner.call("PATCH", `/api/members/${id}`, { json: { role: "viewer" } }),
+      ]);
+      expect(
+        statuses.filter(({ status }) => status !== 404 && status !== 400).map(({ text }) => text),
+        id,
+      ).toEqual([]);
+    }
     const { rows } = await pool.query("select count(*)::int as many from async_workflow.entry where title = $1", [
       attacks[0],
     ]);
