@@ -6,6 +6,7 @@ import { clientAddress } from "./accounts/client-address.ts";
 import { openAccounts } from "./accounts/index.ts";
 import { openRateLimit } from "./accounts/rate-limits.ts";
 import { serveLocalMe } from "./accounts/routes/me-routes.ts";
+import { firstWorkspace } from "./accounts/setup.ts";
 import { signInFirst } from "./accounts/sign-in-first.ts";
 import { referenceRoutes } from "./lib/api-reference/routes.ts";
 import { isLoopback } from "./lib/config/accounts.ts";
@@ -58,6 +59,7 @@ await runMain(async () => {
   const allowedHosts = config.accounts || !isLoopback(host) ? [new URL(publicUrl).host] : [];
   const api = createApi(engine, {
     defaultWorkflow: "demo",
+    serverWorkspace: firstWorkspace,
     hidden: systemWorkflows(config).map(({ name }) => name),
     log,
     signal: ending.signal,

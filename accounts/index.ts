@@ -23,6 +23,7 @@ import { serveKeys } from "./routes/key-routes.ts";
 import { serveMe } from "./routes/me-routes.ts";
 import { serveMembers } from "./routes/member-routes.ts";
 import { serveSetup } from "./routes/setup-routes.ts";
+import { serveWorkspaces } from "./routes/workspace-routes.ts";
 import { newSetupLink } from "./setup.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createSignInThrottle } from "./sign-in-throttle.ts";
@@ -79,6 +80,7 @@ export async function openAccounts({
       serveSignIn(api, context, createSignInThrottle(pool));
       serveSetup(api, context);
       serveMe(api, context);
+      serveWorkspaces(api, context);
       serveMembers(api, context);
       serveInvitations(api, context);
       serveKeys(api, context, tokens, bearer);

@@ -1,5 +1,6 @@
 /** Invitations: a link for one address, good for one use within a week. */
 import { HttpError } from "async-workflow/http";
+import type { PoolClient } from "pg";
 import { actOf, noteAct, type RequestFacts } from "./audit.ts";
 import type { Person } from "./callers.ts";
 import type { AccountsContext, Member } from "./context.ts";
@@ -16,13 +17,17 @@ export interface Invitation {
 }
 
 const days = 7;
+/** Open ones of a workspace, and the people in it. */
+const most = { invitations: 100, members: 1_000 };
 const list = `
   select id, email, role, expires_at as "expiresAt" from app_accounts.invitation
    where workspace_id = $1 and accepted_at is null and expires_at > clock_timestamp() order by created_at desc limit 500`;
 // Inviting the same address again replaces the invitation: the older link is dead.
 const insert = `
   insert into app_accounts.invitation (workspace_id, email, role, token_hash, invited_by, expires_at)
-  values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(days => $6))
+  select $1, $2, $3, $4, $5, clock_timestamp() + make_interval(days => $6)
+   where (select count(*) from app_accounts.invitation
+           where workspace_id = $1 and email <> $2 and accepted_at is null and expires_at > clock_timestamp()) < ${most.invitations}
   on conflict (workspace_id, email) where accepted_at is null do update set
     role = excluded.role, token_hash = excluded.token_hash, invited_by = excluded.invited_by, expires_at = excluded.expires_at
   returning id, email, role, expires_at as "expiresAt"`;
@@ -49,7 +54,7 @@ export async function listInvitations({ pool }: AccountsContext, workspaceId: st
   return rows.map(shown);
 }
 
-/** Sends the link, and gives it to whoever invites: this once. Throws `HttpError` `not_allowed`, `already_member`. */
+/** Sends the link, and gives it to whoever invites: this once. Throws `HttpError` `not_allowed`, `already_member`, `too_many_requests`. */
 export async function invite(
   { pool, sendMail, publicUrl }: AccountsContext,
   by: Member,
@@ -67,7 +72,10 @@ export async function invite(
   const row = await inTransaction(pool, async (client) => {
     const values = [by.workspaceId, email, role, hash, by.userId, days];
     const [inserted] = (await client.query<InvitationRow>(insert, values)).rows;
-    if (!inserted) throw new Error("an insert returned nothing");
+    if (!inserted) {
+      const limit = `A workspace has at most ${most.invitations} open invitations`;
+      throw new HttpError("too_many_requests", `${limit}: withdraw some, or wait until they are used.`);
+    }
     await noteAct(client, { ...actOf(by), action: "member.invite", target: inserted.id, detail: { email, role } });
     return inserted;
   });
@@ -133,6 +141,7 @@ export async function accept(
       "insert into app_accounts.member (workspace_id, user_id, role) values ($1, $2, $3) on conflict do nothing",
       [used.workspaceId, userId, used.role],
     );
+    await refuseCrowd(client, used.workspaceId);
     await confirmAddress(client, userId);
     await noteAct(client, {
       workspaceId: used.workspaceId,
@@ -143,4 +152,14 @@ export async function accept(
       request,
     });
   });
+}
+
+async function refuseCrowd(client: PoolClient, workspaceId: string): Promise<void> {
+  const { rows } = await client.query<{ count: number }>(
+    "select count(*)::int as count from app_accounts.member where workspace_id = $1",
+    [workspaceId],
+  );
+  if ((rows[0]?.count ?? 0) > most.members) {
+    throw new HttpError("too_many_requests", `A workspace has at most ${most.members} members.`);
+  }
 }

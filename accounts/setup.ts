@@ -8,7 +8,7 @@ import { hashOf, newSecretToken } from "./secret-token.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What was made before there were accounts belongs to this workspace, and so to whoever sets up the first one. */
-const firstWorkspace = "local";
+export const firstWorkspace = "local";
 
 const hasOwner = `select exists (select from app_accounts.member where role = 'owner') as "hasOwner"`;
 

@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Engine, InvalidInput } from "async-workflow";
 import { type ApiEnv, allows, jsonBody, openProblems, problems } from "async-workflow/http";
 import { type AccountsContext, memberOf } from "../accounts/context.ts";
+import { answer, idPath, noStore } from "../accounts/route-parts.ts";
 import {
   addInlet,
   findInlet,
@@ -16,11 +17,6 @@ import {
 const inletSchema = z
   .strictObject({ id: z.string(), workflow: z.string(), title: z.string(), url: z.string() })
   .openapi("WebhookInlet");
-const path = z.object({ id: z.string().openapi({ param: { name: "id", in: "path" } }) });
-const answer = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { "application/json": { schema } },
-});
 const shared = { tags: ["Webhooks"] };
 
 const listRoute = createRoute({
@@ -66,7 +62,7 @@ const replaceRoute = createRoute({
   operationId: "replaceInletAddress",
   summary: "Replace the address",
   description: "The old one is dead at once.",
-  request: { params: path },
+  request: { params: idPath },
   responses: { 200: answer("The inlet.", inletSchema), ...problems(404, 503) },
 });
 const removeRoute = createRoute({
@@ -76,7 +72,7 @@ const removeRoute = createRoute({
   path: "/api/inlets/{id}",
   operationId: "removeInlet",
   summary: "Remove an address that starts entries",
-  request: { params: path },
+  request: { params: idPath },
   responses: { 204: { description: "Removed." }, ...problems(404, 503) },
 });
 const hookRoute = createRoute({
@@ -88,7 +84,7 @@ const hookRoute = createRoute({
   description: "The body is the entry's input. A message repeated with the same `webhook-id` starts no second entry.",
   middleware: [jsonBody],
   request: {
-    params: path.extend({ signature: z.string().openapi({ param: { name: "signature", in: "path" } }) }),
+    params: idPath.extend({ signature: z.string().openapi({ param: { name: "signature", in: "path" } }) }),
     headers: z.object({ "webhook-id": z.string().max(200).optional() }),
     body: { required: true, content: { "application/json": { schema: z.unknown() } } },
   },
@@ -112,14 +108,14 @@ export function serveInlets(
 
   api.openapi(listRoute, async (c) => {
     const inlets = await listInlets(pool, c.get("principal").workspace);
-    return c.json({ inlets: inlets.map(shown) }, 200, { "Cache-Control": "no-store" });
+    return c.json({ inlets: inlets.map(shown) }, 200, noStore);
   });
   api.openapi(addRoute, async (c) => {
     const asked = c.req.valid("json");
     if (!engine.workflows.some(({ name }) => name === asked.workflow)) {
       throw new InvalidInput("workflow", `There is no workflow "${asked.workflow}".`);
     }
-    return c.json(shown(await addInlet(pool, await memberOf(context, c), asked)), 201, { "Cache-Control": "no-store" });
+    return c.json(shown(await addInlet(pool, await memberOf(context, c), asked)), 201, noStore);
   });
   api.openapi(replaceRoute, async (c) =>
     c.json(shown(await replaceAddress(pool, await memberOf(context, c), c.req.valid("param").id)), 200),

@@ -4,6 +4,7 @@ import { type Engine, InvalidInput } from "async-workflow";
 import { type ApiEnv, allows, HttpError, jsonBody, problems } from "async-workflow/http";
 import { actOf, noteAct } from "../accounts/audit.ts";
 import { type AccountsContext, memberOf } from "../accounts/context.ts";
+import { answer, idPath, json, noStore } from "../accounts/route-parts.ts";
 import { deliverySuffix, deliveryWorkflow } from "./deliver-webhook.ts";
 import { webhookEvents } from "./events.ts";
 import type { SecretBox } from "./secret-box.ts";
@@ -40,20 +41,10 @@ const deliverySchema = z
     error: z.string().nullable(),
   })
   .openapi("WebhookDelivery");
-const path = z.object({ id: z.string().openapi({ param: { name: "id", in: "path" } }) });
-const deliveryPath = path.extend({ delivery: z.string().openapi({ param: { name: "delivery", in: "path" } }) });
+const deliveryPath = idPath.extend({ delivery: z.string().openapi({ param: { name: "delivery", in: "path" } }) });
 const events = z
   .array(z.enum(webhookEvents, { error: `An event is one of ${webhookEvents.join(", ")}.` }))
   .min(1, "Choose at least one event.");
-const json = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { "application/json": { schema } },
-});
-const answer = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
-  description,
-  content: { "application/json": { schema } },
-});
-const noStore = { "Cache-Control": "no-store" };
 const shared = { tags: ["Webhooks"] };
 
 const listRoute = createRoute({
@@ -84,7 +75,7 @@ const changeRoute = createRoute({
   operationId: "changeWebhook",
   summary: "Change a webhook, switch it off or on",
   request: {
-    params: path,
+    params: idPath,
     body: json(
       z.strictObject({ url: z.string().optional(), events: events.optional(), enabled: z.boolean().optional() }),
     ),
@@ -98,7 +89,7 @@ const removeRoute = createRoute({
   path: "/api/webhooks/{id}",
   operationId: "removeWebhook",
   summary: "Remove a webhook",
-  request: { params: path },
+  request: { params: idPath },
   responses: { 204: { description: "Removed." }, ...problems(404, 503) },
 });
 const rotateRoute = createRoute({
@@ -109,7 +100,7 @@ const rotateRoute = createRoute({
   operationId: "rotateWebhookSecret",
   summary: "Replace the secret of a webhook",
   description: "The old secret signs beside the new one for `overlapHours`.",
-  request: { params: path, body: json(z.strictObject({ overlapHours: z.int().min(0).max(168).default(24) })) },
+  request: { params: idPath, body: json(z.strictObject({ overlapHours: z.int().min(0).max(168).default(24) })) },
   responses: { 200: answer("The webhook and its new secret.", withSecret), ...problems(400, 404, 413, 415, 503) },
 });
 const testRoute = createRoute({
@@ -119,7 +110,7 @@ const testRoute = createRoute({
   path: "/api/webhooks/{id}/test",
   operationId: "testWebhook",
   summary: "Send a test message",
-  request: { params: path },
+  request: { params: idPath },
   responses: { 201: answer("The delivery.", z.strictObject({ delivery: z.string() })), ...problems(404, 503) },
 });
 const deliveriesRoute = createRoute({
@@ -129,7 +120,7 @@ const deliveriesRoute = createRoute({
   path: "/api/webhooks/{id}/deliveries",
   operationId: "listDeliveries",
   summary: "What was delivered",
-  request: { params: path, query: z.strictObject({ cursor: z.string().max(500).optional() }) },
+  request: { params: idPath, query: z.strictObject({ cursor: z.string().max(500).optional() }) },
   responses: {
     200: answer("Newest first.", z.strictObject({ deliveries: z.array(deliverySchema), next: z.string().nullable() })),
     ...problems(400, 404, 503),

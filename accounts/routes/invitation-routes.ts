@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ApiEnv, allows, jsonBody, openProblems, problems } from "async-workflow/http";
 import { type AccountsContext, factsOf, memberOf } from "../context.ts";
 import { accept, invite, listInvitations, lookAtInvitation, withdraw } from "../invitations.ts";
+import { answer, idPath, json, noStore } from "../route-parts.ts";
 import { emailSchema, newPerson, roleSchema } from "../schemas.ts";
 
 const fields = {
@@ -13,10 +14,6 @@ const fields = {
 };
 const invitationSchema = z.strictObject(fields).openapi("Invitation");
 const tokenSchema = z.string("token is required.").max(200, "token is at most 200 characters.");
-const json = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { "application/json": { schema } },
-});
 
 const listRoute = createRoute({
   ...allows("admin"),
@@ -26,10 +23,7 @@ const listRoute = createRoute({
   tags: ["Accounts"],
   summary: "List open invitations",
   responses: {
-    200: {
-      description: "Those that can still be used.",
-      content: { "application/json": { schema: z.strictObject({ invitations: z.array(invitationSchema) }) } },
-    },
+    200: answer("Those that can still be used.", z.strictObject({ invitations: z.array(invitationSchema) })),
     ...problems(503),
   },
 });
@@ -44,10 +38,7 @@ const inviteRoute = createRoute({
   description: "Sends a link that works once within a week. The answer shows it this once.",
   request: { body: json(z.strictObject({ email: emailSchema, role: roleSchema })) },
   responses: {
-    201: {
-      description: "The invitation and its link.",
-      content: { "application/json": { schema: z.strictObject({ ...fields, link: z.string() }) } },
-    },
+    201: answer("The invitation and its link.", z.strictObject({ ...fields, link: z.string() })),
     ...problems(400, 409, 413, 415, 503),
   },
 });
@@ -59,7 +50,7 @@ const withdrawRoute = createRoute({
   operationId: "withdrawInvitation",
   tags: ["Accounts"],
   summary: "Withdraw an invitation",
-  request: { params: z.object({ id: z.string().openapi({ param: { name: "id", in: "path" } }) }) },
+  request: { params: idPath },
   responses: { 204: { description: "Its link is dead." }, ...problems(404, 503) },
 });
 
@@ -108,12 +99,12 @@ const acceptRoute = createRoute({
 export function serveInvitations(api: OpenAPIHono<ApiEnv>, context: AccountsContext): void {
   api.openapi(listRoute, async (c) => {
     const invitations = await listInvitations(context, c.get("principal").workspace);
-    return c.json({ invitations }, 200, { "Cache-Control": "no-store" });
+    return c.json({ invitations }, 200, noStore);
   });
   api.openapi(inviteRoute, async (c) => {
     const { email, role } = c.req.valid("json");
     const invitation = await invite(context, await memberOf(context, c), email, role);
-    return c.json(invitation, 201, { "Cache-Control": "no-store" });
+    return c.json(invitation, 201, noStore);
   });
   api.openapi(withdrawRoute, async (c) => {
     await withdraw(context, await memberOf(context, c), c.req.valid("param").id);
@@ -121,7 +112,7 @@ export function serveInvitations(api: OpenAPIHono<ApiEnv>, context: AccountsCont
   });
   api.openapi(lookRoute, async (c) => {
     const { email, workspace, role, hasAccount } = await lookAtInvitation(context, c.req.valid("json").token);
-    return c.json({ email, workspace, role, hasAccount }, 200, { "Cache-Control": "no-store" });
+    return c.json({ email, workspace, role, hasAccount }, 200, noStore);
   });
   api.openapi(acceptRoute, async (c) => {
     const { token, newcomer } = c.req.valid("json");

@@ -5,6 +5,7 @@ import type { BearerCheck } from "../bearer.ts";
 import { type AccountsContext, memberOf } from "../context.ts";
 import { listKeys, makeKey, revokeKey, rotateKey, scopes } from "../keys.ts";
 import type { PublicTokens } from "../public-token.ts";
+import { answer, idPath, json, noStore } from "../route-parts.ts";
 
 const time = z.string().openapi({ format: "date-time" });
 const fields = {
@@ -22,13 +23,7 @@ const keySchema = z.strictObject(fields).openapi("ApiKey");
 const newKeySchema = z
   .strictObject({ ...fields, key: z.string().openapi({ description: "Shown this once." }) })
   .openapi("NewApiKey");
-const keyPath = z.object({ id: z.string().openapi({ param: { name: "id", in: "path" } }) });
-const json = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { "application/json": { schema } },
-});
-const created = { description: "The key.", content: { "application/json": { schema: newKeySchema } } };
-const noStore = { "Cache-Control": "no-store" };
+const created = answer("The key.", newKeySchema);
 
 const listRoute = createRoute({
   ...allows("admin"),
@@ -38,10 +33,7 @@ const listRoute = createRoute({
   tags: ["Accounts"],
   summary: "List the API keys",
   responses: {
-    200: {
-      description: "Those that are valid.",
-      content: { "application/json": { schema: z.strictObject({ keys: z.array(keySchema) }) } },
-    },
+    200: answer("Those that are valid.", z.strictObject({ keys: z.array(keySchema) })),
     ...problems(503),
   },
 });
@@ -82,7 +74,7 @@ const rotateRoute = createRoute({
   summary: "Replace an API key",
   description: "A new key with the same name and scopes; the old one goes on for `overlapMinutes`, at most a week.",
   request: {
-    params: keyPath,
+    params: idPath,
     body: json(z.strictObject({ overlapMinutes: z.int().min(0).max(10_080).default(60) })),
   },
   responses: { 201: created, ...problems(400, 404, 413, 415, 429, 503) },
@@ -96,7 +88,7 @@ const revokeRoute = createRoute({
   tags: ["Accounts"],
   summary: "Revoke an API key",
   description: "It and the tokens it made are dead within five seconds, on every process.",
-  request: { params: keyPath },
+  request: { params: idPath },
   responses: { 204: { description: "Revoked." }, ...problems(404, 503) },
 });
 
@@ -123,10 +115,7 @@ const tokenRoute = createRoute({
     ),
   },
   responses: {
-    201: {
-      description: "The token.",
-      content: { "application/json": { schema: z.strictObject({ token: z.string(), expiresInSeconds: z.int() }) } },
-    },
+    201: answer("The token.", z.strictObject({ token: z.string(), expiresInSeconds: z.int() })),
     ...problems(400, 404, 413, 415, 503),
   },
 });

@@ -4,6 +4,7 @@ import { type ApiEnv, HttpError, jsonBody, openProblems, permissions } from "asy
 import { workspaceCookie } from "../callers.ts";
 import type { AccountsContext } from "../context.ts";
 import { permissionsOfRole, roles } from "../roles.ts";
+import { answer, json, noStore } from "../route-parts.ts";
 import { isSetUp } from "../setup.ts";
 
 const meSchema = z
@@ -29,7 +30,7 @@ const meRoute = createRoute({
   summary: "Who calls",
   description: "Answers strangers too: `user` is null then.",
   responses: {
-    200: { description: "Who calls.", content: { "application/json": { schema: meSchema } } },
+    200: answer("Who calls.", meSchema),
     ...openProblems(503),
   },
 });
@@ -47,7 +48,7 @@ export function serveLocalMe(api: OpenAPIHono<ApiEnv>): void {
     providers: [],
     setupNeeded: false,
   };
-  api.openapi(meRoute, (c) => c.json(me, 200, { "Cache-Control": "no-store" }));
+  api.openapi(meRoute, (c) => c.json(me, 200, noStore));
 }
 
 const workspacesOf = `
@@ -62,10 +63,7 @@ const chooseRoute = createRoute({
   summary: "Look at another workspace",
   middleware: [jsonBody],
   request: {
-    body: {
-      required: true,
-      content: { "application/json": { schema: z.strictObject({ id: z.string("id is required.").max(100) }) } },
-    },
+    body: json(z.strictObject({ id: z.string("id is required.").max(100) })),
   },
   responses: { 204: { description: "Chosen, by a cookie." }, ...openProblems(400, 401, 403, 404, 413, 415, 503) },
 });
@@ -88,7 +86,7 @@ export function serveMe(api: OpenAPIHono<ApiEnv>, { callers, config, pool, publi
       providers,
       setupNeeded: !person && !(await isSetUp(pool)),
     };
-    return c.json(me, 200, { "Cache-Control": "no-store" });
+    return c.json(me, 200, noStore);
   });
 
   api.openapi(chooseRoute, async (c) => {

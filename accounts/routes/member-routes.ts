@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ApiEnv, allows, HttpError, jsonBody, problems } from "async-workflow/http";
 import { type AccountsContext, memberOf } from "../context.ts";
 import { changeRole, listMembers, removeMember } from "../members.ts";
+import { answer, noStore } from "../route-parts.ts";
 import { roleSchema } from "../schemas.ts";
 
 const memberSchema = z
@@ -24,10 +25,7 @@ const listRoute = createRoute({
   tags: ["Accounts"],
   summary: "List the members",
   responses: {
-    200: {
-      description: "The members of the workspace.",
-      content: { "application/json": { schema: z.strictObject({ members: z.array(memberSchema) }) } },
-    },
+    200: answer("The members of the workspace.", z.strictObject({ members: z.array(memberSchema) })),
     ...problems(503),
   },
 });
@@ -61,7 +59,7 @@ const removeRoute = createRoute({
 export function serveMembers(api: OpenAPIHono<ApiEnv>, context: AccountsContext): void {
   const { pool, callers } = context;
   api.openapi(listRoute, async (c) =>
-    c.json({ members: await listMembers(pool, c.get("principal").workspace) }, 200, { "Cache-Control": "no-store" }),
+    c.json({ members: await listMembers(pool, c.get("principal").workspace) }, 200, noStore),
   );
   api.openapi(changeRoute, async (c) => {
     const admin = await memberOf(context, c);

@@ -6,6 +6,7 @@ import pg from "pg";
 import { expect } from "vitest";
 import { type Accounts, openAccounts } from "../../accounts/index.ts";
 import type { Role } from "../../accounts/roles.ts";
+import { firstWorkspace } from "../../accounts/setup.ts";
 import type { AccountsConfig } from "../../lib/config/accounts.ts";
 import { readConfig } from "../../lib/config/index.ts";
 import type { TargetRules } from "../../webhooks/target.ts";
@@ -87,6 +88,7 @@ export async function openAccountsUnderTest(
     principalOf: accounts.principalOf,
     addressOf: () => context.address,
     hidden: ["deliver-webhook"],
+    serverWorkspace: firstWorkspace,
   });
   accounts.serve(api, engine);
 

@@ -48,6 +48,8 @@ export interface ApiOptions {
   readonly allowedHosts?: readonly string[];
   /** Says who calls; null: nobody we know, who is answered 401. Default: the one local user, who may do everything. */
   readonly principalOf?: (request: Request) => Principal | null | Promise<Principal | null>;
+  /** Whose operators may do what concerns all workspaces: pause workflows, drain workers. Default: those of any. */
+  readonly serverWorkspace?: string;
   /** How often callers may call. Default: as often as they like. */
   readonly rateLimit?: RateLimit;
   /** Live streams that one caller may have open in this process. Default: any number. */
@@ -78,6 +80,7 @@ export interface StreamTimes {
 /** What route handlers are built from. */
 export interface ApiContext {
   readonly engine: Engine;
+  readonly serverWorkspace: string | undefined;
   readonly defaultWorkflow: string | undefined;
   readonly hidden: ReadonlySet<string>;
   readonly streams: OpenStreams;

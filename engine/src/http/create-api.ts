@@ -45,6 +45,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   const log = options.log ?? { error: console.error };
   const context: ApiContext = {
     engine,
+    serverWorkspace: options.serverWorkspace,
     hidden: new Set(options.hidden),
     defaultWorkflow: options.defaultWorkflow ?? engine.workflows[0]?.name,
     streams: new OpenStreams(options.signal, options.streamsPerCaller),

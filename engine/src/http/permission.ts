@@ -76,6 +76,16 @@ export function mayStart({ workflows }: Principal, workflow: string): void {
   }
 }
 
+/** Throws when the act concerns all workspaces and the caller operates only one of them. */
+export function mayActForAll({ workspace }: Principal, serverWorkspace: string | undefined): void {
+  if (serverWorkspace !== undefined && workspace !== serverWorkspace) {
+    throw new HttpError(
+      "not_allowed",
+      "This concerns all workspaces: operators of the server's first workspace may do it.",
+    );
+  }
+}
+
 /** Keys of one workspace are shared by its members; those of strangers with a token are their own. */
 export function keyOf<Key extends string | undefined>({ via, owner }: Principal, key: Key): Key {
   return (key !== undefined && via === "token" ? `${owner} ${key}` : key) as Key;

@@ -2,7 +2,7 @@
 import { createRoute, defineOpenAPIRoute } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { jsonBodyOf } from "../json-body.ts";
-import { allows, changeScope } from "../permission.ts";
+import { allows, changeScope, mayActForAll } from "../permission.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { pauseBody, pauseSchema, workflowPath } from "../schemas/workflow-stats-schema.ts";
 
@@ -23,12 +23,13 @@ const pauseRoute = createRoute({
   },
 });
 
-export function pauseWorkflow({ engine }: ApiContext) {
+export function pauseWorkflow({ engine, serverWorkspace }: ApiContext) {
   return defineOpenAPIRoute<typeof pauseRoute, ApiEnv>({
     route: pauseRoute,
     handler: async (c) => {
       const { reason } = c.req.valid("json");
       const principal = c.get("principal");
+      mayActForAll(principal, serverWorkspace);
       const options = { by: principal.owner, ...(reason === undefined ? {} : { reason }) };
       return c.json(await engine.pauseWorkflow(c.req.valid("param").name, options, changeScope(principal)), 200);
     },
@@ -47,10 +48,11 @@ const resumeRoute = createRoute({
   responses: { 204: { description: "It is not paused." }, ...problems(404, 503) },
 });
 
-export function resumeWorkflow({ engine }: ApiContext) {
+export function resumeWorkflow({ engine, serverWorkspace }: ApiContext) {
   return defineOpenAPIRoute<typeof resumeRoute, ApiEnv>({
     route: resumeRoute,
     handler: async (c) => {
+      mayActForAll(c.get("principal"), serverWorkspace);
       await engine.resumeWorkflow(c.req.valid("param").name, changeScope(c.get("principal")));
       return c.body(null, 204);
     },

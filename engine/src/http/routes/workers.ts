@@ -1,7 +1,7 @@
 /** GET /api/workers and POST /api/workers/:id/drain: who works, on what, and how one is told to stop. */
 import { createRoute, defineOpenAPIRoute, z } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
-import { allows } from "../permission.ts";
+import { allows, mayActForAll } from "../permission.ts";
 import { problems } from "../schemas/problem-schema.ts";
 import { workerSchema } from "../schemas/worker-schema.ts";
 
@@ -56,9 +56,12 @@ const drainRoute = createRoute({
   },
 });
 
-export function drainWorker({ engine }: ApiContext) {
+export function drainWorker({ engine, serverWorkspace }: ApiContext) {
   return defineOpenAPIRoute<typeof drainRoute, ApiEnv>({
     route: drainRoute,
-    handler: async (c) => c.json(await engine.drainWorker(c.req.valid("param").id, c.get("principal")), 200),
+    handler: async (c) => {
+      mayActForAll(c.get("principal"), serverWorkspace);
+      return c.json(await engine.drainWorker(c.req.valid("param").id, c.get("principal")), 200);
+    },
   });
 }
