@@ -53,9 +53,14 @@ export class Hints {
 
   /**
    * Lets hints ride on a statement of the caller's, which is to notify the channels it is given when it commits: that spares
-   * a round trip. Those whose pause is not over follow after the commit; what waits for them already may go out before it.
+   * a round trip. Those whose pause is not over follow after the commit, if there is something to tell; what waits for them
+   * already may go out before it.
    */
-  async ride<T>(channels: readonly Channel[], commit: (riding: readonly Channel[]) => Promise<T>): Promise<T> {
+  async ride<T>(
+    channels: readonly Channel[],
+    commit: (riding: readonly Channel[]) => Promise<T>,
+    tells: (answer: T) => boolean = () => true,
+  ): Promise<T> {
     const riding = channels.filter((channel) => {
       const key = `${channel} `;
       if (this.#waiting.has(key) || this.#pace(key, channel) > 0) return false;
@@ -63,7 +68,7 @@ export class Hints {
       return true;
     });
     const answer = await commit(riding);
-    for (const channel of channels) if (!riding.includes(channel)) this.send(channel);
+    if (tells(answer)) for (const channel of channels) if (!riding.includes(channel)) this.send(channel);
     return answer;
   }
 

@@ -172,16 +172,16 @@ export class PostgresWorker implements Worker {
   }
 
   async #claim(limit: number): Promise<EntryRun[]> {
-    const { database } = this.#options;
+    const { database, hints } = this.#options;
     const session = this.#session;
     const { ids } = this.#claimable;
     const values = [session.workerId, ids, limit, this.#slots.takesSuspect, this.#watermarks.from(ids)];
-    const claimed = await database.run<Claimed>(statements.claim, values);
+    const send = (riding: readonly string[]) => database.run<Claimed>(statements.claim, [...values, riding]);
+    const claimed = await hints.ride(["async_workflow_change"], send, (rows) => rows.length > 0);
     if (claimed.length < limit) this.#watermarks.fall();
     else for (const { workflowId, rank } of claimed) this.#watermarks.raise(workflowId, rank);
     if (claimed.length === 0) return [];
     const journals = await readJournals(database, claimed, session.host.workflowOf);
-    this.#options.hints.send("async_workflow_change");
     return claimed.map((entry) => this.#hold(entry, journals.get(entry.entryId) ?? emptyJournal, session));
   }
 

@@ -1,6 +1,6 @@
 -- Takes up to $3 due entries of the given workflows for a worker, oldest rank first.
 --   $1 worker id   $2 workflow ids   $3 limit   $4 one of them may be a suspect
---   $5 per workflow the rank to begin with, in seconds since 1970 (null: from the head)
+--   $5 per workflow the rank to begin with, in seconds since 1970 (null: from the head)   $6 channels to notify if there is one
 -- Returns one row per entry claimed: its claim, where it stands and what it was asked.
 --
 -- The candidates are locked in a MATERIALIZED CTE, so that no plan can lock more than the limit.
@@ -79,6 +79,7 @@ claimed as (
 noted as (
   insert into async_workflow.change (entry_ids) select async_workflow.listed(array_agg(entry_id)) from claimed
   having count(*) > 0 and set_config('synchronous_commit', 'off', true) is not null
+     and (select count(pg_notify(channel, '')) from unnest($6::text[]) as channel) is not null
 )
 select c.entry_id as "entryId", c.workflow_id as "workflowId", c.stage, c.progress, c.attempt,
        c.attempt_floor as "attemptFloor", c.crashes, c.claim_id as "claimId", c.cancel_requested as "cancelRequested", c.version,

@@ -177,7 +177,8 @@ test("a claim does not read what is parked", async () => {
     .replaceAll("$2", `array[${kind}]`)
     .replaceAll("$3", "10")
     .replaceAll("$4", "true")
-    .replaceAll("$5", "array[null]");
+    .replaceAll("$5", "array[null]")
+    .replaceAll("$6", "'{}'");
   const { rows } = await connection.query(`explain (analyze, buffers, format json) ${text}`);
   expect(rows[0]["QUERY PLAN"][0].Plan["Shared Hit Blocks"]).toBeLessThan(200);
 });

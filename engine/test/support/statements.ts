@@ -34,7 +34,14 @@ export function claim(
   workflowIds: number[],
   limit: number,
 ): Promise<Claim[]> {
-  return run<Claim>(connection, statements.claim, [workerId, workflowIds, limit, true, workflowIds.map(() => null)]);
+  return run<Claim>(connection, statements.claim, [
+    workerId,
+    workflowIds,
+    limit,
+    true,
+    workflowIds.map(() => null),
+    [],
+  ]);
 }
 
 /** Registers a workflow without code; its id. */

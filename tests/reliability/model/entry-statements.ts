@@ -163,7 +163,7 @@ export class EntryStatements {
   }
 
   async #claim(worker: number): Promise<boolean> {
-    const values = [this.#workerIds[worker - 1], [this.#kind], 1, true, [null]];
+    const values = [this.#workerIds[worker - 1], [this.#kind], 1, true, [null], []];
     const [claimed] = await this.#database.run<{ claimId: string }>(statements.claim, values);
     if (claimed) this.#claimIds.push(claimed.claimId);
     return claimed !== undefined;
