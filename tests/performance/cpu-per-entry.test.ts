@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
-const limitMicros = 170;
+const limitMicros = 110;
 const entries = 20_000;
 const rounds = 3;
 const run = promisify(execFile);
