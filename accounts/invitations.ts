@@ -1,6 +1,6 @@
 /** Invitations: a link for one address, good for one use within a week. */
 import { HttpError } from "async-workflow/http";
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { actOf, noteAct, type RequestFacts } from "./audit.ts";
 import type { Person } from "./callers.ts";
 import type { AccountsContext, Member } from "./context.ts";
@@ -119,13 +119,15 @@ export async function accept(
   request: RequestFacts,
 ): Promise<void> {
   const { pool, signIn } = context;
-  const { email, hasAccount } = await lookAtInvitation(context, token);
+  const { email, hasAccount, workspaceId } = await lookAtInvitation(context, token);
   if (person && person.email !== email) {
     throw new HttpError("not_allowed", "This invitation is for another address. Sign out, or sign in with that one.");
   }
   if (!person && (hasAccount || !newcomer)) {
     throw new HttpError("not_signed_in", "There is an account with this address: sign in, then open the link again.");
   }
+  // Before an account is made that would be good for nothing; again when the place is taken.
+  await refuseCrowd(pool, workspaceId, most.members);
   const userId = person?.userId ?? (await signUp(signIn, { ...(newcomer as NewUser), email }));
   await inTransaction(pool, async (client) => {
     // Used once: of two that come at the same time, the second finds it accepted.
@@ -141,7 +143,7 @@ export async function accept(
       "insert into app_accounts.member (workspace_id, user_id, role) values ($1, $2, $3) on conflict do nothing",
       [used.workspaceId, userId, used.role],
     );
-    await refuseCrowd(client, used.workspaceId);
+    await refuseCrowd(client, used.workspaceId, most.members + 1);
     await confirmAddress(client, userId);
     await noteAct(client, {
       workspaceId: used.workspaceId,
@@ -154,12 +156,12 @@ export async function accept(
   });
 }
 
-async function refuseCrowd(client: PoolClient, workspaceId: string): Promise<void> {
-  const { rows } = await client.query<{ count: number }>(
+async function refuseCrowd(database: Pool | PoolClient, workspaceId: string, tooMany: number): Promise<void> {
+  const { rows } = await database.query<{ count: number }>(
     "select count(*)::int as count from app_accounts.member where workspace_id = $1",
     [workspaceId],
   );
-  if ((rows[0]?.count ?? 0) > most.members) {
+  if ((rows[0]?.count ?? 0) >= tooMany) {
     throw new HttpError("too_many_requests", `A workspace has at most ${most.members} members.`);
   }
 }

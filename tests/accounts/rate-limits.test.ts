@@ -121,20 +121,22 @@ test("answers say where the caller stands, refusals when to come back, and healt
 test("one caller has so many live streams and no more, and another one when one is closed", async () => {
   const api = createApi(engine, {
     streamsPerCaller: 2,
+    rateLimit: await aProcess({ session: 100 }),
     principalOf: ({ headers }) => caller(headers.get("x-who") ?? "", "session"),
   });
   const open = (who: string) => api.request("/api/stream", { headers: { "x-who": who } });
-  const streams = [await open("u1"), await open("u1")];
+  const streams = [await open("reader"), await open("reader")];
   expect(streams.map(({ status }) => status)).toEqual([200, 200]);
-  const third = await open("u1");
+  expect(streams[0]?.headers.get("RateLimit")).toMatch(/^"session";r=9\d;/);
+  const third = await open("reader");
   expect(third.status).toBe(429);
   expect(third.headers.get("Retry-After")).toBe("10");
   expect(await third.json()).toMatchObject({ code: "too_many_streams" });
-  streams.push(await open("u2"));
+  streams.push(await open("another"));
   await streams.shift()?.body?.cancel();
-  streams.push(await open("u1"));
+  streams.push(await open("reader"));
   expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect((await open("u1")).status).toBe(429);
+  expect((await open("reader")).status).toBe(429);
   await Promise.all(streams.map(({ body }) => body?.cancel()));
 });
 

@@ -79,4 +79,5 @@ test("one invitation, one member, one workspace more than there may be is refuse
     status: 429,
     body: { detail: expect.stringMatching(/at most 1000 members/) },
   });
+  expect((await app.pool.query(`select from app_accounts."user" where email = 'late@test.example'`)).rowCount).toBe(0);
 });

@@ -44,6 +44,7 @@ export function limitRate(rateLimit: RateLimit): MiddlewareHandler<ApiEnv> {
     }
     await next();
     // An answer that a handler brought ready-made has not got them.
+    if (c.res.headers.has("RateLimit")) return;
     for (const [name, value] of Object.entries(headers)) c.header(name, value);
   };
 }
