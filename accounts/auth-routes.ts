@@ -8,7 +8,7 @@ import type { Person } from "./callers.ts";
 import { type AccountsContext, factsOf } from "./context.ts";
 import { refuseWeakPassword } from "./password-rules.ts";
 import { addressHeader } from "./sign-in.ts";
-import type { SignInThrottle } from "./sign-in-throttle.ts";
+import { isThrottled, type SignInThrottle } from "./sign-in-throttle.ts";
 
 const open: Readonly<Record<string, "GET" | "POST">> = {
   "/sign-in/email": "POST",
@@ -57,7 +57,7 @@ export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, 
       const body = method === "POST" ? await c.req.text() : null;
       const form = body === null ? c.req.query() : formOf(body);
       refuseForeignTarget(form);
-      refuseWeakNewPassword(form);
+      refuseWeakNewPassword(form, person);
       const release = await throttle.enter(path, body, address);
       const response = await signIn.handler(new Request(c.req.raw.url, { method, headers, body }));
       await release(response.ok);
@@ -82,7 +82,11 @@ const noBody: MiddlewareHandler<ApiEnv> = (_, next) => next();
 const noted: Readonly<Record<string, string>> = {
   "/sign-in/email": "account.sign_in",
   "/passkey/verify-authentication": "account.sign_in",
+  "/callback/github": "account.sign_in",
+  "/callback/oidc": "account.sign_in",
   "/sign-out": "account.sign_out",
+  "/revoke-session": "account.end_sessions",
+  "/revoke-other-sessions": "account.end_sessions",
   "/change-password": "account.change_password",
   "/change-email": "account.change_email",
   "/reset-password": "account.reset_password",
@@ -99,14 +103,16 @@ async function noteSignIn(
 ): Promise<void> {
   const action = noted[path];
   if (action === undefined) return;
-  // Whoever was not in cannot sign out: strangers must not be able to fill the log.
-  if (path === "/sign-out" && !person) return;
   const who = person ?? (await callers.personWith(response));
+  // Strangers must not be able to fill the log: what is not slowed down by the throttle is noted of those who are in.
+  if (!who && !isThrottled(path)) return;
+  // A provider's answer sends the browser on.
+  const ok = response.status < 400;
   await noteAct(pool, {
     workspaceId: who?.workspaceId ?? "local",
     actor: who?.userId ?? null,
-    action: response.ok ? action : "account.refused",
-    detail: response.ok ? {} : { asked: action },
+    action: ok ? action : "account.refused",
+    detail: ok ? {} : { asked: action },
     request,
   });
 }
@@ -137,8 +143,8 @@ function requireFresh(person: Person | null): void {
   }
 }
 
-function refuseWeakNewPassword({ newPassword }: Form): void {
-  if (typeof newPassword === "string") refuseWeakPassword(newPassword, []);
+function refuseWeakNewPassword({ newPassword }: Form, person: Person | null): void {
+  if (typeof newPassword === "string") refuseWeakPassword(newPassword, person ? [person.name, person.email] : []);
 }
 
 /** The fields of a form. Whether it is one at all, better-auth looks at. */

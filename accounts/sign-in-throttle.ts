@@ -33,10 +33,15 @@ const count = `
 const forgive = "update app_accounts.sign_in_failure set failures = greatest(failures - 1, 0) where key = any ($1)";
 const sweep = "delete from app_accounts.sign_in_failure where window_ends < clock_timestamp() - interval '1 day'";
 
+/** Whether attempts at this route are counted. */
+export function isThrottled(path: string): boolean {
+  return counted.has(path);
+}
+
 export function createSignInThrottle(pool: Pool): SignInThrottle {
   return {
     async enter(path, body, address) {
-      if (!counted.has(path)) return async () => {};
+      if (!isThrottled(path)) return async () => {};
       const network = `network:${networkOf(address)}`;
       const account = accountKey(body);
       const keys = account === null ? [network] : [account, network];

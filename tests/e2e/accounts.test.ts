@@ -196,7 +196,8 @@ test("single sign-on lets its people in: an address it vouches for as whom it be
   };
   const me = (page: Page) =>
     page.evaluate(
-      async () => (await (await fetch("/api/me")).json()) as { user: { email: string } | null; role: string | null },
+      async () =>
+        (await (await fetch("/api/me")).json()) as { user: { id: string; email: string } | null; role: string | null },
     );
   const stranger = await come({ sub: "new", email: "new@test.example", name: "New" });
   expect(await me(stranger)).toMatchObject({ user: { email: "new@test.example" }, role: null });
@@ -207,6 +208,11 @@ test("single sign-on lets its people in: an address it vouches for as whom it be
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const { rows } = await client.query<{ row: string }>("select a::text as row from app_accounts.account a");
+  const { rows: noted } = await client.query(
+    "select from async_workflow.audit where actor = $1 and action = 'account.sign_in'",
+    [(await me(stranger)).user?.id],
+  );
+  expect(noted).toHaveLength(1);
   await client.end();
   for (const token of provider.tokens) expect(rows.map(({ row }) => row).join()).not.toContain(token);
   await Promise.all([stranger, ben, thief].map((page) => page.context().close()));

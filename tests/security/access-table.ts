@@ -65,6 +65,7 @@ const access: Readonly<Record<string, Access>> = {
   retryEntry: needs("change"),
   startBulk: needs("change"),
   stopBulk: needs("change"),
+  resumeBulk: needs("change"),
 
   setErrorGroupStatus: needs("operate"),
   drainWorker: needs("operate"),

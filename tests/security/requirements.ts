@@ -198,7 +198,7 @@ export const sections: readonly Section[] = [
       {
         id: "D04",
         asks: "Secret fields are masked, payloads can be encrypted, retention deletes",
-        provedBy: ["engine/test/retention/delete-old.test.ts"],
+        provedBy: ["engine/test/http/secrets.test.ts", "engine/test/retention/delete-old.test.ts"],
         reason: "Proved with workflows of their own.",
       },
       {

@@ -41,6 +41,9 @@ export function authentication(product: () => SecuredProduct): void {
       const refused = await accept(easy);
       expect([refused.status, easy], refused.text).toEqual([400, easy]);
     }
+    const { member } = product().people;
+    const own = { currentPassword: password, newPassword: member.email };
+    expect((await member.post("/api/auth/change-password", own)).status).toBe(400);
   });
 
   test("A03 passwords are kept as scrypt, never shown, and many sign-ins at once do not hold up the API", async () => {

@@ -42,6 +42,9 @@ export function data(product: () => SecuredProduct): void {
     await owner.call("DELETE", `/api/webhooks/${webhook.body.id}`);
     const inlet = await owner.post<{ id: string }>("/api/inlets", { workflow: "demo", title: "D01" });
     await owner.call("DELETE", `/api/inlets/${inlet.body.id}`);
+    await owner.post("/api/auth/revoke-session", { token: "none" });
+    for (const path of ["sign-out", "change-password"]) await stranger.post(`/api/auth/${path}`, {});
+    await stranger.get("/api/auth/callback/oidc?code=x&state=x");
     await stranger.post("/api/auth/sign-in/email", { email: "audited@first.test", password: "wrong wrong wrong" });
     const { body } = await owner.get<AuditAnswer>("/api/audit?limit=200");
     const seen = new Set(body.records.map(({ action }) => action));
@@ -49,6 +52,7 @@ export function data(product: () => SecuredProduct): void {
       "account.sign_in",
       "account.refused",
       "account.sign_out",
+      "account.end_sessions",
       "account.change_password",
       "account.reset_password",
       "member.invite",
@@ -80,6 +84,9 @@ export function data(product: () => SecuredProduct): void {
       target: person.userId,
       reason: "D01",
     });
+    // What strangers do is noted where it is slowed down, and nowhere else.
+    const strangers = body.records.filter(({ actor }) => actor === null).map(({ action }) => action);
+    expect(new Set(strangers)).toEqual(new Set(["account.refused", "account.reset_password"]));
     expect(JSON.stringify(body)).not.toContain(foreign.ids.entry);
     for (const statement of [
       "update async_workflow.audit set actor = 'x'",
