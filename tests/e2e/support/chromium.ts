@@ -18,14 +18,14 @@ const args = [
 
 const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Launches the first browser that starts. Rejects with what each of them said. */
-export async function launchChromium(): Promise<Browser> {
+/** Launches the first browser that starts, with further switches. Rejects with what each of them said. */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const failures: string[] = [];
   for (const candidate of candidates()) {
     try {
       const { executablePath, env } = await candidate();
       return await chromium.launch({
-        args,
+        args: [...args, ...more],
         ...(executablePath && { executablePath }),
         ...(env && { env: { ...process.env, ...env } as Record<string, string> }),
       });
