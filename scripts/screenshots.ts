@@ -17,6 +17,12 @@ const url = process.argv[2] ?? "http://127.0.0.1:3000";
 const folder = join(projectRoot, "docs/images");
 const dataset = join(projectRoot, "node_modules/vega-datasets/data/airports.csv");
 
+/** Tried again, the newest, and those that are on their way. */
+const underWay = {
+  light: ["Reindex the help centre", "Resize product photos", "Render the spring catalogue", "Import invoices (May)"],
+  dark: ["Warm the cache", "Deduplicate contacts", "Translate release notes", "Settle payouts of week 21"],
+};
+
 mkdirSync(folder, { recursive: true });
 const browser = await launchChromium();
 try {
@@ -27,11 +33,13 @@ try {
       deviceScaleFactor: 2,
       colorScheme,
     });
+    // The explanation is folded away, as whoever comes here every day has it.
+    await context.addInitScript(() => localStorage.setItem("workflow-guide", "closed"));
     const page = await context.newPage();
     const save = (name: string) => page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
 
     await page.goto(`${url}/entries`);
-    await createInSteps(page);
+    await createInSteps(page, underWay[colorScheme]);
     await save("entries");
 
     await page.getByRole("button", { name: "Create Entry" }).first().click();
@@ -59,27 +67,42 @@ try {
   await browser.close();
 }
 
-/** Enough of every kind for a list that shows what there is to show. */
+/** What an ordinary afternoon looks like, in workflows of several kinds. */
 async function createEntries(): Promise<{ failed: Entry; imported: Entry }> {
-  for (const title of ["Monthly statement for Acme", "Welcome mail to 214 people", "Rebuild the search index"]) {
-    await create({ title });
-  }
-  const failed = await create({ title: "Charge card 4412", input: { failAt: "STAGE_2" } });
-  await create({ title: "Sync the product catalogue", input: { failAt: "STAGE_1", failTimes: 1 } });
   const input = { file: await upload(), table: "airports", existing: "replace", chunkSize: 1000 };
+  await create({ title: "Welcome mail to 214 people", tags: ["mail"] });
+  await create({ title: "Monthly statement for Acme", tags: ["billing"] });
+  const failed = await create({ title: "Charge card 4412", input: { failAt: "STAGE_2" }, tags: ["billing"] });
+  await create({ title: "Sync the product catalogue", input: { failAt: "STAGE_1", failTimes: 1 } });
+  await create({ title: "Rebuild the search index" });
   const imported = await create({ title: "Airports of the United States", workflow: "import-dataset", input });
+  await create({ title: "Statement for Globex, third try", input: { failAt: "STAGE_3" }, tags: ["billing"] });
+  await create({ title: "Export orders of May", tags: ["reports"] });
+  await create({ title: "Send the press release on Friday", delay: "2d", tags: ["mail"] });
+  for (const { id } of [failed, imported]) await ended(id);
   return { failed, imported };
 }
 
-/** Three entries a stage apart, and one that is being tried again: the picture shows them all on their way. */
-async function createInSteps(page: Page): Promise<void> {
-  await create({ title: "Send the press release", input: { failAt: "STAGE_1", failTimes: 2 } });
-  for (const title of ["Render the spring catalogue", "Import invoices (May)"]) {
+async function ended(id: string): Promise<void> {
+  for (;;) {
+    const entry = (await (await fetch(new URL(`/api/entries/${id}`, url))).json()) as Entry;
+    if (entry.finishedAt !== null) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Entries a stage apart, and one that is being tried again: the picture shows them all on their way. */
+async function createInSteps(page: Page, [retried, last, ...titles]: readonly string[]): Promise<void> {
+  await create({ title: retried ?? "", input: { failAt: "STAGE_1", failTimes: 2 } });
+  for (const title of titles) {
     await create({ title });
     await page.locator("[data-entry-id]", { hasText: title }).locator('[data-status="STAGE_1"]').first().waitFor();
   }
-  await create({ title: "Resize product photos" });
-  await page.locator("[data-entry-id]", { hasText: "Resize product photos" }).first().waitFor();
+  await create({ title: last ?? "" });
+  await page
+    .locator("[data-entry-id]", { hasText: last ?? "" })
+    .first()
+    .waitFor();
   await settled(page);
 }
 
@@ -93,7 +116,15 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-async function create(entry: { title: string; workflow?: string; input?: unknown }): Promise<Entry> {
+interface NewEntry {
+  readonly title: string;
+  readonly workflow?: string;
+  readonly input?: unknown;
+  readonly tags?: readonly string[];
+  readonly delay?: string;
+}
+
+async function create(entry: NewEntry): Promise<Entry> {
   return (await send("/api/entries", JSON.stringify(entry), { "content-type": "application/json" })) as Entry;
 }
 

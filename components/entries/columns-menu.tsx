@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogFooter, DialogTitle } from "@/components/ui/dialog.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { MenuCheckboxItem, MenuContent, MenuGroup, MenuItem, MenuLabel } from "@/components/ui/menu.tsx";
 import { columnOf, defaultColumns, optionalColumns, usableColumns } from "./columns.ts";
@@ -19,57 +20,71 @@ export function ColumnsMenu({ columns, onChange }: ColumnsMenuProps) {
     const wanted = order.filter((other) => (other === id ? on : columns.includes(other)));
     onChange(usableColumns(wanted));
   };
+  const [asking, setAsking] = useState(false);
   return (
-    <MenuContent align="end">
-      <MenuGroup>
-        <MenuLabel>Columns</MenuLabel>
-        {[...optionalColumns, ...paths.flatMap((id) => columnOf(id) ?? [])].map(({ id, label }) => (
-          <MenuCheckboxItem key={id} checked={columns.includes(id)} onCheckedChange={(on) => choose(id, on)}>
-            {id.startsWith("out.") ? <span className="font-mono text-xs">{id}</span> : label}
-          </MenuCheckboxItem>
-        ))}
-      </MenuGroup>
-      <AddPath onAdd={(path) => onChange(usableColumns([...columns, `out.${path}`]))} />
-      <MenuItem onClick={() => onChange(null)} disabled={columns.join() === defaultColumns.join()}>
-        Default columns
-      </MenuItem>
-    </MenuContent>
+    <>
+      <MenuContent align="end">
+        <MenuGroup>
+          <MenuLabel>Columns</MenuLabel>
+          {[...optionalColumns, ...paths.flatMap((id) => columnOf(id) ?? [])].map(({ id, label }) => (
+            <MenuCheckboxItem key={id} checked={columns.includes(id)} onCheckedChange={(on) => choose(id, on)}>
+              {id.startsWith("out.") ? <span className="font-mono text-xs">{id}</span> : label}
+            </MenuCheckboxItem>
+          ))}
+        </MenuGroup>
+        <MenuGroup className="mt-1 border-t border-border pt-1">
+          <MenuItem onClick={() => setAsking(true)}>A value in the result</MenuItem>
+          <MenuItem onClick={() => onChange(null)} disabled={columns.join() === defaultColumns.join()}>
+            Default columns
+          </MenuItem>
+        </MenuGroup>
+      </MenuContent>
+      <Dialog open={asking} onOpenChange={setAsking}>
+        <DialogContent>
+          <DialogTitle>Add a column from the result</DialogTitle>
+          <DialogDescription>
+            Its path, as in total or invoice.total; entries without it show nothing.
+          </DialogDescription>
+          <AddPath
+            onAdd={(path) => {
+              onChange(usableColumns([...columns, `out.${path}`]));
+              setAsking(false);
+            }}
+          />
+        </DialogContent>
+      </Dialog>
+    </>
   );
 }
 
-/** A field in a menu: its own keys must not see what is typed. */
 function AddPath({ onAdd }: { readonly onAdd: (path: string) => void }) {
   const [path, setPath] = useState("");
   const isUsable = columnOf(`out.${path}`) !== null;
   return (
     <form
-      aria-label="Add a column from the result"
-      className="my-1 grid gap-1.5 border-y border-border p-2"
-      onKeyDown={(event) => event.key !== "Escape" && event.stopPropagation()}
+      className="mt-4 grid gap-1.5"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isUsable) return;
-        onAdd(path);
-        setPath("");
+        if (isUsable) onAdd(path);
       }}
     >
-      <label htmlFor="column-path" className="text-xs text-muted-foreground">
+      <label htmlFor="column-path" className="text-sm font-medium">
         Value in the result, by its path
       </label>
-      <div>
-        <Input
-          id="column-path"
-          value={path}
-          onChange={(event) => setPath(event.target.value.trim())}
-          placeholder="total"
-          spellCheck={false}
-          autoComplete="off"
-          className="font-mono text-xs"
-        />
-      </div>
-      <Button type="submit" variant="outline" size="small" aria-disabled={!isUsable}>
-        Add column
-      </Button>
+      <Input
+        id="column-path"
+        value={path}
+        onChange={(event) => setPath(event.target.value.trim())}
+        placeholder="total"
+        spellCheck={false}
+        autoComplete="off"
+        className="font-mono"
+      />
+      <DialogFooter>
+        <Button type="submit" aria-disabled={!isUsable}>
+          Add column
+        </Button>
+      </DialogFooter>
     </form>
   );
 }

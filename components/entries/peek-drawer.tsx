@@ -96,7 +96,7 @@ const mostShown = 4_000;
 function Result({ result }: { readonly result: Json }) {
   const text = typeof result === "string" ? result : JSON.stringify(result, null, 2);
   return (
-    <section aria-label="Result" className="mt-4">
+    <div className="mt-4">
       <h4 className="text-xs text-muted-foreground">Result</h4>
       <ScrollBox
         label="Result"
@@ -104,6 +104,6 @@ function Result({ result }: { readonly result: Json }) {
       >
         {text.length > mostShown ? `${text.slice(0, mostShown)} …` : text}
       </ScrollBox>
-    </section>
+    </div>
   );
 }

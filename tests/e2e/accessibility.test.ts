@@ -126,12 +126,65 @@ describe.each(looks)("in $colorScheme at $width px", ({ colorScheme, width }) =>
   });
 });
 
-test.each([1280, 320])("open menus have no violations at %i px", async (width) => {
-  const page = await product.open("/entries", { viewport: { width, height: 900 } });
+test.each(looks)("what opens over the list has no violations in $colorScheme at $width px", async (look) => {
+  const { colorScheme, width } = look;
+  const page = await product.open("/entries", { colorScheme, viewport: { width, height: 900 } });
   await rowOf(page, "Failed").waitFor();
-  await page.getByRole("button", { name: "Status" }).first().click();
-  await page.getByRole("menuitemcheckbox", { name: "FAILED" }).waitFor();
-  expect(await violations(page)).toEqual([]);
+  for (const name of [
+    "Status",
+    "Workflow",
+    "All time",
+    "Export",
+    "Actions for Failed",
+    ...(width > 640 ? ["Columns"] : []),
+  ]) {
+    await page.getByRole("button", { name }).first().click();
+    await page.getByRole("menu").waitFor();
+    expect(await violations(page), name).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+  }
+  await page.getByRole("button", { name: "All time" }).first().click();
+  await page.getByRole("menuitem", { name: "Between two times" }).click();
+  await page.getByRole("dialog", { name: "Created between" }).waitFor();
+  expect(await violations(page), "range").toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  if (width > 640) {
+    await page.getByRole("button", { name: "Columns" }).click();
+    await page.getByRole("menuitem", { name: "A value in the result" }).click();
+    await page.getByRole("dialog", { name: "Add a column from the result" }).waitFor();
+    expect(await violations(page), "column").toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  await page.getByRole("combobox").fill("sta");
+  await page.getByRole("option").first().waitFor();
+  expect(await violations(page), "suggestions").toEqual([]);
+  await page.goto(new URL(`/entries?peek=${failed.id}`, product.url).href);
+  await page.locator("[data-slot=peek]").getByText("FAILED").first().waitFor();
+  expect(await violations(page), "peek").toEqual([]);
+});
+
+test("in forced colours and at twice the size nothing is lost or cut off", async () => {
+  const page = await product.open("/entries", { forcedColors: "active" });
+  await rowOf(page, "Failed").waitFor();
+  const badge = rowOf(page, "Failed").locator('[data-status="FAILED"]').first();
+  const drawn = await badge.evaluate((element) => {
+    const { borderTopWidth, borderTopStyle } = getComputedStyle(element);
+    return { width: Number.parseFloat(borderTopWidth), style: borderTopStyle };
+  });
+  expect(drawn).toEqual({ width: 1, style: "solid" });
+  // Twice as large is half as wide.
+  await page.setViewportSize({ width: 640, height: 450 });
+  const cut = await page.evaluate(() => ({
+    wider: document.documentElement.scrollWidth > innerWidth,
+    buttons: [...document.querySelectorAll("main button, header button")]
+      .filter((button) => button.checkVisibility() && button.textContent !== "")
+      .filter((button) => button.scrollWidth > button.clientWidth + 4)
+      .map((button) => button.textContent),
+  }));
+  expect(cut).toEqual({ wider: false, buttons: [] });
 });
 
 test("the list of keys has no violations and switches them off", async () => {
