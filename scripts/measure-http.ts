@@ -1,5 +1,5 @@
 /**
- * Measures `POST /api/entries` through the web process, as any caller sends it: a durable PostgreSQL of its own, the web process
+ * Measures `POST /api/entries` through the web process, as callers send it: a durable PostgreSQL of its own, the web process
  * without workers, and so many connections with one request at a time each. Writes bench/results/http.json. Usage (Linux):
  *
  *   node --import tsx scripts/measure-http.ts [connections=50] [seconds=5] [rounds=3]
