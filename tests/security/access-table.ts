@@ -93,6 +93,8 @@ const access: Readonly<Record<string, Access>> = {
   rotateWebhookSecret: peopleWith("admin"),
   testWebhook: peopleWith("admin"),
   replayDelivery: peopleWith("admin"),
+  // And among people, owners of the first workspace.
+  makeWorkspace: peopleWith("admin"),
   addInlet: peopleWith("admin"),
   replaceInletAddress: peopleWith("admin"),
   removeInlet: peopleWith("admin"),

@@ -19,6 +19,7 @@ const rightBodies: Readonly<Record<string, object>> = {
   addWebhook: { url: "https://private.test/", events: ["entry.failed"] },
   changeWebhook: { enabled: false },
   addInlet: { workflow: "demo", title: "Not allowed" },
+  makeWorkspace: { name: "Not allowed" },
   setUp: { token: "x", workspace: "W", name: "N", email: "x@first.test", password: "x" },
   chooseWorkspace: { id: "other" },
   lookAtInvitation: { token: "x" },
