@@ -21,9 +21,16 @@ function setAhead(search: string | null): void {
   for (const listener of listeners) listener();
 }
 
+/** Back, before the router has drawn what was written: it never will. */
+const forget = (): void => setAhead(null);
+
 function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener("popstate", forget);
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener("popstate", forget);
+  };
 }
 
 function change(parts: Change, how: HowToEnter): void {
