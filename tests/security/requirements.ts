@@ -77,7 +77,9 @@ export const sections: readonly Section[] = [
       {
         id: "Z08",
         asks: "The app's database role owns nothing and has no DDL",
-        reason: "Not yet: the one role of DATABASE_URL migrates too. Every look-up names the workspace (Z02).",
+        provedBy: ["tests/database/roles.test.ts"],
+        reason:
+          "With the embedded PostgreSQL, or DATABASE_MIGRATION_URL beside DATABASE_URL. The second net is Z02: one way to look things up, by workspace. Web and workers share the role.",
       },
       { id: "Z09", asks: "Idempotency keys, cursors, streams and inlets mean nothing elsewhere" },
     ],
@@ -199,12 +201,12 @@ export const sections: readonly Section[] = [
         id: "D04",
         asks: "Secret fields are masked, payloads can be encrypted, retention deletes",
         provedBy: ["engine/test/http/secrets.test.ts", "engine/test/retention/delete-old.test.ts"],
-        reason: "Proved with workflows of their own.",
+        reason: "Proved with workflows of their own. Not yet: payloads are not encrypted.",
       },
       {
         id: "D05",
         asks: "The system page warns of a superuser; TLS by the connection string",
-        provedBy: ["engine/src/model/system-check.ts"],
+        provedBy: ["engine/test/runtime/system.test.ts"],
         reason: "TLS is PostgreSQL's (sslmode=verify-full in DATABASE_URL).",
       },
       { id: "D06", asks: "Health tells strangers one word; figures want a name" },
