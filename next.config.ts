@@ -7,6 +7,7 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   agentRules: false,
   images: { unoptimized: true },
+  experimental: { turbopackFileSystemCacheForBuild: false },
   productionBrowserSourceMaps: false,
 };
 

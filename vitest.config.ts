@@ -11,7 +11,8 @@ export default defineConfig({
     // At the root: one PostgreSQL for all projects.
     globalSetup: "./tests/support/global-setup.ts",
     // Most tests wait for a database or a process; one file at a time would leave half of two cores idle.
-    maxWorkers: 2,
+    maxWorkers: 4,
+    isolate: false,
     reporters: ["default", "./tests/support/last-line-reporter.ts"],
     projects: [
       // Properties are tried on a hundred inputs; a busy machine takes its time for them.
@@ -29,7 +30,7 @@ export default defineConfig({
       },
       {
         resolve,
-        test: { name: "e2e", include: [browser], testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false },
+        test: { name: "e2e", include: [browser], testTimeout: 60_000, hookTimeout: 180_000 },
       },
     ],
   },

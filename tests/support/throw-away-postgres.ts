@@ -27,6 +27,8 @@ const fastAndForgetful = {
   full_page_writes: "off",
   max_wal_size: "4GB",
   max_connections: "400",
+  // There is a database per test file; upkeep of all of them every few seconds would be most of the work.
+  autovacuum_naptime: "5min",
 };
 
 export interface ThrowAwayPostgres {
