@@ -11,8 +11,27 @@ interface Violation {
   readonly nodes: readonly string[];
 }
 
-/** What axe finds wrong with the page as it stands; also when it is wider than the screen. */
-export async function violations(page: Page): Promise<readonly Violation[]> {
+const themes = ["light", "dark"] as const;
+
+/** What axe finds wrong with the page as it stands, in both themes and at each width; also when it is wider than the screen. */
+export async function violations(
+  page: Page,
+  widths: readonly number[] = [1280, 320],
+): Promise<Readonly<Record<string, readonly Violation[]>>> {
+  const found: Record<string, readonly Violation[]> = {};
+  for (const [width, colorScheme] of widths.flatMap((width) => themes.map((theme) => [width, theme] as const))) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    // What lies half under the bar at the top is no small target.
+    await page.evaluate(() => scrollTo(0, 0));
+    const inThisLook = await violationsInThisLook(page);
+    if (inThisLook.length > 0) found[`${colorScheme} at ${width} px`] = inThisLook;
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  return found;
+}
+
+async function violationsInThisLook(page: Page): Promise<readonly Violation[]> {
   // A dialog that still fades in has the wrong contrast.
   await page.evaluate(() =>
     Promise.allSettled(
@@ -22,7 +41,7 @@ export async function violations(page: Page): Promise<readonly Violation[]> {
         .map((one) => one.finished),
     ),
   );
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
   return page.evaluate(async (tags) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
     const found = await axe.run(document, { runOnly: tags });
