@@ -1,9 +1,9 @@
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
-import { runToItsEnd, seeConnection } from "./support/entries.ts";
+import { runsBeforeTheTests, seeConnection } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";
 
-const product = productUnderTest({ DEMO_STAGE_MS: "1500" });
+const product = productUnderTest({ DEMO_STAGE_MS: "700" });
 
 /** Creates an entry and opens it while it still runs: the page is loaded before. */
 async function openFromList(title: string): Promise<Page> {
@@ -14,7 +14,14 @@ async function openFromList(title: string): Promise<Page> {
   return page;
 }
 
-const ranToItsEnd = (title: string, more: { input?: unknown } = {}) => runToItsEnd(product, title, more);
+const ranToItsEnd = runsBeforeTheTests(product, {
+  "Fails, then is retried": { failAt: "STAGE_2" },
+  Repeated: { failAt: "STAGE_2" },
+  "Big numbers": {},
+  "A large input": {},
+  "Waited long": { failAt: "STAGE_2", failTimes: 1 },
+  "Many steps": {},
+});
 const stageRow = (page: Page, stage: string, state: string): Locator =>
   page.locator(`[role=treeitem][data-stage="${stage}"][data-state="${state}"]`);
 const seeBadge = (page: Page, status: string) =>
@@ -41,7 +48,7 @@ test("an entry is followed live: its stages, what its handlers say, and its resu
 
 describe("an entry that failed", () => {
   test("shows its errors with the reader's own code first, and Retry goes on from there", async () => {
-    const { id } = await ranToItsEnd("Fails, then is retried", { input: { failAt: "STAGE_2" } });
+    const { id } = ranToItsEnd("Fails, then is retried");
     const page = await product.open(`/entries/${id}?tab=attempts`);
     const why = page.getByRole("region", { name: "Why it does not run" });
     await why.getByText("It failed in stage STAGE_2 after 1 try").waitFor();
@@ -59,7 +66,7 @@ describe("an entry that failed", () => {
   });
 
   test("can be repeated as a new entry, from a stage or with another input, and the strip shows them all", async () => {
-    const { id } = await ranToItsEnd("Repeated", { input: { failAt: "STAGE_2" } });
+    const { id } = ranToItsEnd("Repeated");
     const page = await product.open(`/entries/${id}`, { expectedErrors: /400/ });
     const more = page.getByRole("button", { name: "More ways to run it again" });
     await more.click();
@@ -132,7 +139,7 @@ test("an entry in backoff says why it waits and for how long, and is tried at on
 
 describe("data", () => {
   test("is shown, searched, and copied with every digit", async () => {
-    const { id } = await ranToItsEnd("Big numbers");
+    const { id } = ranToItsEnd("Big numbers");
     const input = {
       text: '{"ledger":{"balance":9007199254740993,"name":"مرحبا </script>"},"":[1,2],"rows":[{"deep":{"found":true}}]}',
     };
@@ -156,7 +163,7 @@ describe("data", () => {
   });
 
   test("of a megabyte is shown in part and does not hold the page up", async () => {
-    const { id } = await ranToItsEnd("A large input");
+    const { id } = ranToItsEnd("A large input");
     const rows =
       "select jsonb_agg(jsonb_build_object('n', n, 'text', repeat('x', 80))) from generate_series(1, 10000) n";
     await product.sql(`update async_workflow.entry set input = (${rows}) where id = $1`, [id]);
@@ -217,7 +224,7 @@ describe("logs", () => {
 
 describe("the waterfall", () => {
   test("collapses a night of waiting, zooms by keys, and is a table on demand", async () => {
-    const { id } = await ranToItsEnd("Waited long", { input: { failAt: "STAGE_2", failTimes: 1 } });
+    const { id } = ranToItsEnd("Waited long");
     // The first try of STAGE_2 and all before it were two hours and fourteen minutes earlier.
     await product.sql(
       `with late as (
@@ -254,7 +261,7 @@ describe("the waterfall", () => {
   });
 
   test("of five thousand steps is on the screen within a second, with few elements, down to the last one", async () => {
-    const { id } = await ranToItsEnd("Many steps");
+    const { id } = ranToItsEnd("Many steps");
     await product.sql(
       `insert into async_workflow.step (entry_id, stage, name, occurrence, attempt, started_at, finished_at, result)
        select $1, 1, 'chunk', n, 1, a.started_at + n * interval '0.1 ms', a.started_at + n * interval '0.1 ms' + interval '5 ms', '1'
@@ -276,20 +283,6 @@ describe("the waterfall", () => {
     await page.getByRole("tree").evaluate((tree) => tree.scrollTo(0, tree.scrollHeight));
     await page.getByRole("treeitem", { name: "Step chunk #5000" }).waitFor();
   });
-});
-
-test("J and K walk the list that the reader came from", async () => {
-  for (const title of ["Walk 1", "Walk 2", "Walk 3"]) await product.create(title);
-  const page = await product.open();
-  await page.getByRole("link", { name: "Walk 3" }).waitFor();
-  await page.getByRole("link", { name: "Walk 2" }).click();
-  await page.getByRole("heading", { level: 1, name: "Walk 2" }).waitFor();
-  await page.getByRole("link", { name: "Next entry" }).waitFor();
-  await page.keyboard.press("j");
-  await page.getByRole("heading", { level: 1, name: "Walk 1" }).waitFor();
-  await page.keyboard.press("k");
-  await page.keyboard.press("k");
-  await page.getByRole("heading", { level: 1, name: "Walk 3" }).waitFor();
 });
 
 test("an id without an entry says what may have become of it", async () => {

@@ -60,3 +60,17 @@ test("the keys j and k walk the rows and Enter opens one", async () => {
   await page.waitForURL("**/entries");
   await seeStatus(page, "Comes in by itself", "COMPLETED");
 });
+
+test("J and K walk the list that the reader of an entry came from", async () => {
+  for (const title of ["Walk 1", "Walk 2", "Walk 3"]) await product.create(title);
+  const page = await product.open();
+  await page.getByRole("link", { name: "Walk 3" }).waitFor();
+  await page.getByRole("link", { name: "Walk 2" }).click();
+  await page.getByRole("heading", { level: 1, name: "Walk 2" }).waitFor();
+  await page.getByRole("link", { name: "Next entry" }).waitFor();
+  await page.keyboard.press("j");
+  await page.getByRole("heading", { level: 1, name: "Walk 1" }).waitFor();
+  await page.keyboard.press("k");
+  await page.keyboard.press("k");
+  await page.getByRole("heading", { level: 1, name: "Walk 3" }).waitFor();
+});

@@ -1,7 +1,7 @@
 /** How the tests look at the list of entries. */
 import type { Entry } from "async-workflow";
 import type { Locator, Page } from "playwright-core";
-import { expect, vi } from "vitest";
+import { beforeAll, expect, vi } from "vitest";
 import type { Product } from "./product.ts";
 
 export function rowOf(page: Page, title: string): Locator {
@@ -39,9 +39,22 @@ export function rowIds(page: Page): Promise<(string | null)[]> {
   return page.locator("[data-entry-id]").evaluateAll((rows) => rows.map((row) => row.getAttribute("data-entry-id")));
 }
 
-/** Creates an entry and resolves with it when it has ended. */
-export async function runToItsEnd(product: Product, title: string, more: { input?: unknown }): Promise<Entry> {
-  const { id } = await product.create(title, more);
+/** Runs entries to their ends, all at once, before the first test; a function that gives the entry of a title. */
+export function runsBeforeTheTests(
+  product: Product,
+  inputs: Readonly<Record<string, unknown>>,
+): (title: string) => Entry {
+  const ended = new Map<string, Entry>();
+  beforeAll(async () => {
+    await Promise.all(
+      Object.entries(inputs).map(async ([title, input]) => ended.set(title, await runToItsEnd(product, title, input))),
+    );
+  });
+  return (title) => ended.get(title) as Entry;
+}
+
+async function runToItsEnd(product: Product, title: string, input: unknown): Promise<Entry> {
+  const { id } = await product.create(title, { input });
   return vi.waitFor(
     async () => {
       const entry = await product.entry(id);
