@@ -2,9 +2,9 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { projectRoot } from "../config/project-root.ts";
@@ -15,6 +15,9 @@ import { StartUpError } from "./start-up-error.ts";
 const sources = ["app", "components", "hooks", "lib", "public", "engine/src", "proxy.ts", "instrumentation-client.ts"];
 const settings = ["next.config.ts", "postcss.config.mjs", "tsconfig.json", "package-lock.json"];
 const lookAgainMs = 500;
+const abandonedMs = 300_000;
+// What `next build` leaves alone when it begins.
+const lock = join(projectRoot, ".next/cache/pages-build.lock");
 const stamp = join(projectRoot, ".next/sources-hash");
 /** What a build has for browsers. */
 export const staticFiles = join(projectRoot, ".next/static");
@@ -24,10 +27,45 @@ export async function ensureBuild(say: (line: string) => void, signal?: AbortSig
   const wanted = hashOfSources();
   for (let said = false; builtFrom() !== wanted; said = true) {
     if (!said) say(builtFrom() ? "The pages changed since they were built. Building them …" : "Building the pages …");
-    if (await build(signal)) {
-      await compressFiles(staticFiles);
-      writeFileSync(stamp, wanted);
-    } else await wait(lookAgainMs, undefined, { signal });
+    if (!takeLock()) await wait(lookAgainMs, undefined, { signal });
+    else
+      try {
+        // The one before may have built what is wanted.
+        if (builtFrom() !== wanted && (await build(signal))) {
+          await compressFiles(staticFiles);
+          writeFileSync(stamp, wanted);
+        }
+      } finally {
+        rmSync(lock, { force: true });
+      }
+  }
+}
+
+/**
+ * One process at a time builds in a folder, from the first file to the stamp. The lock of one that was killed is taken:
+ * of a process that is no more, or, because ids come again, five minutes old. Should two take it at once, the lock that
+ * `next build` itself holds decides.
+ */
+function takeLock(): boolean {
+  mkdirSync(dirname(lock), { recursive: true });
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (isAbandoned()) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isAbandoned(): boolean {
+  try {
+    const holder = Number(readFileSync(lock, "utf8"));
+    if (holder === process.pid || Date.now() - statSync(lock).mtimeMs > abandonedMs) return true;
+    process.kill(holder, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }
 
