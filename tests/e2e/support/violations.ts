@@ -19,6 +19,7 @@ export async function violations(
   widths: readonly number[] = [1280, 320],
 ): Promise<Readonly<Record<string, readonly Violation[]>>> {
   const found: Record<string, readonly Violation[]> = {};
+  const before = page.viewportSize();
   for (const [width, colorScheme] of widths.flatMap((width) => themes.map((theme) => [width, theme] as const))) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
@@ -27,7 +28,7 @@ export async function violations(
     const inThisLook = await violationsInThisLook(page);
     if (inThisLook.length > 0) found[`${colorScheme} at ${width} px`] = inThisLook;
   }
-  await page.setViewportSize({ width: 1280, height: 900 });
+  if (before) await page.setViewportSize(before);
   return found;
 }
 
