@@ -3,10 +3,10 @@ import { createServer } from "node:http";
 import { createEngine } from "async-workflow";
 import { createApi } from "async-workflow/http";
 import { clientAddress } from "./accounts/client-address.ts";
-import { openAccounts } from "./accounts/index.ts";
+import { firstWorkspace } from "./accounts/first-workspace.ts";
+import type { AccountsOptions } from "./accounts/index.ts";
 import { openRateLimit } from "./accounts/rate-limits.ts";
-import { serveLocalMe } from "./accounts/routes/me-routes.ts";
-import { firstWorkspace } from "./accounts/setup.ts";
+import { serveLocalMe } from "./accounts/routes/local-me.ts";
 import { signInFirst } from "./accounts/sign-in-first.ts";
 import { referenceRoutes } from "./lib/api-reference/routes.ts";
 import { isLoopback } from "./lib/config/accounts.ts";
@@ -46,14 +46,7 @@ await runMain(async () => {
   const addressOf = (request: Request) => addresses.get(request) ?? "unknown";
   const publicUrl = config.accounts?.publicUrl ?? webUrl(host, port);
   const accounts =
-    config.accounts &&
-    (await openAccounts({
-      config: config.accounts,
-      databaseUrl,
-      publicUrl,
-      addressOf,
-      log,
-    }));
+    config.accounts && (await withLogin({ config: config.accounts, databaseUrl, publicUrl, addressOf, log }));
   const rates = config.rateLimits && (await openRateLimit({ databaseUrl, limits: config.rateLimits, addressOf, log }));
   // In local mode only this machine's own names are served; with login, the public one too.
   const allowedHosts = config.accounts || !isLoopback(host) ? [new URL(publicUrl).host] : [];
@@ -106,3 +99,9 @@ await runMain(async () => {
   const setup = accounts?.setupLink;
   announceReady(log, "Web is ready", { url: webUrl(host, port), ...(setup && { setup }) });
 });
+
+/** Loaded where it is needed: all that belongs to a login doubles the time to start. */
+async function withLogin(options: AccountsOptions) {
+  const { openAccounts } = await import("./accounts/index.ts");
+  return openAccounts(options);
+}

@@ -12,7 +12,6 @@ export default defineConfig({
     globalSetup: "./tests/support/global-setup.ts",
     // Most tests wait for a database or a process; one file at a time would leave half of two cores idle.
     maxWorkers: 4,
-    isolate: false,
     reporters: ["default", "./tests/support/last-line-reporter.ts"],
     projects: [
       // Properties are tried on a hundred inputs; a busy machine takes its time for them.
@@ -21,6 +20,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "integration",
+          isolate: false,
           include: ["engine/test/**/*.test.ts", "tests/**/*.test.ts"],
           exclude: [pure, browser],
           testTimeout: 30_000,
@@ -30,7 +30,7 @@ export default defineConfig({
       },
       {
         resolve,
-        test: { name: "e2e", include: [browser], testTimeout: 60_000, hookTimeout: 180_000 },
+        test: { name: "e2e", isolate: false, include: [browser], testTimeout: 60_000, hookTimeout: 180_000 },
       },
     ],
   },

@@ -3,12 +3,10 @@ import { HttpError } from "async-workflow/http";
 import type { Pool } from "pg";
 import { noteAct, type RequestFacts } from "./audit.ts";
 import type { AccountsContext } from "./context.ts";
+import { firstWorkspace } from "./first-workspace.ts";
 import { confirmAddress, type NewUser, signUp } from "./new-user.ts";
 import { hashOf, newSecretToken } from "./secret-token.ts";
 import { inTransaction } from "./transaction.ts";
-
-/** What was made before there were accounts belongs to this workspace, and so to whoever sets up the first one. */
-export const firstWorkspace = "local";
 
 const hasOwner = `select exists (select from app_accounts.member where role = 'owner') as "hasOwner"`;
 

@@ -3,7 +3,7 @@ import { HttpError } from "async-workflow/http";
 import type { Pool } from "pg";
 import { actOf, noteAct } from "./audit.ts";
 import type { Member } from "./context.ts";
-import { firstWorkspace } from "./setup.ts";
+import { firstWorkspace } from "./first-workspace.ts";
 import { inTransaction } from "./transaction.ts";
 
 export interface Workspace {

@@ -1,55 +1,12 @@
 /** GET /api/me: who calls and what they may do; POST /api/me/workspace: which workspace they look at. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type ApiEnv, HttpError, jsonBody, openProblems, permissions } from "async-workflow/http";
+import { type ApiEnv, HttpError, jsonBody, openProblems } from "async-workflow/http";
 import { workspaceCookie } from "../callers.ts";
 import type { AccountsContext } from "../context.ts";
-import { permissionsOfRole, roles } from "../roles.ts";
-import { answer, json, noStore } from "../route-parts.ts";
+import { permissionsOfRole } from "../roles.ts";
+import { json, noStore } from "../route-parts.ts";
 import { isSetUp } from "../setup.ts";
-
-const meSchema = z
-  .strictObject({
-    mode: z.enum(["local", "login"]).openapi({ description: "`local`: one person, without login." }),
-    user: z.strictObject({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
-    workspace: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
-    workspaces: z.array(z.strictObject({ id: z.string(), name: z.string(), role: z.enum(roles) })),
-    role: z.enum(roles).nullable(),
-    permissions: z.array(z.enum(permissions)),
-    /** What the sign-in page offers. */
-    providers: z.array(z.enum(["github", "oidc"])),
-    setupNeeded: z.boolean(),
-  })
-  .openapi("Me");
-type Me = z.infer<typeof meSchema>;
-
-const meRoute = createRoute({
-  method: "get",
-  path: "/api/me",
-  operationId: "getMe",
-  tags: ["Accounts"],
-  summary: "Who calls",
-  description: "Answers strangers too: `user` is null then.",
-  responses: {
-    200: answer("Who calls.", meSchema),
-    ...openProblems(503),
-  },
-});
-
-/** What a server without login answers. */
-export function serveLocalMe(api: OpenAPIHono<ApiEnv>): void {
-  const workspace = { id: "local", name: "Local" };
-  const me: Me = {
-    mode: "local",
-    user: { id: "local", name: "You", email: "" },
-    workspace,
-    workspaces: [{ ...workspace, role: "owner" }],
-    role: "owner",
-    permissions: [...permissions],
-    providers: [],
-    setupNeeded: false,
-  };
-  api.openapi(meRoute, (c) => c.json(me, 200, noStore));
-}
+import { type Me, meRoute } from "./local-me.ts";
 
 const workspacesOf = `
   select w.id, w.name, m.role from app_accounts.member m join app_accounts.workspace w on w.id = m.workspace_id

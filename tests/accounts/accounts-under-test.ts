@@ -4,9 +4,9 @@ import { type AnyWorkflow, createEngine, type Engine, workflow } from "async-wor
 import { type ApiEnv, createApi } from "async-workflow/http";
 import pg from "pg";
 import { expect } from "vitest";
+import { firstWorkspace } from "../../accounts/first-workspace.ts";
 import { type Accounts, openAccounts } from "../../accounts/index.ts";
 import type { Role } from "../../accounts/roles.ts";
-import { firstWorkspace } from "../../accounts/setup.ts";
 import type { AccountsConfig } from "../../lib/config/accounts.ts";
 import { readConfig } from "../../lib/config/index.ts";
 import type { TargetRules } from "../../webhooks/target.ts";
