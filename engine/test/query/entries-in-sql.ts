@@ -2,7 +2,6 @@
 import pg from "pg";
 import { beforeAll } from "vitest";
 import { createEngine, type Engine, type Entry, type EntryQuery } from "../../src/index.ts";
-import { uuid7 } from "../../src/runtime/uuid7.ts";
 import type { Bench } from "../support/bench.ts";
 import { registerWorker, registerWorkflow } from "../support/statements.ts";
 
@@ -35,17 +34,15 @@ async function makeEntries(bench: Bench, count: number, workspace = "local"): Pr
   const made: Made[] = [];
   const begun = Date.now() - count * 60_000;
   for (let n = 0; n < count; n += 1) {
-    const id = uuid7(begun + n * 60_000);
     const kind = kinds[n % kinds.length] as string;
     const workflowId = workflows[(n * 7) % 3];
     const input = { user: { plan: n % 3 === 0 ? "pro" : "free" }, total: n, "a.b": n % 2 === 0, rows: [{ n }] };
     const ended = "date_trunc('second', clock_timestamp())";
     const started = `${ended} - interval '${(n % 5) + 1} minutes'`;
-    await connection.query(
+    const { rows } = await connection.query<{ id: string }>(
       `insert into async_workflow.entry (id, workspace, workflow_id, title, tags, input, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
+       values (async_workflow.uuid7($6), $1, $2, $3, $4, $5, $6) returning id`,
       [
-        id,
         workspace,
         workflowId,
         `Import ${n % 4 === 0 ? "Invoices" : "photos"} 50%_${n % 10}`,
@@ -54,6 +51,7 @@ async function makeEntries(bench: Bench, count: number, workspace = "local"): Pr
         new Date(begun + n * 60_000),
       ],
     );
+    const id = rows[0]?.id as string;
     made.push({ id, input });
     if (/[A-Z]/.test(kind)) {
       await connection.query(
