@@ -135,8 +135,9 @@ test("the form comes from the workflow's schema: a file is uploaded and imported
   await dialog(page).waitFor({ state: "detached" });
   await seeStatus(page, "Three birds", "COMPLETED");
   await page.getByRole("link", { name: "Three birds" }).click();
-  await page.getByText("Result", { exact: true }).waitFor();
-  await page.getByText('"birds.csv"').or(page.getByText("dataset.birds")).first().waitFor();
+  await page.getByRole("heading", { level: 1, name: "Three birds" }).waitFor();
+  await page.getByRole("tab", { name: "Data" }).click();
+  await page.getByRole("region", { name: "Result", exact: true }).getByText("dataset.birds").first().waitFor();
 });
 
 test("a field that the server refuses is marked with its words", async () => {

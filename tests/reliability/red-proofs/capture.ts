@@ -54,8 +54,7 @@ class Capture {
     this.#clock.push(await sampleClock(this.#sql));
     const unfollow = this.#reader.follow();
     await until(() => this.#reader.stream.length > 0);
-    await this.#stopWorker();
-    await this.#loseWorker();
+    await this.#loseWorker(await this.#stopWorker());
     const healedAt = monotonicNow();
     const survivor = await startCaptureWorker(this.#url, leaseSeconds, this.#effects);
     await this.#failAndRetry();
@@ -110,15 +109,18 @@ class Capture {
     return until(async () => (await this.#reader.get(entry.id)).finishedAt !== null);
   }
 
-  async #stopWorker(): Promise<void> {
+  async #stopWorker(): Promise<Entry> {
     const stopped = await startCaptureWorker(this.#url, leaseSeconds, this.#effects);
     const released = await this.#start("given back", { first: "lasts" });
     await this.#begun(released, 1);
     this.#processes.push(await stopped.end("SIGTERM"));
+    return released;
   }
 
-  async #loseWorker(): Promise<void> {
+  /** The worker takes over what was released, and is killed when it has ended that and holds two others. */
+  async #loseWorker(released: Entry): Promise<void> {
     const doomed = await startCaptureWorker(this.#url, leaseSeconds, this.#effects);
+    await this.#ended(released);
     const orphans = [
       await this.#start("orphan 1", { first: "lasts" }),
       await this.#start("orphan 2", { first: "lasts" }),
