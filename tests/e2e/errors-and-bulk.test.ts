@@ -123,7 +123,7 @@ test("all that match are cancelled at a pace, which can be stopped; so many ask 
   await page.getByText(/left alone/).waitFor();
   await page.getByRole("button", { name: /^Left/ }).click();
   await page.locator('[data-slot=bulk-outcome][data-outcome="left"]').first().waitFor();
-  expect(await page.locator('[data-slot=bulk-outcome][data-outcome="done"]').count()).toBe(0);
+  await expect.poll(() => page.locator('[data-slot=bulk-outcome][data-outcome="done"]').count()).toBe(0);
   const left = await product.sql<{ count: string }>(
     "select count(*) from async_workflow.live l join async_workflow.entry e on e.id = l.entry_id where e.tags @> '{later}'",
   );

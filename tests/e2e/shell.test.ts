@@ -121,15 +121,17 @@ test("p pauses: nothing is asked for, whatever the network and the tab do, until
 
 test("rows are as high as the reader likes, from the first frame on", async () => {
   const page = await product.open("/system");
-  const row = page.locator("[data-slot=system-row]").first();
-  await row.waitFor();
-  const height = () => row.evaluate((element) => Math.round(element.getBoundingClientRect().height));
+  const rows = page.locator("[data-slot=system-row]");
+  await rows.first().waitFor();
+  // Of a row with one line: what is slow just now says so in two.
+  const height = () =>
+    rows.evaluateAll((all) => Math.min(...all.map((row) => Math.round(row.getBoundingClientRect().height))));
   expect(await height()).toBe(44);
   await page.getByRole("button", { name: "Display" }).click();
   await page.getByRole("menuitemradio", { name: "Compact" }).click();
   await expect.poll(height).toBe(36);
   await page.reload();
-  await row.waitFor();
+  await rows.first().waitFor();
   expect(await height()).toBe(36);
 });
 
