@@ -23,6 +23,8 @@ export function build(): string {
     }
   }
   writeFileSync(join(built, "package.json"), '{ "type": "module" }\n');
+  // The library looks its version up there.
+  copy(join(root, "engine/package.json"), join(built, "engine/package.json"));
   return join(built, "bench/src/actor/main.js");
 }
 

@@ -61,7 +61,7 @@ export async function openBacklog({ url }: Target): Promise<Backlog> {
     claimHundred: async () => {
       last ??= await first();
       const { rows } = last;
-      last = await last.again((sent) => [...sent.slice(0, 4), [highestRank(rows)]]);
+      last = await last.again((sent) => [...sent.slice(0, 4), [highestRank(rows)], ...sent.slice(5)]);
       if (last.rows.length !== hundred)
         throw new Error(`The claim brought ${last.rows.length} entries, not ${hundred}.`);
       await sql.query(completed, [last.rows.map((row) => row.entryId)]);
