@@ -25,6 +25,7 @@ const fuzz = "engine/test/http/fuzz.test.ts";
 const limits = "engine/test/http/json-limits.test.ts";
 const entries = "engine/test/http/entries.test.ts";
 const migrate = "engine/test/migrations/migrate.test.ts";
+const sessions = "tests/security/sections/sessions.ts";
 const noTool = (tool: string) => `Needs ${tool}, which does not come with the repository.`;
 
 const outlived: Row["tests"] = [
@@ -223,7 +224,21 @@ const streams: readonly Row[] = [
       ["engine/test/runtime/change-feed.test.ts", "a transaction that began early and commits late is not skipped"],
     ],
   },
-  { id: "G6", tier: "P", what: "Rights are taken away from a reader", void: "There are no accounts in the rig yet." },
+  {
+    id: "G6",
+    tier: "P",
+    what: "Rights are taken away from a reader",
+    tests: [
+      [
+        sessions,
+        "A09 signing out, a new password and a removal end sessions on the server, and open streams within ten seconds",
+      ],
+      [
+        sessions,
+        "Z06 whoever is removed changes nothing afterwards, and a stream follows nobody into another workspace",
+      ],
+    ],
+  },
 ];
 
 const operations: readonly Row[] = [
