@@ -8,7 +8,7 @@ import type { AnyWorkflow, Log } from "../model/workflow.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { silentLog } from "../runtime/log.ts";
 import { checkInput, checkStart } from "../runtime/start-request.ts";
-import { uuid7 } from "../runtime/uuid7.ts";
+import { uuid7Source } from "../runtime/uuid7.ts";
 import type { Executor } from "./executor.ts";
 import { type InlineClock, InlineEntry } from "./inline/entry.ts";
 import { InlineRecord } from "./inline/record.ts";
@@ -24,6 +24,7 @@ class InlineExecutor implements Executor {
   readonly #log: Log;
   readonly #entries = new Map<string, InlineEntry>();
   readonly #keys = new Map<string, { id: string; hash: string }>();
+  readonly #uuid7 = uuid7Source();
 
   constructor({ clock = systemClock, log = silentLog }: InlineOptions) {
     this.#clock = clock;
@@ -39,7 +40,7 @@ class InlineExecutor implements Executor {
     if (known && known.hash !== request.hash) throw new IdempotencyMismatch(request.key as string);
     if (known) return this.get(known.id);
     const now = this.#clock.now();
-    const id = uuid7(now);
+    const id = this.#uuid7(now);
     if (key !== null) this.#keys.set(key, { id, hash: request.hash });
     return this.#add(new InlineRecord(id, workflow, request, now));
   }
@@ -95,7 +96,7 @@ class InlineExecutor implements Executor {
       throw new Conflict("stage_not_reached", `This entry has not reached ${from}: begin earlier.`);
     }
     const now = this.#clock.now();
-    return this.#add(record.fork(uuid7(now), now, stage, inputText));
+    return this.#add(record.fork(this.#uuid7(now), now, stage, inputText));
   }
 
   #add(record: InlineRecord): Entry {

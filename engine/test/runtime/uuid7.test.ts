@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isUuid, uuid7 } from "../../src/runtime/uuid7.ts";
+import { workflow } from "../../src/index.ts";
+import { isUuid, uuid7 as processWide, uuid7Source } from "../../src/runtime/uuid7.ts";
+import { inlineExecutor, testClock } from "../../src/testing/index.ts";
 
-test("ids of one process ascend, also within a millisecond and when the clock goes back", () => {
+const uuid7 = uuid7Source();
+const timeOf = (id: string) => Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+
+test("ids of one source ascend, also within a millisecond and when the clock goes back", () => {
   const now = Date.now();
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 2, maxLength: 300 }), (drift) => {
@@ -10,6 +15,16 @@ test("ids of one process ascend, also within a millisecond and when the clock go
       expect(ids).toEqual([...new Set(ids)].toSorted());
     }),
   );
+});
+
+test("a test's clock that is years ahead does not move the ids of this process", async () => {
+  const executor = inlineExecutor({ clock: testClock() });
+  const { id: ahead } = await executor.start(
+    workflow("early").stage("ONLY", () => 1),
+    null,
+  );
+  expect(timeOf(ahead)).toBeGreaterThan(Date.parse("2030-01-01T00:00:00Z") - 1);
+  expect(timeOf(processWide(Date.now()))).toBeLessThan(Date.now() + 60_000);
 });
 
 test("ten thousand in one millisecond are different and ascend", () => {
@@ -23,7 +38,7 @@ test("an id has version 7, the RFC's variant, and its time in the first 48 bits"
   const now = Date.now() + 60_000;
   const id = uuid7(now);
   expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-  expect(Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toBe(now);
+  expect(timeOf(id)).toBe(now);
   expect(isUuid(id)).toBe(true);
 });
 
