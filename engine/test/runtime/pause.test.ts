@@ -21,6 +21,15 @@ async function heardOf(name: string, withinMs?: number): Promise<void> {
   );
 }
 
+/** Resolves when all workers have beaten once more: by then they have read the answer to the beat before. */
+async function beatenAgain(): Promise<void> {
+  const [now] = await bench.sql<{ at: string }>("select clock_timestamp()::text as at");
+  await until(
+    () => bench.sql("select from async_workflow.worker where ended_at is null and seen_at <= $1", [now?.at]),
+    (rows) => rows.length === 0,
+  );
+}
+
 describe("a paused workflow", () => {
   it("is claimed by nobody, says so, and goes on when it is resumed", async () => {
     const kept = named("kept");
@@ -101,6 +110,7 @@ describe("a paused workflow", () => {
     );
     await engine.pauseWorkflow("quiet", { by });
     await heardOf("quiet");
+    await beatenAgain();
     const { id } = await engine.start(quiet, null);
     await ended(engine, (await engine.start(other, null)).id);
     expect(await engine.get(id)).toMatchObject({ state: "paused" });
