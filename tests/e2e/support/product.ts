@@ -58,7 +58,12 @@ export function productUnderTest(environment: Readonly<Record<string, string>> =
       return app.url;
     },
     async open(path = "/entries", { expectedErrors, before, ...options } = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      // Without motion, unless a test is about it: what fades and pulses is most of what an idle browser does.
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 900 },
+        reducedMotion: "reduce",
+        ...options,
+      });
       const page = await context.newPage();
       page.on("request", (request) => {
         const { origin } = new URL(request.url());
