@@ -3,6 +3,7 @@ import type { Bulk, BulkOutcome, BulkOutcomeName } from "async-workflow";
 import Link from "next/link";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
+import { FilterTab } from "@/components/ui/filter-tab.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useChoice } from "@/hooks/use-address.ts";
@@ -36,18 +37,14 @@ export function BulkOutcomes({ bulk }: { readonly bulk: Bulk }) {
         <fieldset className="flex min-w-0 flex-wrap gap-1">
           <legend className="sr-only">Outcome</legend>
           {tabs.map((each) => (
-            <button
+            <FilterTab
               key={each}
-              type="button"
-              aria-pressed={each === tab}
-              onClick={() => setTab(each)}
-              className="h-8 cursor-pointer rounded-md px-2.5 text-sm font-medium text-muted-foreground hover:bg-muted hover:text-foreground aria-pressed:bg-muted aria-pressed:text-foreground max-sm:h-11"
+              pressed={each === tab}
+              onPress={() => setTab(each)}
+              count={amount(each === "all" ? bulk.total : bulk[each])}
             >
               {labels[each]}
-              <span className="ml-1.5 font-normal tabular-nums">
-                {amount(each === "all" ? bulk.total : bulk[each])}
-              </span>
-            </button>
+            </FilterTab>
           ))}
         </fieldset>
       </div>

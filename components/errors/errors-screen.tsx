@@ -1,6 +1,7 @@
 "use client";
 import type { ErrorCounts, ErrorStatus } from "async-workflow";
 import { Button } from "@/components/ui/button.tsx";
+import { FilterTab } from "@/components/ui/filter-tab.tsx";
 import { NativeSelect } from "@/components/ui/native-select.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
@@ -97,16 +98,14 @@ function StatusTabs({ chosen, counts, onChoose }: StatusTabsProps) {
     <fieldset className="mr-auto flex min-w-0 flex-wrap gap-1">
       <legend className="sr-only">Status</legend>
       {tabs.map((tab) => (
-        <button
+        <FilterTab
           key={tab}
-          type="button"
-          aria-pressed={tab === chosen}
-          onClick={() => onChoose(tab)}
-          className="h-8 cursor-pointer rounded-md px-2.5 text-sm font-medium text-muted-foreground hover:bg-muted hover:text-foreground aria-pressed:bg-muted aria-pressed:text-foreground max-sm:h-11"
+          pressed={tab === chosen}
+          onPress={() => onChoose(tab)}
+          count={counts && tab !== "all" ? amount(counts[tab]) : undefined}
         >
           {labels[tab]}
-          {counts && tab !== "all" && <span className="ml-1.5 font-normal tabular-nums">{amount(counts[tab])}</span>}
-        </button>
+        </FilterTab>
       ))}
     </fieldset>
   );
