@@ -61,7 +61,7 @@ await runMain(async () => {
     ...(rates && { rateLimit: rates.rateLimit }),
     ...(config.streamsPerCaller && { streamsPerCaller: config.streamsPerCaller }),
     build: pagesBuild,
-    ...(accounts && { principalOf: accounts.principalOf }),
+    ...(accounts && { principalOf: accounts.principalOf, onRefused: accounts.onRefused }),
   });
   if (accounts) accounts.serve(api, engine);
   else serveLocalMe(api);

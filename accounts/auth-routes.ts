@@ -49,7 +49,11 @@ export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, 
     // A body is read to its limit and no further, and must be JSON, which a form of a foreign page cannot send.
     api.on(method, `${base}${path}`, method === "POST" ? jsonBody : noBody, async (c) => {
       const person = await callers.personOf(c.req.raw);
-      if (wantsFresh.has(path)) requireFresh(person);
+      if (wantsFresh.has(path)) {
+        c.set("caller", person ? { workspace: person.workspaceId ?? "", owner: person.userId } : undefined);
+        requireFresh(person);
+        c.set("caller", undefined); // what better-auth refuses is noted below
+      }
       const address = addressOf(c.req.raw);
       const headers = new Headers(c.req.raw.headers);
       headers.set(addressHeader, address);

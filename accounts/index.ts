@@ -1,7 +1,7 @@
 /** The accounts of a server with login: who calls, and the routes for people, members and invitations. */
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine, Log } from "async-workflow";
-import { type ApiEnv, HttpError, type Principal } from "async-workflow/http";
+import { type ApiEnv, HttpError, type Principal, type Refusal } from "async-workflow/http";
 import type { MiddlewareHandler } from "hono";
 import pg from "pg";
 import type { AccountsConfig } from "../lib/config/accounts.ts";
@@ -18,6 +18,7 @@ import type { AccountsContext } from "./context.ts";
 import { mailer } from "./mail.ts";
 import { migrateAccounts } from "./migrate.ts";
 import { createPublicTokens } from "./public-token.ts";
+import { openRefusalLog } from "./refusal-log.ts";
 import { serveInvitations } from "./routes/invitation-routes.ts";
 import { serveKeys } from "./routes/key-routes.ts";
 import { serveMe } from "./routes/me-routes.ts";
@@ -30,6 +31,10 @@ import { createSignInThrottle } from "./sign-in-throttle.ts";
 
 export interface Accounts {
   principalOf(request: Request): Promise<Principal | null>;
+  /** Notes it in the audit log. */
+  onRefused(refusal: Refusal): Promise<void>;
+  /** Notes now what was only counted of them, as at the end of a minute. */
+  endRefusals(): Promise<void>;
   /** Adds its routes to the API of this engine. */
   serve(api: OpenAPIHono<ApiEnv>, engine: Engine): void;
   /** Where the first owner is made; null when there is one. */
@@ -71,9 +76,12 @@ export async function openAccounts({
   const tokens = createPublicTokens(config.secret);
   const bearer = createBearerCheck(pool, tokens, addressOf);
   const callers = createCallers(signIn, pool, publicUrl, bearer);
+  const refusals = openRefusalLog(pool, log);
   const context: AccountsContext = { config, publicUrl, pool, signIn, callers, sendMail, addressOf };
   return {
     principalOf: callers.principalOf,
+    onRefused: refusals.note,
+    endRefusals: refusals.endWindow,
     setupLink: await newSetupLink(pool, publicUrl),
     serve(api, engine) {
       api.use(refuseNul);
@@ -87,6 +95,9 @@ export async function openAccounts({
       serveWebhooks(api, context, { engine, box: createSecretBox(config.secret), rules });
       serveInlets(api, context, engine, createInletSigner(config.secret));
     },
-    close: () => pool.end(),
+    async close() {
+      await refusals.endWindow();
+      await pool.end();
+    },
   };
 }

@@ -50,6 +50,7 @@ export interface AuditRecord {
   readonly action: string;
   readonly target: string | null;
   readonly reason: string | null;
+  readonly detail: Readonly<Record<string, unknown>> | null;
   readonly address: string | null;
 }
 
@@ -113,8 +114,33 @@ export const switchWebhook = (id: string, enabled: boolean) =>
 export const testWebhook = (id: string) => post(named("/api/webhooks", id, "/test"));
 export const removeWebhook = (id: string) => remove(named("/api/webhooks", id));
 
-export const fetchAudit = (cursor: string | null, signal?: AbortSignal) =>
+/** What part of the audit log is looked at; an empty text is no limit. */
+export interface AuditFilter {
+  readonly action: string;
+  readonly actor: string;
+  /** Days, like 2026-11-23; both are part of it. */
+  readonly from: string;
+  readonly to: string;
+}
+
+function auditParams({ action, actor, from, to }: AuditFilter, more: Record<string, string | null>): string {
+  const given = Object.entries({ action, actor, from: beginOf(from), to: beginOf(to, 1), ...more });
+  return String(new URLSearchParams(given.filter(([, value]) => value) as [string, string][]));
+}
+
+/** The beginning of a day, or of the day so many later, where the reader is. What is no day is no limit. */
+function beginOf(day: string, later = 0): string {
+  const date = new Date(`${day}T00:00`);
+  if (Number.isNaN(date.getTime())) return "";
+  date.setDate(date.getDate() + later);
+  return date.toISOString();
+}
+
+export const fetchAudit = (filter: AuditFilter, cursor: string | null, signal?: AbortSignal) =>
   request<{ records: readonly AuditRecord[]; next: string | null }>(
-    `/api/audit?limit=50${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+    `/api/audit?${auditParams(filter, { limit: "50", cursor })}`,
     { signal },
   );
+/** Where the part is given as a file. */
+export const auditFile = (filter: AuditFilter, format: "csv" | "ndjson") =>
+  `/api/audit/export?${auditParams(filter, { format })}`;

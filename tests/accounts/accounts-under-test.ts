@@ -86,6 +86,7 @@ export async function openAccountsUnderTest(
   });
   const api = createApi(engine, {
     principalOf: accounts.principalOf,
+    onRefused: accounts.onRefused,
     addressOf: () => context.address,
     hidden: ["deliver-webhook"],
     serverWorkspace: firstWorkspace,

@@ -91,3 +91,46 @@ test("a change that is not committed leaves no record, and no change is without 
   expect((await under.owner.call("POST", "/api/entries/019ab4a2-7c1e-7f3a-9d2b-5f0c8e6a1b47/cancel")).status).toBe(404);
   expect((await log("?limit=1000")).records).toHaveLength(before);
 });
+
+test("a loop of refused requests leaves one record a minute and one that counts the rest, and no stranger leaves any", async () => {
+  const viewer = await under.join(under.owner, "viewer@test.example", "viewer");
+  const { body: me } = await viewer.call<{ user: { id: string } }>("GET", "/api/me");
+  const id = "019ab4a2-7c1e-7f3a-9d2b-5f0c8e6a1b47";
+  for (let again = 0; again < 5; again++) {
+    expect((await viewer.call("POST", `/api/entries/${id}/cancel`)).status).toBe(403);
+  }
+  expect((await viewer.call("GET", "/api/keys", undefined, { reason: "Curious" })).status).toBe(403);
+  expect((await under.stranger.call("GET", "/api/keys")).status).toBe(401);
+  const noted = async () => (await log(`?action=access.refused&actor=${me.user.id}`)).records;
+  const asked = "POST /api/entries/{id}/cancel";
+  expect(await noted()).toMatchObject([
+    { target: null, reason: "Curious", detail: { asked: "GET /api/keys", code: "not_allowed" } },
+    { target: id, reason: null, address: under.address, detail: { asked, code: "not_allowed" } },
+  ]);
+  await under.accounts.endRefusals();
+  expect((await noted()).map(({ detail }) => detail)).toContainEqual({ asked, code: "not_allowed", moreTimes: 4 });
+  const { records } = await log("?action=access&limit=1000");
+  expect(records.filter(({ actor }) => actor === null)).toEqual([]);
+});
+
+test("the export has what the filter has, beyond a page, and no formula", async () => {
+  const formula = `=cmd|' /C calc'!A0`;
+  const insert = `insert into async_workflow.audit (workspace, actor, action, target, reason)
+    select 'local', 'user', 'test.row', i::text, $1 from generate_series(1, 1001) i`;
+  await under.pool.query(insert, [formula]);
+  await under.pool.query(
+    "insert into async_workflow.audit (workspace, actor, action) values ('elsewhere', 'user', 'test.row')",
+  );
+  const file = <Body = string>(query: string) =>
+    under.owner.call<Body>("GET", `/api/audit/export?action=test.row${query}`);
+  const csv = await file("&format=csv");
+  expect(csv.headers.get("content-disposition")).toBe('attachment; filename="audit.csv"');
+  const lines = csv.body.trimEnd().split("\r\n");
+  expect(lines).toHaveLength(1002);
+  expect(lines[0]).toMatch(/^id,at,actor,action,target,reason/);
+  expect(lines[1]).toContain(`'${formula}`);
+  // A single line of NDJSON is JSON.
+  expect((await file<object>("&format=ndjson&target=7")).body).toMatchObject({ target: "7", reason: formula });
+  expect((await file("&format=xml")).status).toBe(400);
+  expect((await file("&cursor=x")).status).toBe(400);
+});

@@ -74,6 +74,7 @@ const access: Readonly<Record<string, Access>> = {
   checkSystem: needs("operate"),
 
   readAudit: needs("admin"),
+  exportAudit: needs("admin"),
   listInvitations: needs("admin"),
   listKeys: needs("admin"),
   listWebhooks: needs("admin"),

@@ -24,6 +24,17 @@ export interface Principal {
   readonly via: "local" | "session" | "key" | "token";
 }
 
+/** A request that a known caller was not allowed. */
+export interface Refusal {
+  readonly caller: Pick<Principal, "workspace" | "owner">;
+  /** The operation of the API document, like `PATCH /api/entries/{id}`. */
+  readonly asked: string;
+  /** The id in its path. */
+  readonly target: string | undefined;
+  readonly code: string;
+  readonly request: RequestOrigin;
+}
+
 export interface ApiEnv {
   Variables: {
     requestId: string;
@@ -31,6 +42,8 @@ export interface ApiEnv {
     address: string | undefined;
     /** Finds out who calls; null: nobody we know. */
     identify: () => Promise<Principal | null>;
+    /** Whoever was identified, whether allowed or not; unset as long as nobody was. */
+    caller: Pick<Principal, "workspace" | "owner"> | undefined;
     /** Set by the route's own check. */
     principal: Principal;
   };
@@ -48,6 +61,8 @@ export interface ApiOptions {
   readonly allowedHosts?: readonly string[];
   /** Says who calls; null: nobody we know, who is answered 401. Default: the one local user, who may do everything. */
   readonly principalOf?: (request: Request) => Principal | null | Promise<Principal | null>;
+  /** Told of each request that a known caller was not allowed, before it is answered 403. */
+  readonly onRefused?: (refusal: Refusal) => void | Promise<void>;
   /** Whose operators may do what concerns all workspaces: pause workflows, drain workers. Default: those of any. */
   readonly serverWorkspace?: string;
   /** How often callers may call. Default: as often as they like. */

@@ -8,6 +8,7 @@ import { answerUnmatched } from "./not-found.ts";
 import { everyPermission } from "./permission.ts";
 import { answerProblem, faultOf } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
+import { tellOfRefusal } from "./refusals.ts";
 import { requestId } from "./request-id.ts";
 import { getBulk, listBulk, listBulkOutcomes, resumeBulk, startBulk, stopBulk } from "./routes/bulk.ts";
 import { checkHealth } from "./routes/check-health.ts";
@@ -16,6 +17,7 @@ import { describeApi } from "./routes/describe-api.ts";
 import { cancelEntry, retryEntry } from "./routes/end-entry.ts";
 import { countErrorGroups, getErrorGroup, listErrorGroups, setErrorGroupStatus } from "./routes/error-groups.ts";
 import { explainEntry } from "./routes/explain-entry.ts";
+import { exportAudit } from "./routes/export-audit.ts";
 import { exportEntries } from "./routes/export-entries.ts";
 import { countEntries, listEntries } from "./routes/list-entries.ts";
 import { listEvents } from "./routes/list-events.ts";
@@ -53,8 +55,10 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     build: options.build ?? (() => undefined),
   };
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     const fault = faultOf(error);
+    const { onRefused } = options;
+    if (onRefused && errorKinds[fault.code].status === 403) await tellOfRefusal(c, fault.code, onRefused);
     if (errorKinds[fault.code].status >= 500 && fault.code !== "shutting_down") {
       log.error("request failed", {
         requestId: c.get("requestId"),
@@ -125,6 +129,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     readMetrics(context),
     streamEntries(context),
     readAudit(context),
+    exportAudit(context),
     checkHealth(context),
     checkSystem(context),
   ]);

@@ -35,13 +35,17 @@ export const exportFormats = {
 } as const satisfies Record<string, ExportFormat>;
 
 async function* writeCsv(portions: Portions): AsyncGenerator<string> {
-  yield csvLine(columns);
+  // The head comes with the first portion: a fault of the query must be seen before anything is sent.
+  let head = csvLine(columns);
   for await (const entries of portions) {
-    yield entries.map((entry) => csvLine(columns.map((column) => entry[column]))).join("");
+    yield head + entries.map((entry) => csvLine(columns.map((column) => entry[column]))).join("");
+    head = "";
   }
+  if (head !== "") yield head;
 }
 
-const csvLine = (values: readonly unknown[]): string => `${values.map(cell).join(",")}\r\n`;
+/** One line of a CSV, safe to open in a spreadsheet. */
+export const csvLine = (values: readonly unknown[]): string => `${values.map(cell).join(",")}\r\n`;
 
 /**
  * A value as a cell. A text that a spreadsheet would take for a formula gets an apostrophe before it: whoever may create

@@ -1,5 +1,5 @@
 /** The HTTP layer of async-workflow: an engine's API as a function from Request to Response. */
-export type { ApiEnv, ApiOptions, Principal, StreamTimes } from "./api-env.ts";
+export type { ApiEnv, ApiOptions, Principal, Refusal, StreamTimes } from "./api-env.ts";
 export { createApi } from "./create-api.ts";
 export { type ErrorCode, errorCodes } from "./error-codes.ts";
 export { HttpError } from "./http-error.ts";

@@ -39,6 +39,7 @@ export function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
         headers: { "WWW-Authenticate": "Bearer" },
       });
     }
+    c.set("caller", principal);
     if (!principal.may.has(permission)) {
       throw new HttpError(
         "not_allowed",
@@ -99,7 +100,8 @@ export function changeScope({ workspace, owner, may, request, maskFor }: Princip
 
 const longestReason = 500;
 
-function originOf(c: Context<ApiEnv>): RequestOrigin {
+/** What the audit log says of a request. */
+export function originOf(c: Context<ApiEnv>): RequestOrigin {
   const reason = c.req.header("Reason")?.slice(0, longestReason).toWellFormed();
   return { id: c.get("requestId"), address: c.get("address"), reason };
 }

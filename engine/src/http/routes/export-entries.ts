@@ -2,6 +2,7 @@
 import { createRoute, defineOpenAPIRoute, z } from "@hono/zod-openapi";
 import type { ApiContext, ApiEnv } from "../api-env.ts";
 import { exportFormats } from "../export-formats.ts";
+import { answerFile } from "../file-answer.ts";
 import { readListQuery } from "../list-query.ts";
 import { allows } from "../permission.ts";
 import { entrySchema } from "../schemas/entry-schema.ts";
@@ -35,33 +36,11 @@ const route = createRoute({
 export function exportEntries({ engine }: ApiContext) {
   return defineOpenAPIRoute<typeof route, ApiEnv>({
     route,
-    handler: async (c) => {
+    handler: (c) => {
       const { format } = c.req.valid("query");
       const { mediaType, write } = exportFormats[format];
-      const portions = engine.export(readListQuery(c.req.url), c.get("principal"))[Symbol.asyncIterator]();
-      // The first portion is read before the answer begins, so that a fault is still answered as one.
-      const first = await portions.next();
-      const pieces = write(resumed(first, portions));
-      if (c.req.method === "HEAD") await portions.return?.();
-      const body = new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          const piece = await pieces.next();
-          if (piece.done) controller.close();
-          else controller.enqueue(new TextEncoder().encode(piece.value));
-        },
-        async cancel() {
-          await portions.return?.();
-        },
-      });
-      return c.body(body, 200, {
-        "Content-Type": mediaType,
-        "Content-Disposition": `attachment; filename="entries.${format}"`,
-        "Cache-Control": "no-store",
-      });
+      const portions = engine.export(readListQuery(c.req.url), c.get("principal"));
+      return answerFile(c, `entries.${format}`, mediaType, write(portions));
     },
   });
-}
-
-async function* resumed<T>(first: IteratorResult<T>, rest: AsyncIterator<T>): AsyncGenerator<T> {
-  for (let each = first; !each.done; each = await rest.next()) yield each.value;
 }
