@@ -5,6 +5,8 @@ import type { Overlaps } from "./effects.ts";
 import type { Facts } from "./facts.ts";
 
 const firedShare = 0.9;
+/** Nobody breaks the rules of a start on purpose: a client whose starts are refused asks wrongly, and puts nothing to the test. */
+const refusedShare = 0.02;
 
 export type Counts = Readonly<Record<FloorName, number>>;
 
@@ -42,6 +44,9 @@ export function findVoids(facts: Facts, counts: Counts): string[] {
   for (const [floor, least] of Object.entries(run.floors) as [FloorName, number][]) {
     if (counts[floor] < least) voids.push(`${floor}: ${counts[floor]}, at least ${least} were asked for.`);
   }
+  const starts = facts.history.calls.filter(({ call }) => call === "start");
+  const refused = starts.filter(({ outcome }) => outcome === "refused").length;
+  if (refused > starts.length * refusedShare) voids.push(`${refused} of ${starts.length} starts were refused.`);
   return [...voids, ...checkRecord(facts.history)];
 }
 

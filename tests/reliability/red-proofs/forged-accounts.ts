@@ -1,7 +1,7 @@
 /** Forgeries of what clients, handlers and readers told, of the end of the run, and of the clock's bounds. */
 
 import type { Rule } from "../checker/rules.ts";
-import type { WalChange } from "../history/records.ts";
+import type { Call, WalChange } from "../history/records.ts";
 import { type Draft, forge } from "./draft.ts";
 import type { Forgery } from "./forged-log.ts";
 
@@ -180,6 +180,15 @@ export const voidRuns: readonly {
     what: "too little happened",
     apply: ({ history }) => forge(history.run.floors, { lostLeases: 500 }),
     reason: /lostLeases: 2, at least 500/,
+  },
+  {
+    what: "clients are turned away",
+    apply: ({ history }) => {
+      const start = history.calls.find(({ call }) => call === "start") as Call;
+      const refused = { outcome: "refused", entryId: null, seen: [] } as const;
+      history.calls.push({ ...start, ...refused, id: "turned away 1", client: "stranger" });
+    },
+    reason: /1 of \d+ starts were refused/,
   },
   {
     what: "the clocks cannot be compared",

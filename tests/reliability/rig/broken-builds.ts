@@ -3,7 +3,7 @@
  * wrong with them would find nothing wrong with anything.
  */
 import type { Rule } from "../checker/rules.ts";
-import { cutCommits, loseListeners, restartWeb } from "./nemeses/network.ts";
+import { cutCommits, loseListeners, restartWeb, slowClients } from "./nemeses/network.ts";
 import { crashServer } from "./nemeses/server.ts";
 import { killWorkers } from "./nemeses/workers.ts";
 import { freezeBeforeWrites } from "./nemeses/zombies.ts";
@@ -34,7 +34,7 @@ const runtime = "engine/src/runtime";
 export const brokenBuilds: readonly BrokenBuild[] = [
   {
     ...short,
-    tier: "P",
+    tier: "N",
     name: "no fence",
     what: "stages and ends are written whoever holds the entry by now, and whether or not the writer is taken for dead",
     patches: [
@@ -61,7 +61,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
   },
   {
     ...short,
-    tier: "P",
+    tier: "N",
     name: "serial cursor",
     what: "the live stream goes on behind the youngest transaction it saw, and skips those that commit late",
     patches: [
@@ -225,10 +225,10 @@ export const brokenBuilds: readonly BrokenBuild[] = [
         replace: "constraint idempotency_key check (true)",
       },
     ],
-    pauseMs: 15,
     twice: 1,
-    nemeses: [killWorkers(2_000)],
-    planned: { A1: 4 },
+    // The look of one and the commit of the other must overlap.
+    nemeses: [slowClients(25), killWorkers(2_000)],
+    planned: { A1: 4, C1: 1 },
     expects: ["S2"],
   },
   {

@@ -13,6 +13,7 @@ import type { PostgresUnderTest } from "./postgres-under-test.ts";
 import { policies } from "./processes/rig-workflows.ts";
 import { Rig } from "./rig.ts";
 import type { Scenario } from "./scenario.ts";
+import { Tally } from "./tally.ts";
 
 const toleranceMs = 150;
 const pickUpMs = 5_000;
@@ -44,7 +45,7 @@ export async function runScenario(
     await recorder.begin();
     clock.start();
     await rig.start();
-    const healedAt = await hurt(rig);
+    const healedAt = await hurt(rig, new Tally(rig, directory));
     await wait(scenario.calmMs * 1.6); // the throughput is looked at half a window after healing
     await rig.endLoad();
     await drain(rig);
@@ -87,13 +88,13 @@ export async function runScenario(
 }
 
 /** Lets the nemeses loose and mends what they broke; resolves with the time from which on nothing was hurt any more. */
-async function hurt(rig: Rig): Promise<number> {
+async function hurt(rig: Rig, tally: Tally): Promise<number> {
   const { calmMs, faultsMs, nemeses } = rig.scenario;
   await wait(calmMs * 1.2);
   const ending = new AbortController();
   const broken = nemeses.map((nemesis) => nemesis(rig, ending.signal));
   const deadline = performance.now() + faultsMs;
-  while (performance.now() < deadline && !haveFired(rig)) await wait(100);
+  while (performance.now() < deadline && !(haveFired(rig) && (await tally.isEnough()))) await wait(250);
   ending.abort();
   await Promise.all(broken);
   for (const proxy of rig.proxies) proxy.mend();

@@ -32,7 +32,7 @@ export interface Scenario {
   readonly operatorEveryMs?: number;
   /** Load without faults, before and after. */
   readonly calmMs: number;
-  /** Faults end when all that are planned have fired, at the latest after this. */
+  /** Faults end when all that are planned have fired and the floors are reached, at the latest after this. */
   readonly faultsMs: number;
   readonly nemeses: readonly Nemesis[];
   /** How often each fault must have fired, by the ids of the plan. */

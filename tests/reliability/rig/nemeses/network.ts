@@ -41,6 +41,16 @@ export const resetStorm = (meanMs: number, forMs: number): Nemesis =>
 export const slowWires = (meanMs: number, forMs: number, delayMs: number): Nemesis =>
   changed("C1", meanMs, forMs, { delayMs }, `messages took ${delayMs} ms more or less`);
 
+/** C1: what clients and the web process say to the server takes long, all the time: their transactions overlap. */
+export const slowClients =
+  (delayMs: number): Nemesis =>
+  async (rig, signal) => {
+    const from = monotonicNow();
+    for (const { weather } of rig.proxies.slice(rig.scenario.workers)) weather.delayMs = delayMs;
+    rig.fault("C1", "clients", from, true, `messages take ${delayMs} ms from now on`);
+    while (!signal.aborted) await pause(1_000, signal);
+  };
+
 /** C6: answers come byte by byte. */
 export const dripWires = (meanMs: number, forMs: number): Nemesis =>
   changed("C6", meanMs, forMs, { dripMs: 20 }, "answers came one byte each 20 ms");

@@ -56,9 +56,13 @@ const readers = count(settings.streamReaders).map(
 const late = new SlowCommitter(engine, databaseUrl, account("late"));
 const operator = new Operator(databaseUrl, account("operator"));
 
+const loadEnded = new AbortController();
 const working = [
   ...loaders.map((client) => client.run()),
-  placeOrders(account("orders"), library, settings.orders, settings.ordersWithinMs),
+  placeOrders(account("orders"), library, settings.orders, {
+    withinMs: settings.ordersWithinMs,
+    ended: loadEnded.signal,
+  }),
   ...(settings.lateCommitsDelayMs === null ? [] : [late.run(settings.lateCommitsDelayMs)]),
   ...(settings.operatorEveryMs === null ? [] : [operator.run(settings.operatorEveryMs)]),
 ];
@@ -67,6 +71,7 @@ process.send?.({ ready: true });
 
 process.on("message", async (message: "end load" | "end") => {
   if (message === "end load") {
+    loadEnded.abort();
     for (const client of [...loaders, late, operator]) client.end();
     await Promise.all(working);
     process.send?.({ loadEnded: true });

@@ -72,7 +72,12 @@ export class LoadClient {
     const note = `${title} 'quoted' {"a": \\"b\\"} ✓ 🚚`;
     const input = { habit: this.#habit(), ms: Math.floor(Math.random() * 40), note };
     const keyed = Math.random() < 0.7;
-    const order: Order = { workflow: "freight", title, input, ...(keyed ? { key: `key of ${title}` } : {}) };
+    const order: Order = {
+      workflow: "freight",
+      title,
+      input,
+      ...(keyed ? { key: `key-of-${title.replaceAll(" ", "-")}` } : {}),
+    };
     const asked = {
       call: "start" as const,
       title,

@@ -1,4 +1,5 @@
 /** What a run needs beside its load: entries that do harm, ones in transactions that commit late, and an operator at the SQL prompt. */
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import type { Engine, Entry } from "../../../../engine/src/index.ts";
 import type { Accountant } from "./accountant.ts";
@@ -6,12 +7,12 @@ import { type Door, type Order, Refused } from "./doors.ts";
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** One order after the other, spread over a time. */
+/** One order after the other, spread over a time; those that are left when the load ends are placed at once. */
 export async function placeOrders(
   account: Accountant,
   door: Door,
   orders: readonly Order[],
-  withinMs: number,
+  { withinMs, ended }: { readonly withinMs: number; readonly ended: AbortSignal },
 ): Promise<void> {
   for (const order of orders) {
     const { title, input, key } = order;
@@ -26,7 +27,7 @@ export async function placeOrders(
       if (outcome === "ok") break;
       await wait(200);
     }
-    await wait((withinMs / orders.length) * (0.5 + Math.random()));
+    await pause((withinMs / orders.length) * (0.5 + Math.random()), null, { signal: ended }).catch(() => {});
   }
 }
 
