@@ -17,7 +17,7 @@ import { findDatabaseUrl } from "./lib/processes/database-url.ts";
 import { announceReady, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
 import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
-import { secureAnswer, securePages } from "./lib/processes/page-security.ts";
+import { securePages } from "./lib/processes/page-security.ts";
 import { ensureBuild, pagesBuild, staticFiles } from "./lib/processes/web-build.ts";
 import { defaultPort, webUrl } from "./lib/processes/web-port.ts";
 import { type Pages, startWebServer } from "./lib/processes/web-server.ts";
@@ -85,9 +85,10 @@ await runMain(async () => {
     host,
     port,
     pages,
-    async api(request, incoming) {
+    https,
+    api(request, incoming) {
       addresses.set(request, clientAddress(incoming, trusted));
-      return secureAnswer(await api.fetch(request), https);
+      return api.fetch(request);
     },
   });
 

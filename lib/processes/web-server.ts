@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
+import { defaultBodyMs, endLateBody, withinBodyTime } from "./body-time.ts";
+import { secureAnswer } from "./page-security.ts";
 import { StartUpError } from "./start-up-error.ts";
 
 export interface Pages {
@@ -21,20 +23,38 @@ export interface WebServerOptions {
   readonly port: number;
   readonly api: (request: Request, incoming: IncomingMessage) => Response | Promise<Response>;
   readonly pages: Pages;
+  /** Reached by https: answers of the API say so too. */
+  readonly https?: boolean;
+  /** How long a body may take, beside what its size earns it. */
+  readonly bodyMs?: number;
 }
 
+// As long as the largest upload takes at the slowest speed that is allowed. What a body may take is looked at below.
+const longestRequestMs = 75 * 60_000;
+
 /** Resolves when it listens. Throws `StartUpError` when it cannot. */
-export async function startWebServer({ host, port, api, pages }: WebServerOptions): Promise<WebServer> {
-  const answerApi = getRequestListener((request, { incoming }) => api(request, incoming as IncomingMessage), {
-    overrideGlobalObjects: false,
-  });
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 });
+export async function startWebServer({
+  host,
+  port,
+  api,
+  pages,
+  https = false,
+  bodyMs = defaultBodyMs,
+}: WebServerOptions): Promise<WebServer> {
+  const answerApi = getRequestListener(
+    async (request, bindings) => {
+      const incoming = bindings.incoming as IncomingMessage;
+      return secureAnswer(await withinBodyTime(incoming, bodyMs, Promise.resolve(api(request, incoming))), https);
+    },
+    { overrideGlobalObjects: false },
+  );
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: longestRequestMs, keepAliveTimeout: 65_000 });
   server.on("request", (request, response) => {
     const path = request.url ?? "";
     // A request in proxy form ("GET http://host/") asks for another server.
     if (!path.startsWith("/")) response.writeHead(400).end();
     else if (/^\/(?:api|reference)(?:[/?]|$)/.test(path)) void answerApi(request, response);
-    else pages.handle(request, response).catch(() => response.destroy());
+    else endLateBody(request, response, bodyMs, pages.handle(request, response)).catch(() => response.destroy());
   });
   const upgraded = new Set<Duplex>();
   if (pages.upgrade) {

@@ -124,7 +124,8 @@ export const sections: readonly Section[] = [
       { id: "R06", asks: "Repeated parameters and headers are refused, or the first counts" },
       {
         id: "R07",
-        asks: "Packed and smuggled requests are refused; heads have 10 s, bodies 5 min, and many that drip hold up nobody",
+        asks: "Packed and smuggled requests are refused; heads have 10 s, bodies 30 s (more as long as bytes flow), and many that drip hold up nobody",
+        provedBy: ["tests/processes/body-time.test.ts"],
       },
       { id: "R08", asks: "Errors are problems with a request id, without a word about the inside" },
       {

@@ -16,6 +16,7 @@ export type HttpErrorCode =
   | "malformed_json"
   | "json_too_complex"
   | "body_too_large"
+  | "request_timeout"
   | "unsupported_media_type"
   | "route_not_found"
   | "method_not_allowed"
@@ -36,7 +37,7 @@ export type HttpErrorCode =
 
 export type ErrorCode = EngineErrorCode | HttpErrorCode;
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
 
 interface ErrorKind {
   readonly status: ProblemStatus;
@@ -66,6 +67,7 @@ export const errorKinds = {
   workflow_not_found: { status: 404, title: "There is no such workflow" },
   route_not_found: { status: 404, title: "There is nothing at this address" },
   method_not_allowed: { status: 405, title: "This address does not take that method" },
+  request_timeout: { status: 408, title: "The body did not come in time" },
   entry_leased: { status: 409, title: "A worker holds the entry" },
   illegal_transition: { status: 409, title: "The entry cannot go to that status" },
   progress_backwards: { status: 409, title: "Progress cannot go backwards" },

@@ -82,6 +82,17 @@ function frameworkFault({ status, message }: HTTPException): Fault {
   };
 }
 
+/** A problem that an application's own server answers with, outside the API. */
+export function problemResponse(code: ErrorCode, detail: string): Response {
+  const { status, title } = errorKinds[code];
+  const requestId = crypto.randomUUID();
+  const problem: Problem = { type: `/docs/errors/${code}`, title, status, detail, code, requestId };
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: { "Content-Type": "application/problem+json", "Cache-Control": "no-store", "X-Request-Id": requestId },
+  });
+}
+
 /** The problem as an answer. Its request id is in the log when the fault was ours. */
 export function answerProblem(c: Context<ApiEnv>, fault: Fault): Response {
   const { status, title } = errorKinds[fault.code];

@@ -32,6 +32,7 @@ const meanings: Record<ProblemStatus, string> = {
   403: "The caller, the host name or the origin is not allowed to do this.",
   404: "There is no such entry or address.",
   405: "The address does not take that method.",
+  408: "The body did not come in time.",
   409: "The entry is not in a state that allows this. Nothing was changed.",
   413: "The body is too large.",
   415: "The body is not `application/json`.",
