@@ -178,6 +178,7 @@ describe("SQL", () => {
       "claim",
       "try-now",
       "cancel-many",
+      "give-signal",
     ];
     const writers = statementNames.filter((name) =>
       /\b(update|delete from)\s+async_workflow\.live\b/i.test(withoutComments(read(`engine/src/sql/${name}.sql`))),

@@ -32,6 +32,8 @@ const message = z.strictObject({
   type: z.string(),
   timestamp: z.string(),
   entry: z.uuid().nullable(),
+  /** What an entry that waits is waiting for. */
+  signal: z.strictObject({ name: z.string(), until: z.string().nullable() }).optional(),
   /** The same for every try and for a replay: the receiver tells repetitions by it. Default: the delivery's own id. */
   messageId: z.string().optional(),
 });
@@ -45,9 +47,10 @@ const findEndpoint = `
     from app_accounts.webhook where id = $1 and workspace_id = $2 and disabled_at is null`;
 // What the receiver may want to know without asking: never the input or the result, which may be secret or large.
 const describeEntry = `
-  select e.id, e.title, w.name as workflow, coalesce(r.status::text, 'CREATED') as status, e.tags, e.created_at as "createdAt",
+  select e.id, e.title, w.name as workflow, coalesce(r.status::text, case when l.stage > 0 then w.stages[l.stage] end, 'CREATED') as status, e.tags, e.created_at as "createdAt",
          r.finished_at as "finishedAt", r.error ->> 'message' as error
     from async_workflow.entry e join async_workflow.workflow w on w.id = e.workflow_id
+    left join async_workflow.live l on l.entry_id = e.id
     left join async_workflow.result r on r.entry_id = e.id
    where e.id = $1 and e.workspace = $2`;
 const wentWell = "update app_accounts.webhook set failures = 0 where id = $1 and failures > 0";
@@ -70,8 +73,11 @@ export function deliverWebhook({ pool, box, rules, retry = patient }: DeliveryOp
       const workspaceId = entry.workspace.slice(0, -deliverySuffix.length);
       const [endpoint] = (await database.query<Endpoint>(findEndpoint, [input.webhook, workspaceId])).rows;
       if (!endpoint) throw new NonRetryable("The webhook was removed or switched off.");
-      const data = input.entry ? (await database.query(describeEntry, [input.entry, workspaceId])).rows[0] : {};
-      const body = JSON.stringify({ type: input.type, timestamp: input.timestamp, data: data ?? { id: input.entry } });
+      const entryRow = input.entry
+        ? (await database.query<object>(describeEntry, [input.entry, workspaceId])).rows[0]
+        : {};
+      const data = { ...(entryRow ?? { id: input.entry }), ...(input.signal && { signal: input.signal }) };
+      const body = JSON.stringify({ type: input.type, timestamp: input.timestamp, data });
       const headers = sign(openSecrets(box, endpoint), input.messageId ?? `msg_${entry.id}`, body);
       try {
         const begun = performance.now();

@@ -13,6 +13,7 @@ const events = {
   "entry.failed": "an entry failed for good",
   "entry.cancelled": "an entry was cancelled",
   "entry.expired": "an entry was not started in time",
+  "entry.waiting": "an entry waits for a signal: an approval, an answer",
 };
 
 export function WebhookSettings() {
@@ -30,7 +31,7 @@ export function WebhookSettings() {
     <SettingsSection
       id="webhooks"
       title="Webhooks"
-      description="Signed messages when entries end, retried for half a day. Only to public addresses, by https."
+      description="Signed messages when entries end or need an approval, retried for half a day. Only to public addresses, by https."
     >
       {secret && <ShownOnce what="Signing secret" text={secret} hint="The receiver verifies messages with it." />}
       <SettingsList label="Webhooks" empty="No webhooks yet.">

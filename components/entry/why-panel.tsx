@@ -15,6 +15,7 @@ import { queryKeys } from "@/lib/api/query-keys.ts";
 import { duration } from "@/lib/ui/time.ts";
 import { toast } from "@/lib/ui/toast.ts";
 import { CancelButton } from "./actions/cancel-button.tsx";
+import { SignalButton } from "./actions/signal-button.tsx";
 
 /** Nothing to explain: it runs, or it has done what it should. */
 const silent = new Set<Why["code"]>(["running", "completed"]);
@@ -74,6 +75,7 @@ function Remedy({ why, entry }: { readonly why: Why; readonly entry: Entry }) {
       </Button>
     );
   }
+  if (why.action?.kind === "signal") return <SignalButton entry={entry} signal={String(why.evidence.signal)} />;
   if (why.action?.kind === "resume_workflow") return <ResumeButton entry={entry} />;
   return why.action?.kind === "cancel" ? <CancelButton entry={entry} small /> : null;
 }
@@ -95,6 +97,7 @@ function ResumeButton({ entry }: { readonly entry: Entry }) {
 /** What the sentence says already is not said again. */
 const told = new Set([
   "error",
+  "signal",
   "stage",
   "workflow",
   "workflowVersion",

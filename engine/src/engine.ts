@@ -29,6 +29,7 @@ import type { Bulks } from "./model/bulk.ts";
 import type { Entry } from "./model/entry.ts";
 import type { EntryEvent } from "./model/entry-event.ts";
 import type { ErrorGroups } from "./model/error-group.ts";
+import type { Json } from "./model/json.ts";
 import type { Metrics, MetricsQuery } from "./model/metrics.ts";
 import type { SavedViews } from "./model/saved-view.ts";
 import type { SystemReport } from "./model/system-report.ts";
@@ -103,6 +104,11 @@ export interface Engine {
   patch(id: string, patch: EntryPatch, options?: { scope?: Scope; lease?: string }): Promise<Entry>;
   /** Ends an entry that waits at once; asks a running one to stop. Finished entries: `Conflict` `entry_finished`. */
   cancel(id: string, scope?: Scope): Promise<Entry>;
+  /**
+   * Sends an entry the signal that it waits for, with data for its handler. Throws `Conflict` `signal_not_awaited` when it does
+   * not wait for it, and then nothing was kept.
+   */
+  signal(id: string, name: string, data?: Json, scope?: Scope): Promise<Entry>;
   /**
    * Lets an entry that failed, was cancelled or expired go on from the stage where it ended; its finished stages and steps are kept.
    * One that waits for its next try is tried at once.

@@ -62,6 +62,7 @@ const access: Readonly<Record<string, Access>> = {
 
   patchEntry: needs("change"),
   cancelEntry: needs("change"),
+  signalEntry: needs("change"),
   retryEntry: needs("change"),
   startBulk: needs("change"),
   stopBulk: needs("change"),

@@ -153,7 +153,11 @@ export const sections: readonly Section[] = [
         asks: "Resolved once per try, every address looked at, connected to that one",
         provedBy: webhookTests,
       },
-      { id: "H03", asks: "Nothing goes to an address that is not public, in any spelling", provedBy: webhookTests },
+      {
+        id: "H03",
+        asks: "Nothing goes to an address that is not public, in any spelling",
+        provedBy: ["tests/accounts/webhook-targets.test.ts", ...webhookTests],
+      },
       {
         id: "H04",
         asks: "Redirects are not followed",

@@ -2,6 +2,7 @@
 import type { EntryPage, EntryPatch, Facets, LogPage, LogQuery } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import type { EntryEvent } from "../model/entry-event.ts";
+import type { Json } from "../model/json.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { Why } from "../model/why.ts";
 import type { AnyWorkflow } from "../model/workflow.ts";
@@ -32,6 +33,8 @@ export interface EntryCalls {
   /** `lease`: the claim id of whoever holds the entry. */
   patch(id: string, patch: EntryPatch, options?: CallOptions & { readonly lease?: string }): Promise<Entry>;
   cancel(id: string, options?: CallOptions): Promise<Entry>;
+  /** Sends the signal that it waits for, with data for its handler. */
+  signal(id: string, name: string, data?: Json, options?: CallOptions): Promise<Entry>;
   /** Lets it go on; with `from` or `input` resolves with a new entry that repeats it. */
   retry(id: string, options?: RetryRequest): Promise<Entry>;
   timeline(id: string, options?: CallOptions): Promise<Timeline>;
@@ -84,6 +87,8 @@ export function entryCalls(transport: Transport): EntryCalls {
       return call(entryPath(id), { method: "PATCH", body: patch, headers, signal });
     },
     cancel: (id, { signal } = {}) => call(`${entryPath(id)}/cancel`, { method: "POST", signal }),
+    signal: (id, name, data = null, { signal } = {}) =>
+      call(`${entryPath(id)}/signals`, { method: "POST", body: { name, data }, signal }),
     retry: (id, { signal, ...body } = {}) =>
       call(`${entryPath(id)}/retry`, {
         method: "POST",

@@ -1,5 +1,6 @@
 import type { RetryEntryOptions, StartOptions } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
+import type { Json } from "../model/json.ts";
 import type { LogLine } from "../model/log-line.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { AnyWorkflow, InputFor } from "../model/workflow.ts";
@@ -19,6 +20,8 @@ export interface Executor {
   logs(id: string): Promise<readonly LogLine[]>;
   /** Ends an entry that waits at once; asks a running one to stop. Throws `Conflict` `entry_finished`. */
   cancel(id: string): Promise<Entry>;
+  /** Sends an entry the signal that it waits for. Throws `Conflict` `signal_not_awaited`. */
+  signal(id: string, name: string, data?: Json): Promise<Entry>;
   /**
    * Lets an entry that failed, was cancelled or expired go on where it ended, and one that waits for its next try begin it; with `from` or `input` a new entry repeats
    * it. Throws `Conflict`.

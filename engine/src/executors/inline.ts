@@ -1,7 +1,15 @@
 /** Runs workflows in this process and keeps everything in memory: for tests, scripts and trying things out. */
 import type { RetryEntryOptions, StartOptions } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
-import { Conflict, EntryNotFound, IdempotencyMismatch, InvalidDefinition, InvalidInput } from "../model/errors.ts";
+import {
+  Conflict,
+  EntryNotFound,
+  IdempotencyMismatch,
+  InvalidDefinition,
+  InvalidInput,
+  notAwaited,
+} from "../model/errors.ts";
+import type { Json } from "../model/json.ts";
 import type { LogLine } from "../model/log-line.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { AnyWorkflow, Log } from "../model/workflow.ts";
@@ -63,6 +71,12 @@ class InlineExecutor implements Executor {
       throw new Conflict("entry_finished", "This entry has finished: there is nothing to cancel.");
     }
     entry.cancel();
+    return entry.shown;
+  }
+
+  async signal(id: string, name: string, data: Json = null): Promise<Entry> {
+    const entry = this.#find(id);
+    if (!entry.signal(name, data)) throw notAwaited(name);
     return entry.shown;
   }
 

@@ -15,6 +15,7 @@ export async function postgresExecutor(engine: Engine, options: WorkOptions = {}
     timeline: (id) => engine.timeline(id),
     logs: async (id) => (await engine.logs(id, { limit: 1_000 })).lines,
     cancel: (id) => engine.cancel(id),
+    signal: (id, name, data) => engine.signal(id, name, data),
     retry: (id, again) => engine.retry(id, undefined, again),
     ended: (id) => ended(engine, id),
     async close() {

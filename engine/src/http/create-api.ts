@@ -29,6 +29,7 @@ import { getEntry, getTimeline } from "./routes/read-entry.ts";
 import { getData, getLineage, getLogs } from "./routes/read-history.ts";
 import { readMetrics } from "./routes/read-metrics.ts";
 import { deleteView, listViews, saveView } from "./routes/saved-views.ts";
+import { signalEntry } from "./routes/signal-entry.ts";
 import { startBatch } from "./routes/start-batch.ts";
 import { startEntry } from "./routes/start-entry.ts";
 import { streamEntries } from "./routes/stream-entries.ts";
@@ -106,6 +107,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     patchEntry(context),
     cancelEntry(context),
     retryEntry(context),
+    signalEntry(context),
     startBulk(context),
     listBulk(context),
     getBulk(context),

@@ -74,6 +74,7 @@ export const errorKinds = {
   entry_finished: { status: 409, title: "The entry has ended" },
   entry_not_failed: { status: 409, title: "The entry has not failed" },
   stage_not_reached: { status: 409, title: "The entry has not reached that stage" },
+  signal_not_awaited: { status: 409, title: "The entry does not wait for that signal" },
   bulk_finished: { status: 409, title: "The bulk action has finished" },
   lease_lost: { status: 409, title: "The lease is gone" },
   last_owner: { status: 409, title: "The last owner cannot leave" },

@@ -90,11 +90,18 @@ export class Conflict extends AsyncWorkflowError {
     | "entry_finished"
     | "entry_not_failed"
     | "stage_not_reached"
-    | "bulk_finished";
+    | "bulk_finished"
+    | "signal_not_awaited";
   constructor(code: Conflict["code"], message: string) {
     super(message);
     this.code = code;
   }
+}
+
+/** A signal that nobody waits for is refused, so that none is lost in silence. */
+export function notAwaited(signal: string, awaited?: string): Conflict {
+  const instead = awaited === undefined ? "for none" : `for "${awaited}"`;
+  return new Conflict("signal_not_awaited", `The entry does not wait for the signal "${signal}", but ${instead}.`);
 }
 
 /** The idempotency key was used before with another request. Nothing was started. */

@@ -4,11 +4,12 @@ import { type EntryEvent, type EntryEventType, tellEvent } from "./entry-event.t
 
 /** What someone did to the entry. */
 export interface Deed {
-  readonly action: "cancel" | "change" | "retry" | "repeat";
+  readonly action: "cancel" | "change" | "retry" | "repeat" | "signal";
   readonly at: string;
   readonly by: string | null;
   readonly detail: {
     readonly fields?: readonly string[];
+    readonly signal?: string;
     /** How and when the entry had ended that was retried. */
     readonly status?: FinalStatus;
     readonly finishedAt?: string;
@@ -37,7 +38,14 @@ export interface EventRow {
   readonly createdAt: Date;
   readonly stages: readonly string[];
   readonly attempts: readonly PastAttempt[];
-  readonly sleeps: readonly { stage: number; attempt: number; at: string; until: number }[];
+  /** Sleeps, and waits for a signal: those have its name, and may have no end. */
+  readonly sleeps: readonly {
+    readonly stage: number;
+    readonly attempt: number;
+    readonly at: string;
+    readonly until: number | null;
+    readonly signal: string | null;
+  }[];
   readonly byHand: readonly Deed[];
   readonly live: {
     readonly stage: number;
@@ -73,7 +81,13 @@ const afterwards: Partial<Record<OutcomeName, EntryEventType>> = {
   lost: "lost",
   released: "released",
 };
-const deeds = { cancel: "cancel_requested", change: "changed", retry: "retried", repeat: "repeated" } as const;
+const deeds = {
+  cancel: "cancel_requested",
+  change: "changed",
+  retry: "retried",
+  repeat: "repeated",
+  signal: "signalled",
+} as const;
 
 /** Oldest first. What happened in the same microsecond stays in the order of cause and effect. */
 export function toEvents(row: EventRow): EntryEvent[] {
@@ -88,12 +102,13 @@ export function toEvents(row: EventRow): EntryEvent[] {
       .map(({ stage }): Draft => ({ type: "taken_over", at: created, stage: nameOf(stage), entryId: retryOf })),
     ...own.flatMap((attempt) => attemptEvents(row, attempt, nameOf(attempt.stage))),
     ...row.sleeps.map(
-      ({ stage, attempt, at, until }): Draft => ({
-        type: "sleeping",
+      ({ stage, attempt, at, until, signal }): Draft => ({
+        type: signal === null ? "sleeping" : "waiting",
         at,
         stage: nameOf(stage),
         attempt,
-        until: new Date(until).toISOString(),
+        until: until === null ? null : new Date(until).toISOString(),
+        fields: signal === null ? [] : [signal],
       }),
     ),
     ...row.byHand.flatMap(deedEvents),
@@ -131,7 +146,12 @@ function startOf({ sleeps }: EventRow, { stage, attempt }: Pick<PastAttempt, "st
 const sameTime = (a: string, b: string): boolean => Math.abs(Date.parse(a) - Date.parse(b)) <= 1;
 
 function deedEvents({ action, at, by, detail }: Deed): Draft[] {
-  const done: Draft = { type: deeds[action], at, by, fields: detail?.fields ?? [] };
+  const done: Draft = {
+    type: deeds[action],
+    at,
+    by,
+    fields: detail?.signal === undefined ? (detail?.fields ?? []) : [detail.signal],
+  };
   if (action === "repeat") return [{ ...done, stage: detail?.from ?? null, entryId: detail?.entryId ?? null }];
   if (action !== "retry" || !detail?.status || !detail.finishedAt) return [done];
   return [{ type: endings[detail.status], at: detail.finishedAt }, done];

@@ -5,10 +5,20 @@ import { toEntryError } from "./entry-error.ts";
 import { EntryTimeout, InvalidResult, NonRetryable, RetryAfter } from "./errors.ts";
 import { type RetryPolicy, retryDelayMs } from "./retry-policy.ts";
 
+/** For which signal an entry is parked. */
+export interface SignalWait {
+  readonly name: string;
+  /** The how-manieth wait of its stage for this signal. */
+  readonly occurrence: number;
+  /** Null: until it comes. */
+  readonly delayMs: number | null;
+}
+
 export type Outcome =
   | { readonly kind: "completed"; readonly result: string | null }
   | { readonly kind: "retry"; readonly delayMs: number; readonly error: EntryError }
   | { readonly kind: "waiting"; readonly delayMs: number }
+  | { readonly kind: "awaiting"; readonly wait: SignalWait }
   | { readonly kind: "failed"; readonly error: EntryError }
   | { readonly kind: "cancelled" }
   | { readonly kind: "released" }

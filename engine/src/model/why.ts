@@ -20,9 +20,9 @@ export type WhyCode =
   | "cancelled"
   | "expired";
 
-/** What helps. `retry`, `cancel` and `resume_workflow` are calls of the API; `start_worker` is for whoever runs the workers. */
+/** What helps. `retry`, `cancel`, `signal` and `resume_workflow` are calls of the API; `start_worker` is for whoever runs the workers. */
 export interface WhyAction {
-  readonly kind: "start_worker" | "retry" | "cancel" | "resume_workflow";
+  readonly kind: "start_worker" | "retry" | "cancel" | "resume_workflow" | "signal";
   readonly label: string;
 }
 
@@ -51,6 +51,9 @@ export interface Standing {
   readonly finishedAt: Date | null;
   readonly errorMessage: string | null;
   readonly parked: "backoff" | "sleep" | "signal" | "paused" | null;
+  /** The signal that it waits for, and since when. */
+  readonly signal: string | null;
+  readonly waitingSince: Date | null;
   readonly cancelRequested: boolean;
   readonly notDue: boolean | null;
   readonly availableAt: Date | null;
@@ -186,7 +189,14 @@ function parked(standing: Standing): Why {
   const evidence = { availableAt: until, since, stage: stageOf(standing) };
   if (standing.parked === "signal") {
     const end = time === null ? "" : `, for ${time} more at most`;
-    return { code: "waiting", sentence: `It waits for a signal${end}.`, until, evidence, action: cancel };
+    const { signal } = standing;
+    return {
+      code: "waiting",
+      sentence: `It waits for the signal ${signal}${end}.`,
+      until,
+      evidence: { ...evidence, signal, since: iso(standing.waitingSince) ?? since },
+      action: { kind: "signal", label: `Send the signal ${signal}` },
+    };
   }
   if (standing.parked === "paused") {
     return { code: "paused", sentence: "It is paused.", until, evidence, action: cancel };

@@ -29,6 +29,20 @@ export interface StepOptions {
   readonly tx?: Transaction;
 }
 
+export interface WaitOptions {
+  /** It goes on without the signal then. Default: it waits until the signal comes. */
+  readonly timeout?: Duration;
+}
+
+/** What came to an entry that waited for it. */
+export interface ReceivedSignal<Data = Json> {
+  readonly data: Data;
+  /** A user's id, `key:…`, `local`; null: not known. */
+  readonly by: string | null;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /** What a stage handler gets. */
 export interface StageContext<Input, Results> {
   readonly input: Input;
@@ -58,6 +72,11 @@ export interface StageContext<Input, Results> {
   step<T>(name: string, run: (context: StepContext) => T | Promise<T>, options?: StepOptions): Promise<T>;
   /** Parks the entry and frees the worker; the stage runs again afterwards with its finished steps remembered. */
   sleep(duration: Duration): Promise<void>;
+  /**
+   * Parks the entry and frees the worker until somebody sends it the signal of that name: an approval, an answer from
+   * outside. Resolves with it, or with null when its time is over; kept like a step.
+   */
+  waitFor<Data = Json>(signal: string, options?: WaitOptions): Promise<ReceivedSignal<Data> | null>;
 }
 
 export type StageHandler<Input, Results, Result> = (

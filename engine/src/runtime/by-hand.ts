@@ -1,11 +1,13 @@
 /** What people do to an entry: change, cancel, retry. Each is one transaction that holds the live row still. */
 import type { EntryPatch, Scope } from "../engine.ts";
 import type { Entry, EntryError, FinalStatus } from "../model/entry.ts";
-import { Conflict, EntryNotFound, InvalidInput, NotYourEntry } from "../model/errors.ts";
+import { Conflict, EntryNotFound, InvalidInput, NotYourEntry, notAwaited } from "../model/errors.ts";
 import type { Deed } from "../model/event-row.ts";
 import { recognised } from "../model/fingerprint.ts";
+import type { Json } from "../model/json.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { progressOf } from "../model/outcome.ts";
+import { signalStep } from "../model/signal.ts";
 import { type Standing, transition } from "../model/transition.ts";
 import { statements } from "../sql/statement.ts";
 import { noteAudit } from "./audit-log.ts";
@@ -23,6 +25,15 @@ interface StandingRow extends Standing {
   readonly live: boolean;
   /** As PostgreSQL writes it: a Date would lose the microseconds. */
   readonly now: string;
+}
+
+/** The row of `sql/read-awaited.sql`. */
+interface AwaitedRow {
+  readonly name: string;
+  readonly stage: number;
+  readonly occurrence: number;
+  readonly attempt: number;
+  readonly since: Date;
 }
 
 export class ByHand {
@@ -91,6 +102,20 @@ export class ByHand {
       }
       // Read before others see it: a worker that is asked may have ended it a moment later.
       return { answer: { asked, entry: await readEntry(connection, entryId, scope.workspace) } };
+    });
+  }
+
+  /** The entry as the signal left it: due, with what came kept for it. */
+  async signal(entryId: string, scope: Scope, name: string, data: Json): Promise<Entry> {
+    const text = toJsonText(data, "data") ?? "null";
+    return this.#change("signal", entryId, scope, async (connection, { now }) => {
+      const [awaited] = await connection.run<AwaitedRow>(statements.readAwaited, [entryId]);
+      if (awaited?.name !== name) throw notAwaited(name, awaited?.name);
+      const by = scope.by ?? scope.owner ?? null;
+      const came = `{"data":${text},"by":${JSON.stringify(by)},"at":"${new Date(now).toISOString()}"}`;
+      const { stage, occurrence, attempt, since } = awaited;
+      await connection.run(statements.giveSignal, [entryId, stage, signalStep(name), occurrence, attempt, since, came]);
+      return { answer: await readEntry(connection, entryId, scope.workspace), detail: { signal: name } };
     });
   }
 

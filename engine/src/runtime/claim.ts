@@ -1,5 +1,6 @@
 import type { EntryError } from "../model/entry.ts";
 import type { Json } from "../model/json.ts";
+import type { SignalWait } from "../model/outcome.ts";
 
 /** An entry that this worker holds, as the claim returned it and as it moves on. */
 export interface Claimed {
@@ -57,6 +58,10 @@ export interface Release extends Fence {
   readonly ranMs: number;
   readonly delayMs: number;
   readonly error: EntryError | null;
+}
+
+export interface Await extends Fence {
+  readonly wait: SignalWait;
 }
 
 export interface FinishedStep extends Fence {

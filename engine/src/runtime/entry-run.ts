@@ -4,7 +4,7 @@ import { toEntryError } from "../model/entry-error.ts";
 import { LeaseLost } from "../model/errors.ts";
 import { recognised } from "../model/fingerprint.ts";
 import type { Json } from "../model/json.ts";
-import { type Outcome, progressOf } from "../model/outcome.ts";
+import { type Outcome, progressOf, type SignalWait } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow, Log, StageContext, StageDefinition } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
@@ -159,6 +159,8 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
         return this.#giveBack("retry", outcome.delayMs, this.#recognised(outcome.error));
       case "waiting":
         return this.#giveBack("waiting", outcome.delayMs, null);
+      case "awaiting":
+        return this.#await(outcome.wait);
       case "released":
         return this.#giveBack("released", 0, null);
       case "lost":
@@ -228,6 +230,13 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     const { entryId, claimId } = this.#entry;
     await this.#host.settler.release({ entryId, claimId, outcome, ranMs: this.#ranMs, delayMs, error });
     if (error) this.#host.failed();
+  }
+
+  async #await(wait: SignalWait): Promise<void> {
+    this.gaveBack = true;
+    await this.#host.progress.flush(this.#entry.entryId);
+    const { entryId, claimId } = this.#entry;
+    await this.#host.settler.await({ entryId, claimId, wait });
   }
 
   #recognised(error: EntryError): EntryError {

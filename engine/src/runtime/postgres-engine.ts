@@ -29,6 +29,7 @@ import type {
 import { migrate } from "../migrations/migrate.ts";
 import type { Entry } from "../model/entry.ts";
 import type { EntryEvent } from "../model/entry-event.ts";
+import type { Json } from "../model/json.ts";
 import type { Metrics, MetricsQuery } from "../model/metrics.ts";
 import type { SystemReport } from "../model/system-report.ts";
 import type { Timeline } from "../model/timeline.ts";
@@ -218,6 +219,13 @@ export class PostgresEngine implements Engine {
   async cancel(id: string, scope = local): Promise<Entry> {
     const { asked, entry } = await typed(this.#byHand.cancel(id, scope));
     if (asked) this.#hints.send("async_workflow_work", "cancel");
+    this.#hints.send("async_workflow_change");
+    return entry;
+  }
+
+  async signal(id: string, name: string, data: Json = null, scope = local): Promise<Entry> {
+    const entry = await typed(this.#byHand.signal(id, scope, name, data));
+    this.#hintWork();
     this.#hints.send("async_workflow_change");
     return entry;
   }

@@ -5,7 +5,7 @@
 import { plainArray, textArray } from "../sql/array-literal.ts";
 import { float8Array, uuidArray } from "../sql/binary-array.ts";
 import { type Statement, statements } from "../sql/statement.ts";
-import type { Advance, Fence, Finish, FinishedStep, ProgressReport, Release } from "./claim.ts";
+import type { Advance, Await, Fence, Finish, FinishedStep, ProgressReport, Release } from "./claim.ts";
 import { isConnectionLoss, isRolledBack, type Queryable } from "./database.ts";
 import { GroupCommit } from "./group-commit.ts";
 import type { Hints } from "./hints.ts";
@@ -57,6 +57,13 @@ export class Settler {
   release = (release: Release): Promise<boolean> => this.#releases.add(release);
   recordStep = (step: FinishedStep): Promise<boolean> => this.#steps.add(step);
   reportProgress = (report: ProgressReport): Promise<boolean> => this.#progress.add(report);
+
+  /** Parks the entry until a signal comes. Rare enough to go alone. */
+  async await({ entryId, claimId, wait }: Await): Promise<boolean> {
+    const values = [this.#workerId, entryId, claimId, wait.name, wait.occurrence, wait.delayMs];
+    const written = await this.#write(statements.waitForSignal, 1, values);
+    return written.has({ entryId, claimId });
+  }
 
   async settled(): Promise<void> {
     const queues = [this.#advances, this.#finishes, this.#releases, this.#steps, this.#progress];

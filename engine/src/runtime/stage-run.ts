@@ -6,10 +6,21 @@ import { EntryTimeout, InvalidResult, LeaseLost, StageTimeout } from "../model/e
 import type { Json } from "../model/json.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { decideFailure, type Outcome, progressOf } from "../model/outcome.ts";
+import { signalStep, waitStep } from "../model/signal.ts";
+import { checkStepName, refuseReservedName } from "../model/step-name.ts";
 import type { Transaction } from "../model/transaction.ts";
-import type { AnyWorkflow, StageContext, StageDefinition, StepContext, StepOptions } from "../model/workflow.ts";
+import type {
+  AnyWorkflow,
+  ReceivedSignal,
+  StageContext,
+  StageDefinition,
+  StepContext,
+  StepOptions,
+  WaitOptions,
+} from "../model/workflow.ts";
 import { AttemptLog, type SaidLine } from "./attempt-log.ts";
 import { hiding, withoutSecrets } from "./secret-input.ts";
+import { Context } from "./stage-context.ts";
 
 /** What a stage run needs from whoever executes it: PostgreSQL's worker, or the inline executor of the test kit. */
 export interface StageHost {
@@ -188,6 +199,7 @@ export class StageRun {
   /** As in `StageContext`. */
   async step<T>(name: string, run: (context: StepContext) => T | Promise<T>, options: StepOptions = {}): Promise<T> {
     checkStepName(name);
+    refuseReservedName(name);
     const occurrence = this.#nextOccurrence(name);
     const known = this.#given.journal.steps.get(name);
     if (known && occurrence <= known.length && known[occurrence - 1] !== undefined) return known[occurrence - 1] as T;
@@ -230,6 +242,30 @@ export class StageRun {
     await new Promise<never>(() => {});
   }
 
+  /** As in `StageContext`. */
+  // Two steps: until when it waits, kept when the wait begins, and what came, kept by whoever sends the signal.
+  async waitFor(signal: string, { timeout }: WaitOptions = {}): Promise<ReceivedSignal | null> {
+    const name = signalStep(signal);
+    checkStepName(waitStep(signal));
+    const occurrence = this.#nextOccurrence(name);
+    const { steps } = this.#given.journal;
+    const came = steps.get(name)?.[occurrence - 1];
+    if (came !== undefined) return came as ReceivedSignal | null;
+    const now = this.#host.clock.now();
+    let until = steps.get(waitStep(signal))?.[occurrence - 1] as number | null | undefined;
+    if (until === undefined) {
+      until = timeout === undefined ? null : now + toMs(timeout);
+      await this.#save(waitStep(signal), occurrence, 0, until);
+    }
+    const delayMs = until === null ? null : until - now;
+    if (delayMs !== null && delayMs <= 0) {
+      await this.#save(name, occurrence, 0, null);
+      return null;
+    }
+    this.#end({ kind: "awaiting", wait: { name: signal, occurrence, delayMs } });
+    return new Promise<never>(() => {});
+  }
+
   #nextOccurrence(name: string): number {
     this.#occurrences ??= new Map();
     const occurrence = (this.#occurrences.get(name) ?? 0) + 1;
@@ -238,61 +274,7 @@ export class StageRun {
   }
 }
 
-function checkStepName(name: string): void {
-  if (name.length > 0 && name.length <= 255 && !name.includes("\0") && name.isWellFormed()) return;
-  throw new InvalidResult(
-    "result_not_json",
-    `A step needs a name of 1 to 255 characters without NUL; "${name.slice(0, 40).toWellFormed()}" has ${name.length}.`,
-  );
-}
-
 // Query builders are thenables and no promises; so are promises of another realm.
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-}
-
-/**
- * What a handler sees. Handlers take it apart (`({ step, progress }) => …`), so its functions must work on their own; they are
- * bound when asked for, which costs the stages that use none of them nothing.
- */
-class Context implements StageContext<unknown, unknown> {
-  readonly input: unknown;
-  readonly results: unknown;
-  readonly entry: StageContext<unknown, unknown>["entry"];
-  readonly attempt: number;
-  readonly #run: StageRun;
-  readonly #stage: string;
-
-  constructor(run: StageRun, given: StageInput) {
-    this.input = given.input;
-    this.results = given.journal.results;
-    this.entry = given.entry;
-    this.attempt = given.attempt;
-    this.#run = run;
-    this.#stage = given.stage.name;
-  }
-
-  get signal(): AbortSignal {
-    return this.#run.signal;
-  }
-
-  get log(): StageContext<unknown, unknown>["log"] {
-    return this.#run.log;
-  }
-
-  get idempotencyKey(): string {
-    return `${this.entry.id}:${this.#stage}`;
-  }
-
-  get progress(): StageContext<unknown, unknown>["progress"] {
-    return (percent) => this.#run.reportProgress(percent);
-  }
-
-  get step(): StageContext<unknown, unknown>["step"] {
-    return (name, run, options) => this.#run.step(name, run, options);
-  }
-
-  get sleep(): StageContext<unknown, unknown>["sleep"] {
-    return (duration) => this.#run.sleep(duration);
-  }
 }

@@ -1,8 +1,12 @@
 -- Throws away what nobody asks for any more: changes older than $1, idempotency keys older than $2, workers that ended
--- longer than $3 ago (seconds), bulk actions after 30 days, hours of errors after a week, error groups when the last entry that failed so is gone; and
--- what was done by hand to entries older than the oldest that is left.
+-- longer than $3 ago (seconds), bulk actions after 30 days, hours of errors after a week, error groups when the last entry that failed so is gone, waits of entries that have
+-- gone on; and what was done by hand to entries older than the oldest that is left.
 with changes as (
   delete from async_workflow.change where at < (select clock_timestamp()) - $1 * interval '1 second'
+),
+waits as (
+  delete from async_workflow.waiting w
+   where not exists (select from async_workflow.live l where l.entry_id = w.entry_id and l.stage = w.stage)
 ),
 deeds as (
   delete from async_workflow.by_hand where entry_id < (select id from async_workflow.entry order by id limit 1)

@@ -1,12 +1,14 @@
--- From what the history of one entry is made: how it began, its attempts and sleeps, what was done to it by hand, where it stands or how it ended.
+-- From what the history of one entry is made: how it began, its attempts, sleeps and waits for signals, what was done to it by hand, where it stands or how it ended.
 --   $1 entry id   $2 workspace
 -- Returns one row; nothing when there is no such entry in the workspace. Results are left out, and of sleeps all but the first thousand.
 select e.owner, e.retry_of as "retryOf", e.created_at as "createdAt", w.stages,
   (select coalesce(jsonb_agg(jsonb_build_object('stage', a.stage, 'attempt', a.attempt, 'outcome', a.outcome, 'worker', k.name,
             'byHand', a.worker_id is null, 'startedAt', a.started_at, 'finishedAt', a.finished_at, 'error', a.error) order by a.stage, a.attempt), '[]')
      from async_workflow.attempt a left join async_workflow.worker k on k.id = a.worker_id where a.entry_id = e.id) as attempts,
-  (select coalesce(jsonb_agg(jsonb_build_object('stage', s.stage, 'attempt', s.attempt, 'at', s.finished_at, 'until', s.result)), '[]')
-     from (select * from async_workflow.step s where s.entry_id = e.id and s.name = 'sleep' and jsonb_typeof(s.result) = 'number'
+  (select coalesce(jsonb_agg(jsonb_build_object('stage', s.stage, 'attempt', s.attempt, 'at', s.finished_at,
+            'until', case when jsonb_typeof(s.result) = 'number' then s.result end, 'signal', substring(s.name from '^waitFor:(.*)$'))), '[]')
+     from (select * from async_workflow.step s where s.entry_id = e.id
+             and (s.name = 'sleep' and jsonb_typeof(s.result) = 'number' or s.name like 'waitFor:%')
            order by s.stage, s.occurrence limit 1000) as s) as sleeps,
   (select coalesce(jsonb_agg(jsonb_build_object('action', b.action, 'at', b.at, 'by', b.by, 'detail', b.detail) order by b.at), '[]')
      from async_workflow.by_hand b where b.entry_id = e.id) as "byHand",

@@ -6,7 +6,7 @@ select e.id, w.name as workflow, w.version as "workflowVersion", w.stages,
        coalesce(r.stage, l.stage) as "stagesDone", coalesce(r.attempt, l.attempt - l.attempt_floor) as attempt,
        w.description -> 'attempts' as "stageAttempts", l.crashes,
        r.status as "finalStatus", r.finished_at as "finishedAt", coalesce(r.error, l.error) ->> 'message' as "errorMessage",
-       l.parked, coalesce(l.cancel_requested, false) as "cancelRequested", nullif(l.available_at, 'infinity') as "availableAt",
+       l.parked, s.name as signal, s.since as "waitingSince", coalesce(l.cancel_requested, false) as "cancelRequested", nullif(l.available_at, 'infinity') as "availableAt",
        l.updated_at as "updatedAt", l.available_at > now.at as "notDue",
        extract(epoch from nullif(l.available_at, 'infinity') - now.at)::float8 * 1000 as "availableInMs",
        extract(epoch from l.expires_at - now.at)::float8 * 1000 as "expiresInMs", l.started_at is not null as "hasStarted",
@@ -30,6 +30,7 @@ cross join async_workflow.entry e
 join async_workflow.workflow w on w.id = e.workflow_id
 left join async_workflow.paused_workflow p on p.workflow = w.name
 left join async_workflow.live l on l.entry_id = e.id
+left join async_workflow.waiting s on s.entry_id = l.entry_id and s.stage = l.stage and l.parked = 'signal'
 left join async_workflow.result r on r.entry_id = e.id
 left join async_workflow.worker k on k.id = l.worker_id
 cross join lateral (

@@ -34,6 +34,7 @@ export const statements = {
   foldFailures: load("fold-failures"),
   forgotten: load("forgotten"),
   fork: load("fork"),
+  giveSignal: load("give-signal"),
   heartbeat: load("heartbeat"),
   leaveBulks: load("leave-bulks"),
   listErrorGroups: load("list-error-groups"),
@@ -50,6 +51,7 @@ export const statements = {
   prune: load("prune"),
   pruneMetrics: load("prune-metrics"),
   readAudit: load("read-audit"),
+  readAwaited: load("read-awaited"),
   readBacklog: load("read-backlog"),
   readBacklogHistory: load("read-backlog-history"),
   readBulkOutcomes: load("read-bulk-outcomes"),
@@ -101,5 +103,6 @@ export const statements = {
   tailChanges: load("tail-changes"),
   takeBulk: load("take-bulk"),
   tryNow: load("try-now"),
+  waitForSignal: load("wait-for-signal"),
   writeLogs: load("write-logs"),
 } as const;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Entry } from "../../src/index.ts";
+import type { Entry, EntryEvent, Why } from "../../src/index.ts";
 import { workflow } from "../../src/index.ts";
 import { type ApiUnderTest, entryWhen, openApi, withWorker } from "./api-under-test.ts";
 
@@ -11,10 +11,12 @@ const stepwise = workflow("stepwise", { retry: { attempts: 1 } })
   })
   .stage("WRITE", ({ results, input }) => `${results.READ}, wrote ${JSON.stringify(input)}`);
 
+const guarded = workflow("guarded").stage("ASK", ({ waitFor }) => waitFor("approval"));
+
 let http: ApiUnderTest;
 let failed: Entry;
 beforeAll(async () => {
-  http = await openApi({}, [stepwise]);
+  http = await openApi({}, [stepwise, guarded]);
   const worker = await http.engine.work({ concurrency: 2 });
   const { id } = await http.start("Fails", { workflow: "stepwise", input: "bad" });
   failed = await entryWhen(http.engine, id, ({ finishedAt }) => finishedAt !== null);
@@ -71,5 +73,51 @@ describe("POST /api/entries/:id/retry", () => {
     const worker = await http.engine.work({ concurrency: 2 });
     await entryWhen(http.engine, failed.id, ({ finishedAt }) => finishedAt !== null);
     await worker.stop();
+  });
+});
+
+describe("POST /api/entries/:id/signals", () => {
+  const send = (id: string, json: unknown) => http.call<Entry>("POST", `/api/entries/${id}/signals`, { json });
+  const waiting = async () => {
+    const { id } = await http.start("Waits", { workflow: "guarded" });
+    await withWorker(http.engine);
+    await entryWhen(http.engine, id, ({ state }) => state === "waiting");
+    return id;
+  };
+
+  it("lets an entry that waits for it go on with what came, and its history tells who sent it", async () => {
+    const id = await waiting();
+    const why = await http.call<Why>("GET", `/api/entries/${id}/why`);
+    expect(why.body).toMatchObject({
+      code: "waiting",
+      sentence: "It waits for the signal approval.",
+      until: null,
+      evidence: { signal: "approval", since: expect.any(String) },
+      action: { kind: "signal" },
+    });
+    const sent = await send(id, { name: "approval", data: { approved: true, big: "é" } });
+    expect(sent).toMatchObject({ status: 200, body: { id, state: "queued" } });
+    await withWorker(http.engine);
+    const ended = await entryWhen(http.engine, id, ({ finishedAt }) => finishedAt !== null);
+    expect(ended.result).toMatchObject({ data: { approved: true, big: "é" }, by: "local", at: expect.any(String) });
+    expect(Number.isNaN(Date.parse((ended.result as { at: string }).at))).toBe(false);
+    const { body } = await http.call<{ events: EntryEvent[] }>("GET", `/api/entries/${id}/events`);
+    expect(body.events.map(({ sentence }) => sentence)).toEqual(
+      expect.arrayContaining(["ASK waits for the signal approval.", "local sent the signal approval."]),
+    );
+    expect(await http.refused("POST", `/api/entries/${id}/signals`, { json: { name: "approval" } })).toMatchObject({
+      status: 409,
+      code: "signal_not_awaited",
+    });
+  });
+
+  it("refuses a signal of another name, and bodies that are none", async () => {
+    const id = await waiting();
+    const refused = (json: unknown) => http.refused("POST", `/api/entries/${id}/signals`, { json });
+    expect(await refused({ name: "other" })).toMatchObject({ status: 409, code: "signal_not_awaited" });
+    for (const json of [{}, { name: "" }, { name: 1 }, { name: "x".repeat(201) }, { name: "approval", more: 1 }, []])
+      expect((await refused(json)).status).toBe(400);
+    expect((await http.engine.get(id)).state).toBe("waiting");
+    await http.engine.cancel(id);
   });
 });

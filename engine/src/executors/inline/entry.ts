@@ -2,6 +2,7 @@
 import type { Entry, EntryError } from "../../model/entry.ts";
 import { EntryTimeout } from "../../model/errors.ts";
 import { recognised } from "../../model/fingerprint.ts";
+import type { Json } from "../../model/json.ts";
 import type { LogLine } from "../../model/log-line.ts";
 import { type Outcome, progressOf } from "../../model/outcome.ts";
 import type { Log, StageDefinition } from "../../model/workflow.ts";
@@ -57,6 +58,14 @@ export class InlineEntry {
     }
   }
 
+  /** False when it waits for no such signal. */
+  signal(name: string, data: Json): boolean {
+    if (!this.record.receive(this.#clock.now(), name, data)) return false;
+    this.#callOff?.();
+    this.#park();
+    return true;
+  }
+
   /** False when it neither ended without completing nor waits for its next try. */
   retry(): boolean {
     const { status } = this.record;
@@ -79,6 +88,7 @@ export class InlineEntry {
     const { dueAt, endsAt } = this.record;
     const late = endsAt !== null && endsAt <= dueAt;
     const wakeAt = late ? endsAt : dueAt;
+    if (wakeAt === Number.POSITIVE_INFINITY) return false;
     this.#callOff = this.#clock.after(Math.max(wakeAt - this.#clock.now(), 0), () => {
       // A timer of Node may fire a moment early.
       if (this.#clock.now() < wakeAt) this.#park();
@@ -169,6 +179,9 @@ export class InlineEntry {
         return this.#park();
       case "waiting":
         record.release(now, "waiting", outcome.delayMs, null);
+        return this.#park();
+      case "awaiting":
+        record.await(now, outcome.wait);
         return this.#park();
       case "released":
         record.release(now, "released", 0, null);

@@ -5,27 +5,14 @@
 import type { Entry, EntryError, FinalStatus } from "../../model/entry.ts";
 import { toEntry } from "../../model/entry-row.ts";
 import type { Json } from "../../model/json.ts";
-import { progressOf } from "../../model/outcome.ts";
+import { progressOf, type SignalWait } from "../../model/outcome.ts";
+import { signalStep } from "../../model/signal.ts";
 import type { Timeline } from "../../model/timeline.ts";
 import { type TimelineRow, toTimeline } from "../../model/timeline-row.ts";
 import type { AnyWorkflow } from "../../model/workflow.ts";
 import type { Journal, SavedStep } from "../../runtime/stage-run.ts";
 import type { StartRequest } from "../../runtime/start-request.ts";
-
-/** The name under which `lockedBy` shows an entry that runs. */
-const worker = "inline";
-
-const iso = (ms: number): string => new Date(ms).toISOString();
-const parse = (json: string | null): Json => (json === null ? null : JSON.parse(json));
-const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
-
-interface End {
-  readonly status: FinalStatus;
-  readonly attempt: number;
-  readonly attemptStartedAt: number | null;
-  readonly finishedAt: number;
-  readonly result: Json;
-}
+import { date, type End, iso, journalOf, parse, worker } from "./record-parts.ts";
 
 export class InlineRecord {
   /** Stages done: the index of the one that runs now or next. */
@@ -37,7 +24,8 @@ export class InlineRecord {
   #attemptFloor = 0;
   #progress = 0;
   #version = 0;
-  #parked: "backoff" | "sleep" | null = null;
+  #parked: "backoff" | "sleep" | "signal" | null = null;
+  #awaited: SignalWait | null = null;
   #cancelRequested = false;
   #availableAt: number;
   #retryOf: string | null = null;
@@ -103,24 +91,14 @@ export class InlineRecord {
   }
 
   get journal(): Journal {
-    const results: Record<string, Json> = {};
-    for (const { stage, outcome, result } of this.#attempts) {
-      if (outcome === "completed") results[this.workflow.stages[stage]?.name as string] = result;
-    }
-    const steps = new Map<string, Json[]>();
-    for (const { stage, name, occurrence, result } of this.#steps) {
-      if (stage !== this.stage) continue;
-      const occurrences = steps.get(name) ?? [];
-      occurrences[occurrence - 1] = result;
-      steps.set(name, occurrences);
-    }
-    return { results, steps };
+    return journalOf(this.workflow, this.stage, this.#attempts, this.#steps);
   }
 
   // Waking up from a sleep goes on with the attempt that fell asleep.
   claim(now: number): void {
-    this.attempt = this.#parked === "sleep" ? Math.max(this.attempt, 1) : this.attempt + 1;
+    this.attempt = this.#parked === "sleep" || this.#parked === "signal" ? Math.max(this.attempt, 1) : this.attempt + 1;
     this.#parked = null;
+    this.#awaited = null;
     this.#claimedAt = now;
     this.#attemptStartedAt = now;
     this.#startedAt ??= now;
@@ -145,6 +123,27 @@ export class InlineRecord {
     this.#error = error ?? this.#error;
     this.#availableAt = now + delayMs;
     this.#leave(now);
+  }
+
+  await(now: number, wait: SignalWait): void {
+    this.#parked = "signal";
+    this.#awaited = wait;
+    this.#availableAt = now + (wait.delayMs ?? Number.POSITIVE_INFINITY);
+    this.#leave(now);
+  }
+
+  /** False when it waits for no such signal. */
+  receive(now: number, name: string, data: Json): boolean {
+    if (this.#end !== null || this.running || this.#awaited?.name !== name || this.#availableAt <= now) return false;
+    const { stage, attempt } = this;
+    const { occurrence } = this.#awaited;
+    const times = { startedAt: iso(this.#updatedAt), finishedAt: iso(now) };
+    const result = { data, by: "local", at: iso(now) };
+    this.#steps.push({ stage, name: signalStep(name), occurrence, attempt, ...times, result });
+    this.#awaited = null;
+    this.#availableAt = now;
+    this.#changed(now);
+    return true;
   }
 
   finish(now: number, status: FinalStatus, progress: number, result: string | null, error: EntryError | null): void {
@@ -238,7 +237,7 @@ export class InlineRecord {
       error: this.#error,
       cancelRequested: this.#end === null && this.#cancelRequested,
       parked: this.#parked,
-      availableAt: notDue ? new Date(this.#availableAt) : null,
+      availableAt: notDue && Number.isFinite(this.#availableAt) ? new Date(this.#availableAt) : null,
       noWorker: false,
       paused: false,
       notDue,

@@ -38,7 +38,7 @@ export const whySchema = z
       .openapi({ description: "The facts behind the sentence." }),
     action: z
       .object({
-        kind: z.enum(["start_worker", "retry", "cancel", "resume_workflow"]),
+        kind: z.enum(["start_worker", "retry", "cancel", "resume_workflow", "signal"]),
         label: z.string().openapi({ example: "Start a worker that has version 2 of workflow import" }),
       })
       .nullable()

@@ -1,6 +1,7 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import type { Json } from "../../model/json.ts";
 import { workflow } from "../../model/workflow.ts";
-import type { Scenarios } from "./scenario.ts";
+import { type Scenarios, until } from "./scenario.ts";
 
 const quickly = { attempts: 3, delay: 5, jitter: 0 } as const;
 
@@ -54,6 +55,41 @@ export const checkpoints: Scenarios = {
     equal(entry.result, "from TWO");
     const kept = (await executor.timeline(entry.id)).stages.map(({ steps }) => steps.map(({ result }) => result));
     deepEqual(kept, [[], ["from TWO"]]);
+  },
+
+  "a signal reaches the entry that waits for it, once, and a wait ends with its time": async (open) => {
+    const passes: number[] = [];
+    const guarded = workflow("conformance-guarded", { retry: quickly }).stage("ONLY", async ({ attempt, waitFor }) => {
+      passes.push(attempt);
+      const first = await waitFor<{ yes: boolean }>("approval");
+      if (passes.length === 2) throw new Error("after it came");
+      const second = await waitFor("approval");
+      const none = await waitFor("answer", { timeout: 200 });
+      return [first?.data.yes, second?.data, typeof second?.at, none];
+    });
+    const executor = await open(guarded);
+    const { id } = await executor.start(guarded, null);
+    const send = (name: string, data: Json) => executor.signal(id, name, data);
+    await until(async () => (await executor.get(id)).state === "waiting");
+    await rejects(send("other", null), { code: "signal_not_awaited" });
+    await send("approval", { yes: true });
+    await rejects(send("approval", { yes: false }), { code: "signal_not_awaited" });
+    await until(async () => passes.length === 3 && (await executor.get(id)).state === "waiting");
+    await send("approval", null);
+    const entry = await executor.ended(id);
+    deepEqual(entry.result, [true, null, "string", null]);
+    // The attempt that waited goes on with its number; the one that failed after the signal does not ask for it again.
+    deepEqual(passes, [1, 1, 2, 2, 2]);
+    await rejects(send("approval", null), { code: "signal_not_awaited" });
+  },
+
+  "a waiting entry is cancelled at once": async (open) => {
+    const guarded = workflow("conformance-unanswered").stage("ONLY", ({ waitFor }) => waitFor("approval"));
+    const executor = await open(guarded);
+    const { id } = await executor.start(guarded, null);
+    await until(async () => (await executor.get(id)).state === "waiting");
+    equal((await executor.cancel(id)).status, "CANCELLED");
+    await rejects(executor.signal(id, "approval"), { code: "signal_not_awaited" });
   },
 
   "a sleep parks the entry and goes on with the same attempt": async (open) => {

@@ -24,3 +24,8 @@ export function aborted(signal: AbortSignal): Promise<never> {
     else signal.addEventListener("abort", give, { once: true });
   });
 }
+
+/** Looks again and again, for what an executor tells nobody of by itself. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
