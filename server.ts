@@ -1,6 +1,6 @@
 /** The web process: the API and the pages, from one server. Any number of them on one database. */
 import { createServer } from "node:http";
-import { createEngine } from "async-workflow";
+import { aes256gcmCodec, createEngine } from "async-workflow";
 import { createApi } from "async-workflow/http";
 import { clientAddress } from "./accounts/client-address.ts";
 import { firstWorkspace } from "./accounts/first-workspace.ts";
@@ -39,7 +39,8 @@ await runMain(async () => {
   const log = createLog("web", config.logLevel);
   exitOnUncaught(log);
 
-  const engine = createEngine({ databaseUrl, workflows: [...workflows, ...systemWorkflows(config)], log });
+  const codec = config.payloadKeys && aes256gcmCodec(config.payloadKeys);
+  const engine = createEngine({ databaseUrl, workflows: [...workflows, ...systemWorkflows(config)], log, codec });
   await engine.migrate();
   const ending = new AbortController();
   const addresses = new WeakMap<Request, string>();

@@ -1,5 +1,5 @@
 /** A worker process: runs entries until it is told to end. Any number of them, anywhere, on one database. */
-import { createEngine } from "async-workflow";
+import { aes256gcmCodec, createEngine } from "async-workflow";
 import { loadConfig } from "./lib/config/index.ts";
 import { findDatabaseUrl } from "./lib/processes/database-url.ts";
 import { announceReady, exitDrained, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
@@ -19,7 +19,8 @@ await runMain(async () => {
   const databaseUrl = await findDatabaseUrl(config);
   const log = createLog("worker", config.logLevel);
   exitOnUncaught(log);
-  const engine = createEngine({ databaseUrl, workflows: [...workflows, ...systemWorkflows(config)], log });
+  const codec = config.payloadKeys && aes256gcmCodec(config.payloadKeys);
+  const engine = createEngine({ databaseUrl, workflows: [...workflows, ...systemWorkflows(config)], log, codec });
   await engine.migrate();
   const worker = await engine.work({ concurrency: config.workerConcurrency, leaseSeconds: config.leaseSeconds });
   let told = false;

@@ -4,6 +4,7 @@ import type { Duration } from "./model/duration.ts";
 import type { Entry } from "./model/entry.ts";
 import type { Json } from "./model/json.ts";
 import type { LogLevel, LogLine } from "./model/log-line.ts";
+import type { PayloadCodec } from "./model/payload-codec.ts";
 import type { Transaction } from "./model/transaction.ts";
 import type { AnyWorkflow, Log } from "./model/workflow.ts";
 import type { EntryFilter } from "./query/entry-filter.ts";
@@ -213,4 +214,6 @@ export interface EngineOptions {
   readonly databaseUrl: string;
   readonly workflows: readonly AnyWorkflow[];
   readonly log?: Log;
+  /** Encrypts inputs, results and what stages and steps leave, before they reach the database. Default: none, they are stored as they are. */
+  readonly codec?: PayloadCodec | null;
 }

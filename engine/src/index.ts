@@ -27,6 +27,8 @@ export type {
   WorkOptions,
 } from "./engine.ts";
 export { createEngine } from "./engine.ts";
+export type { Aes256GcmKeys } from "./model/aes256gcm-codec.ts";
+export { aes256gcmCodec } from "./model/aes256gcm-codec.ts";
 export type {
   Bulk,
   BulkAction,
@@ -73,8 +75,10 @@ export {
   InvalidResult,
   LeaseLost,
   NonRetryable,
+  PayloadUnreadable,
   RetryAfter,
   StageTimeout,
+  UnknownPayloadKey,
   UnknownWorkflow,
   ViewNotFound,
   WorkerNotFound,
@@ -91,6 +95,7 @@ export type {
   MetricsQuery,
   MetricsTotals,
 } from "./model/metrics.ts";
+export type { EncodedPayload, PayloadCodec } from "./model/payload-codec.ts";
 export type { RetryOptions } from "./model/retry-policy.ts";
 export type { SavedView, SavedViews, ViewOwner } from "./model/saved-view.ts";
 export type { SystemGroup, SystemReport, SystemRow, SystemStatus } from "./model/system-report.ts";

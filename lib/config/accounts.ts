@@ -26,6 +26,7 @@ export const secrets: ReadonlySet<string> = new Set([
   "DATABASE_URL",
   "DATABASE_MIGRATION_URL",
   "AUTH_SECRET",
+  "PAYLOAD_KEYS",
   "SMTP_URL",
   "GITHUB_CLIENT_SECRET",
   "OIDC_CLIENT_SECRET",

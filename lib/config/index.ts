@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { loadEnvFile } from "node:process";
 import { StartUpError } from "../processes/start-up-error.ts";
 import { type AccountsConfig, readAccounts, secrets } from "./accounts.ts";
+import type { PayloadKeys } from "./payload-keys.ts";
 import { projectRoot } from "./project-root.ts";
 import { type RateLimits, readRateLimits } from "./rate-limits.ts";
 import { variables } from "./variables.ts";
@@ -23,6 +24,8 @@ export interface Config {
   readonly logLevel: string;
   /** Null: local mode, without login. */
   readonly accounts: AccountsConfig | null;
+  /** Null: inputs and results are stored as they are. */
+  readonly payloadKeys: PayloadKeys | null;
   /** Null: callers may call as often as they like. */
   readonly rateLimits: RateLimits | null;
   /** Undefined: any number of live streams. */
@@ -66,6 +69,7 @@ export function readConfig(environment: Environment): Config {
     leaseSeconds: values.LEASE_SECONDS,
     logLevel: values.LOG_LEVEL,
     accounts,
+    payloadKeys: values.PAYLOAD_KEYS ?? null,
     rateLimits: readRateLimits(values.RATE_LIMITS, accounts !== null),
     streamsPerCaller: values.STREAMS_PER_CALLER ?? (accounts ? streamsWithLogin : undefined),
     importFolder: values.IMPORT_FOLDER,

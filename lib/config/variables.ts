@@ -1,6 +1,7 @@
 /** Every environment variable the app reads: its form, its default, and what to say when it does not fit. */
 import { resolve } from "node:path";
 import { z } from "zod";
+import { payloadKeys } from "./payload-keys.ts";
 import { projectRoot } from "./project-root.ts";
 import { rateLimits } from "./rate-limits.ts";
 
@@ -50,6 +51,7 @@ export const variables = z.object({
     .optional()
     .describe('"required", or not set: login is then asked for wherever others can reach'),
   AUTH_SECRET: z.string().optional().describe("a long random text"),
+  PAYLOAD_KEYS: payloadKeys,
   PUBLIC_URL: z
     .string()
     .refine((url) => /^https?:\/\/[^/]+\/?$/.test(url) && URL.canParse(url))

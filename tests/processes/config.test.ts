@@ -16,6 +16,7 @@ test("without any variable the defaults hold", () => {
     workerConcurrency: 50,
     leaseSeconds: 30,
     logLevel: "info",
+    payloadKeys: null,
     rateLimits: null,
     streamsPerCaller: undefined,
     importFolder: undefined,
@@ -35,6 +36,17 @@ test("rate limits hold where there is a login, and as they are set", () => {
   expect(readConfig({ RATE_LIMITS: "key=10, token=0" }).rateLimits).toEqual({ ...standard, key: 10, token: 0 });
   for (const RATE_LIMITS of ["keys=10", "key=-1", "key", "off,key=1"]) {
     expect(() => readConfig({ RATE_LIMITS })).toThrow(/RATE_LIMITS must be/);
+  }
+});
+
+test("the first of the payload keys is the current one; keys that are none are refused with the command, and not repeated", () => {
+  const [k1, k2] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString("base64"));
+  expect(readConfig({ PAYLOAD_KEYS: `k2:${k2}, k1:${k1}` }).payloadKeys).toEqual({
+    keys: { k1, k2 },
+    current: "k2",
+  });
+  for (const PAYLOAD_KEYS of [k1 ?? "", "k1:short", `k1:${k1}x`, `k1:${k1},k1:${k2}`, `k1:${k1},`, `k 1:${k1}`]) {
+    expect(() => readConfig({ PAYLOAD_KEYS })).toThrow(/^PAYLOAD_KEYS must be .+openssl rand -base64 32\.$/);
   }
 });
 

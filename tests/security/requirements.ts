@@ -205,8 +205,11 @@ export const sections: readonly Section[] = [
       {
         id: "D04",
         asks: "Secret fields are masked, payloads can be encrypted, retention deletes",
-        provedBy: ["engine/test/http/secrets.test.ts", "engine/test/retention/delete-old.test.ts"],
-        reason: "Proved with workflows of their own. Not yet: payloads are not encrypted.",
+        provedBy: [
+          "engine/test/http/secrets.test.ts",
+          "engine/test/runtime/encryption.test.ts",
+          "engine/test/retention/delete-old.test.ts",
+        ],
       },
       {
         id: "D05",

@@ -1,5 +1,6 @@
 /** The product with login on, as real processes behind a proxy that speaks https, and people of two workspaces. */
 import { fileURLToPath } from "node:url";
+import { aes256gcmCodec } from "async-workflow";
 import pg from "pg";
 import { expect, vi } from "vitest";
 import type { Role } from "../../accounts/roles.ts";
@@ -8,6 +9,9 @@ import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Caller, callerOf, closeConnections, cookiesOf, publicUrl } from "./http-caller.ts";
 
 const authSecret = "kN3vQ8-xW5_tR7yZ2bH6mJ9cL4pS1dFg";
+const payloadKey = "p1yTYSLnaZm5mB0xQ0m7c2q0lYqk2kRr6d9m1Q0n3sA=";
+/** Reads what the product keeps. */
+export const payloadCodec = aes256gcmCodec({ keys: { k1: payloadKey }, current: "k1" });
 export const password = "seven quiet teapots on a shelf";
 const scopes = ["read", "start", "operate", "admin"] as const;
 type Scope = (typeof scopes)[number];
@@ -63,6 +67,7 @@ export async function startSecuredProduct(environment: Readonly<Record<string, s
   const app = await startApp({
     AUTH: "required",
     AUTH_SECRET: authSecret,
+    PAYLOAD_KEYS: `k1:${payloadKey}`,
     PUBLIC_URL: publicUrl,
     TRUSTED_PROXIES: "127.0.0.1",
     DATABASE_URL: database.url,
@@ -85,7 +90,10 @@ async function populate(app: App, database: TestDatabase): Promise<SecuredProduc
   const port = Number(new URL(app.url).port);
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   const stranger = callerOf(port, {});
-  const secrets = new Map([["AUTH_SECRET", authSecret]]);
+  const secrets = new Map([
+    ["AUTH_SECRET", authSecret],
+    ["payload key", payloadKey],
+  ]);
 
   const signIn = async (email: string, secret = password, address?: string): Promise<Caller> => {
     const answer = await callerOf(port, {}, address).post("/api/auth/sign-in/email", { email, password: secret });

@@ -77,6 +77,8 @@ export const errorKinds = {
   signal_not_awaited: { status: 409, title: "The entry does not wait for that signal" },
   bulk_finished: { status: 409, title: "The bulk action has finished" },
   lease_lost: { status: 409, title: "The lease is gone" },
+  payload_key_unknown: { status: 409, title: "A key to decrypt this is missing" },
+  payload_unreadable: { status: 409, title: "What is stored cannot be decrypted" },
   last_owner: { status: 409, title: "The last owner cannot leave" },
   already_member: { status: 409, title: "They are a member already" },
   body_too_large: { status: 413, title: "The body is too large" },

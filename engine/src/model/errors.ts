@@ -155,6 +155,30 @@ export class InvalidResult extends AsyncWorkflowError {
   }
 }
 
+/** The value was encrypted with a key that this process was not given. It is kept as it is. */
+export class UnknownPayloadKey extends AsyncWorkflowError {
+  readonly code = "payload_key_unknown";
+  constructor(readonly keyId: string) {
+    super(
+      `This value is encrypted with the key "${keyId.slice(0, 100)}", which this process does not have. Give it that key again (PAYLOAD_KEYS), then retry the entry.`,
+    );
+  }
+}
+
+/** An encrypted value was changed or moved, or another key has the id of the one that it was encrypted with. */
+export class PayloadUnreadable extends AsyncWorkflowError {
+  readonly code = "payload_unreadable";
+  constructor(
+    readonly keyId: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `This value cannot be decrypted with the key "${keyId.slice(0, 100)}": it was changed in the database or moved there from elsewhere, or the key is not the one it was encrypted with.`,
+      options,
+    );
+  }
+}
+
 /** Thrown by a handler: trying again cannot help, the entry fails at once. */
 export class NonRetryable extends AsyncWorkflowError {
   readonly code = "non_retryable";

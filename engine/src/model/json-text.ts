@@ -1,5 +1,6 @@
 /** Values on their way into jsonb: what JSON or PostgreSQL cannot hold is refused with a sentence, not stored half. */
 import { InvalidResult } from "./errors.ts";
+import { looksSealed } from "./payload-codec.ts";
 
 /** Bytes that a result, a stage result or a step result may have. */
 export const largestResult = 1024 * 1024;
@@ -15,6 +16,12 @@ export function toJsonText(value: unknown, what: string): string | null {
     throw new InvalidResult(
       "result_not_json",
       `${what} has a NUL or half a surrogate pair in a text: PostgreSQL cannot keep it.`,
+    );
+  }
+  if (looksSealed(text)) {
+    throw new InvalidResult(
+      "result_not_json",
+      `${what} has the form that is kept for encrypted values: put it under another name.`,
     );
   }
   if (text.length > largestResult || (text.length > largestResult / 3 && Buffer.byteLength(text) > largestResult)) {

@@ -2,7 +2,7 @@
 import { toMs } from "./duration.ts";
 import type { EntryError } from "./entry.ts";
 import { toEntryError } from "./entry-error.ts";
-import { EntryTimeout, InvalidResult, NonRetryable, RetryAfter } from "./errors.ts";
+import { EntryTimeout, InvalidResult, NonRetryable, PayloadUnreadable, RetryAfter } from "./errors.ts";
 import { type RetryPolicy, retryDelayMs } from "./retry-policy.ts";
 
 /** For which signal an entry is parked. */
@@ -24,13 +24,15 @@ export type Outcome =
   | { readonly kind: "released" }
   | { readonly kind: "lost" };
 
+const finals = [NonRetryable, InvalidResult, EntryTimeout, PayloadUnreadable] as const;
+
 /**
  * What follows from an error: another try later, or the end. `tries` counts this one; `random` is a draw from [0, 1).
- * A result that JSON cannot hold would be the same again, so it ends the entry like `NonRetryable`.
+ * A result that JSON cannot hold, or a payload that was tampered with, would be the same again, so it ends the entry like `NonRetryable`.
  */
 export function decideFailure(thrown: unknown, tries: number, policy: RetryPolicy, random: number): Outcome {
   const error = toEntryError(thrown);
-  const final = thrown instanceof NonRetryable || thrown instanceof InvalidResult || thrown instanceof EntryTimeout;
+  const final = finals.some((kind) => thrown instanceof kind);
   if (final || tries >= policy.attempts) return { kind: "failed", error };
   const delayMs = askedDelayMs(thrown) ?? retryDelayMs(policy, tries, random);
   return { kind: "retry", delayMs, error };

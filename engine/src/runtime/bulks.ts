@@ -30,7 +30,8 @@ import { ListDatabase } from "./list-database.ts";
 import { checkQuery, openRequest } from "./list-request.ts";
 import { local } from "./local-scope.ts";
 import { formatPosition, parsePosition } from "./page-position.ts";
-import { refuseSecretSearch } from "./secret-input.ts";
+import type { Payloads } from "./payloads.ts";
+import { checkSearch } from "./secret-input.ts";
 import { isUuid } from "./uuid7.ts";
 
 const mostNamed = 1_000;
@@ -63,18 +64,20 @@ interface Checked {
 export class PostgresBulks implements Bulks {
   readonly #database: Database;
   readonly #lists: ListDatabase;
+  readonly #payloads: Payloads;
   readonly #started: () => void;
 
   /** `started` is called when there is something to carry out. */
-  constructor(database: Database, started: () => void) {
+  constructor(database: Database, payloads: Payloads, started: () => void) {
     this.#database = database;
     this.#lists = new ListDatabase(database.url, { connections: 2, name: "async-workflow bulk" });
+    this.#payloads = payloads;
     this.#started = started;
   }
 
   async preview(request: BulkRequest, scope: Scope = local): Promise<BulkPreview> {
     const checked = check(request);
-    await typed(refuseSecretSearch(this.#lists, checked.filter, scope));
+    await typed(checkSearch(this.#lists, this.#payloads, checked.filter, scope));
     return typed(this.#preview(checked, scope));
   }
 
@@ -83,7 +86,7 @@ export class PostgresBulks implements Bulks {
     { scope = local, idempotencyKey }: { scope?: Scope; idempotencyKey?: string } = {},
   ): Promise<Bulk> {
     const checked = check(request);
-    await typed(refuseSecretSearch(this.#lists, checked.filter, scope));
+    await typed(checkSearch(this.#lists, this.#payloads, checked.filter, scope));
     const bulk = await typed(this.#start(checked, scope, idempotencyKey ?? null));
     this.#started();
     return bulk;

@@ -1,5 +1,5 @@
 /** What people do to an entry: change, cancel, retry. Each is one transaction that holds the live row still. */
-import type { EntryPatch, Scope } from "../engine.ts";
+import type { EntryData, EntryPatch, Scope } from "../engine.ts";
 import type { Entry, EntryError, FinalStatus } from "../model/entry.ts";
 import { Conflict, EntryNotFound, InvalidInput, NotYourEntry, notAwaited } from "../model/errors.ts";
 import type { Deed } from "../model/event-row.ts";
@@ -13,6 +13,7 @@ import { statements } from "../sql/statement.ts";
 import { noteAudit } from "./audit-log.ts";
 import type { Database, Queryable } from "./database.ts";
 import { readEntry } from "./entries.ts";
+import type { Payloads } from "./payloads.ts";
 import { checkTitle } from "./start-request.ts";
 import { isUuid } from "./uuid7.ts";
 
@@ -38,9 +39,11 @@ interface AwaitedRow {
 
 export class ByHand {
   readonly #database: Database;
+  readonly #payloads: Payloads;
 
-  constructor(database: Database) {
+  constructor(database: Database, payloads: Payloads) {
     this.#database = database;
+    this.#payloads = payloads;
   }
 
   /** Throws `EntryNotFound`, `InvalidInput` or `Conflict`; then nothing was changed. */
@@ -48,7 +51,7 @@ export class ByHand {
     return this.#change("change", entryId, scope, async (connection, standing) => {
       await this.#apply(connection, standing, scope.workspace, patch, lease);
       // Read before others see it: a moment later a worker may have carried it on.
-      const entry = await readEntry(connection, entryId, scope.workspace);
+      const entry = await readEntry(connection, this.#payloads, entryId, scope.workspace);
       return { answer: entry, detail: { fields: Object.keys(patch) } };
     });
   }
@@ -61,7 +64,8 @@ export class ByHand {
     lease: string | undefined,
   ): Promise<void> {
     const { entryId } = standing;
-    const result = patch.result === undefined ? null : toJsonText(patch.result, "result");
+    const result =
+      patch.result === undefined ? null : this.#payloads.seal(toJsonText(patch.result, "result"), entryId, "result");
     if (standing.leased && standing.claimId !== lease) {
       throw new Conflict(
         "entry_leased",
@@ -101,7 +105,7 @@ export class ByHand {
         await connection.run(statements.endByHand, [entryId, "CANCELLED", stage, progress, null, error]);
       }
       // Read before others see it: a worker that is asked may have ended it a moment later.
-      return { answer: { asked, entry: await readEntry(connection, entryId, scope.workspace) } };
+      return { answer: { asked, entry: await readEntry(connection, this.#payloads, entryId, scope.workspace) } };
     });
   }
 
@@ -145,10 +149,27 @@ export class ByHand {
       if (stage < 0) throw new InvalidInput("from", `"${from}" is not a stage of this workflow: ${stages.join(", ")}.`);
       if (stage > reached)
         throw new Conflict("stage_not_reached", `This entry has not reached ${from}: begin earlier.`);
-      await connection.run(statements.fork, [newId, entryId, stage, progressOf(stage, stages.length), input]);
+      const [data] = await connection.run<EntryData>(statements.readData, [entryId, scope.workspace]);
+      const taken = this.#takenOver(data as EntryData, entryId, newId, stages.slice(0, stage), input);
+      await connection.run(statements.fork, [newId, entryId, stage, progressOf(stage, stages.length), ...taken]);
       return { answer: undefined, detail: { entryId: newId, from: stages[stage] } };
     });
     return newId;
+  }
+
+  /** What the new entry begins with, as it is to be stored: an encrypted value opens in its own entry only. */
+  #takenOver(
+    data: EntryData,
+    from: string,
+    to: string,
+    before: readonly string[],
+    input: string | null,
+  ): [string | null, (string | null)[]] {
+    const results = before.map((name, stage) =>
+      this.#payloads.moved(data.stages[name] ?? null, from, to, "stage", stage),
+    );
+    const given = input === null ? this.#payloads.moved(data.input, from, to, "input") : input;
+    return [input === null ? given : this.#payloads.seal(input, to, "input"), results];
   }
 
   // The row is locked first and read afterwards: a snapshot taken before the wait for the lock would be out of date.

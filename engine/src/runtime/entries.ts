@@ -9,6 +9,7 @@ import { explain, type Standing, type Why } from "../model/why.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database, Queryable } from "./database.ts";
 import { listedByIds } from "./listed-row.ts";
+import type { Payloads } from "./payloads.ts";
 import { hiddenFrom, maskedTimeline, type SecretRow } from "./secret-input.ts";
 import { isUuid } from "./uuid7.ts";
 
@@ -24,32 +25,39 @@ const many = {
 const listed = { name: "async_workflow.read-listed", text: listedByIds };
 
 /** One entry as a connection sees it, also inside its transaction. Throws `EntryNotFound`. */
-export async function readEntry(connection: Queryable, entryId: string, workspace: string): Promise<Entry> {
+export async function readEntry(
+  connection: Queryable,
+  payloads: Payloads,
+  entryId: string,
+  workspace: string,
+): Promise<Entry> {
   const [row] = isUuid(entryId) ? await connection.run<EntryRow>(one, [entryId, workspace]) : [];
   if (!row) throw new EntryNotFound(entryId);
-  return toEntry(row);
+  return toEntry(payloads.entry(row));
 }
 
 export class Entries {
   readonly #database: Database;
+  readonly #payloads: Payloads;
 
-  constructor(database: Database) {
+  constructor(database: Database, payloads: Payloads) {
     this.#database = database;
+    this.#payloads = payloads;
   }
 
   get(entryId: string, workspace: string): Promise<Entry> {
-    return readEntry(this.#database, entryId, workspace);
+    return readEntry(this.#database, this.#payloads, entryId, workspace);
   }
 
   async getMany(entryIds: readonly string[], workspace: string): Promise<Entry[]> {
     const rows = await this.#database.run<EntryRow>(many, [entryIds.filter(isUuid), workspace]);
-    return rows.map(toEntry);
+    return rows.map((row) => toEntry(this.#payloads.entry(row)));
   }
 
   /** Without results that are larger than lists show. */
   async getListed(entryIds: readonly string[], workspace: string): Promise<Entry[]> {
     const rows = await this.#database.run<EntryRow>(listed, [entryIds.filter(isUuid), workspace]);
-    return rows.map(toEntry);
+    return rows.map((row) => toEntry(this.#payloads.entry(row)));
   }
 
   async timeline(entryId: string, scope: Scope): Promise<Timeline> {
@@ -57,7 +65,7 @@ export class Entries {
       ? await this.#database.run<TimelineRow & SecretRow>(statements.readTimeline, [entryId, scope.workspace])
       : [];
     if (!row) throw new EntryNotFound(entryId);
-    return maskedTimeline(toTimeline(row), hiddenFrom(scope, row));
+    return maskedTimeline(toTimeline(this.#payloads.timeline(row, entryId)), hiddenFrom(scope, row));
   }
 
   async why(entryId: string, workspace: string): Promise<Why> {

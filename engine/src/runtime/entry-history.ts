@@ -8,6 +8,7 @@ import { type LogLine, logLevels } from "../model/log-line.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
 import type { Entries } from "./entries.ts";
+import type { Payloads } from "./payloads.ts";
 import { hiddenFrom, maskedData, type SecretRow } from "./secret-input.ts";
 import { isUuid } from "./uuid7.ts";
 
@@ -28,13 +29,17 @@ interface LineRow {
   readonly stages: readonly string[];
 }
 
+type DataRow = EntryData & SecretRow & { readonly stageNames: readonly string[] };
+
 export class EntryHistory {
   readonly #database: Database;
   readonly #entries: Entries;
+  readonly #payloads: Payloads;
 
-  constructor(database: Database, entries: Entries) {
+  constructor(database: Database, entries: Entries, payloads: Payloads) {
     this.#database = database;
     this.#entries = entries;
+    this.#payloads = payloads;
   }
 
   async logs(entryId: string, workspace: string, query: LogQuery): Promise<LogPage> {
@@ -54,9 +59,9 @@ export class EntryHistory {
   }
 
   async data(entryId: string, scope: Scope): Promise<EntryData> {
-    const rows = await this.#rows<EntryData & SecretRow>(statements.readData, entryId, [scope.workspace]);
-    const [{ input, result, stages, ...row }] = rows as [EntryData & SecretRow];
-    return maskedData({ input, result, stages }, hiddenFrom(scope, row));
+    const [row] = await this.#rows<DataRow>(statements.readData, entryId, [scope.workspace]);
+    const { stageNames, ...stored } = row as DataRow;
+    return maskedData(this.#payloads.data(stored, entryId, stageNames), hiddenFrom(scope, stored));
   }
 
   async events(entryId: string, workspace: string): Promise<EntryEvent[]> {

@@ -14,7 +14,8 @@ import { ListDatabase } from "./list-database.ts";
 import { readFacets } from "./list-facets.ts";
 import { checkQuery, openRequest } from "./list-request.ts";
 import { listedEntries, wholeEntries } from "./listed-row.ts";
-import { refuseSecretSearch } from "./secret-input.ts";
+import type { Payloads } from "./payloads.ts";
+import { checkSearch } from "./secret-input.ts";
 
 const mostExported = 100_000;
 // A portion is held in memory, and a result may have a megabyte.
@@ -30,8 +31,10 @@ export class EntryLists {
   readonly #exports: ListDatabase;
   readonly #counts: ListCounts;
   readonly #facets = new BriefMemory();
+  readonly #payloads: Payloads;
 
-  constructor(url: string) {
+  constructor(url: string, payloads: Payloads) {
+    this.#payloads = payloads;
     this.#database = new ListDatabase(url, { connections: 3, name: "async-workflow lists" });
     this.#exports = new ListDatabase(url, { connections: 2, name: "async-workflow export" });
     this.#counts = new ListCounts(this.#database);
@@ -40,7 +43,7 @@ export class EntryLists {
   async list(query: EntryQuery, scope: Scope): Promise<EntryPage> {
     const { workspace } = scope;
     const { filter, order } = checkQuery(query);
-    await refuseSecretSearch(this.#database, filter, scope);
+    await checkSearch(this.#database, this.#payloads, filter, scope);
     const limit = checkCount("limit", query.limit ?? 50);
     const offset = checkCount("offset", query.offset ?? 0);
     if (query.cursor !== undefined && offset > 0)
@@ -55,7 +58,7 @@ export class EntryLists {
     const last = shown.at(-1);
     const position = rows.length > limit && last ? { key: last.sortKey, id: last.id } : null;
     return {
-      entries: shown.map(toEntry),
+      entries: shown.map((row) => toEntry(this.#payloads.entry(row))),
       total: total.count,
       totalIsEstimate: total.isEstimate,
       limit,
@@ -68,7 +71,7 @@ export class EntryLists {
   async facets(query: EntryQuery, scope: Scope): Promise<Facets> {
     const { workspace } = scope;
     const { filter } = checkQuery(query);
-    await refuseSecretSearch(this.#database, filter, scope);
+    await checkSearch(this.#database, this.#payloads, filter, scope);
     const { status: _status, ...withoutStatus } = filter;
     const { workflow: _workflow, ...withoutWorkflow } = filter;
     const find = async () => {
@@ -85,13 +88,14 @@ export class EntryLists {
   async *export(query: EntryQuery, scope: Scope): AsyncGenerator<readonly Entry[]> {
     const { workspace } = scope;
     const { filter, order } = checkQuery(query);
-    await refuseSecretSearch(this.#database, filter, scope);
+    await checkSearch(this.#database, this.#payloads, filter, scope);
     const request = await openRequest(this.#database, workspace, filter, order);
     const parameters = new Parameters();
     const all = parameters.statement(
       wholeEntries(pageSql(request, mostExported, 0, parameters), order, workspace, parameters),
     );
-    for await (const rows of this.#exports.stream<EntryRow>(all, exportPortion)) yield rows.map(toEntry);
+    for await (const rows of this.#exports.stream<EntryRow>(all, exportPortion))
+      yield rows.map((row) => toEntry(this.#payloads.entry(row)));
   }
 
   async close(): Promise<void> {

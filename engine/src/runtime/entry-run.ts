@@ -4,16 +4,17 @@ import { toEntryError } from "../model/entry-error.ts";
 import { LeaseLost } from "../model/errors.ts";
 import { recognised } from "../model/fingerprint.ts";
 import type { Json } from "../model/json.ts";
-import { type Outcome, progressOf, type SignalWait } from "../model/outcome.ts";
+import { decideFailure, type Outcome, progressOf, type SignalWait } from "../model/outcome.ts";
 import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow, Log, StageContext, StageDefinition } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
 import type { SaidLine } from "./attempt-log.ts";
 import type { Claimed, Release } from "./claim.ts";
 import type { EntryLogs } from "./entry-logs.ts";
-import { emptyJournal } from "./journals.ts";
+import { emptyJournal, type KeptJournal } from "./journals.ts";
 import { sharedNow } from "./lease-guard.ts";
 import type { LeaseHolder, LeaseKeeper, Taken } from "./lease-keeper.ts";
+import type { Payloads } from "./payloads.ts";
 import type { ProgressReporter } from "./progress-reporter.ts";
 import type { Advanced, Settler } from "./settler.ts";
 import type { Occupant } from "./slots.ts";
@@ -25,6 +26,7 @@ export interface EntryHost {
   readonly leases: LeaseKeeper;
   readonly progress: ProgressReporter;
   readonly logs: EntryLogs;
+  readonly payloads: Payloads;
   /** Called when a failure was written: its error group has something to count. */
   readonly failed: () => void;
   /** Nobody is to begin a stage of it. */
@@ -43,6 +45,9 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   readonly #workflow: AnyWorkflow;
   readonly #results: Record<string, Json>;
   #journal: Journal;
+  readonly #input: Json;
+  /** Why what was stored with the entry cannot be decrypted here. */
+  readonly #unreadable: unknown;
   /** As handlers see it. */
   readonly #shown: StageContext<unknown, unknown>["entry"];
   /** On the monotonic clock. */
@@ -57,13 +62,22 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
   #stop = false;
   #taken: "cancelled" | "lost" | undefined;
   /** `onEnded` is called when this worker is done with the entry. */
-  constructor(entry: Claimed, journal: Journal, host: EntryHost, onEnded: (run: EntryRun) => void) {
+  constructor(entry: Claimed, journal: KeptJournal, host: EntryHost, onEnded: (run: EntryRun) => void) {
     this.#host = host;
     this.#onEnded = onEnded;
     this.#entry = entry;
     this.#workflow = host.workflowOf(entry.workflowId);
     this.#results = { ...journal.results };
     this.#journal = { results: this.#results, steps: journal.steps };
+    let unreadable = journal.unreadable;
+    let input: Json = null;
+    try {
+      input = host.payloads.open(entry.input, entry.entryId, "input");
+    } catch (error) {
+      unreadable ??= error;
+    }
+    this.#input = input;
+    this.#unreadable = unreadable;
     const { entryId: id, title, owner, workspace, createdMs } = entry;
     this.#shown = { id, title, owner, workspace, createdAt: new Date(createdMs) };
     this.#deadline = entry.deadlineMs === null ? null : performance.now() + entry.deadlineMs;
@@ -118,16 +132,18 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     if (this.#taken) return { kind: this.#taken };
     // A stage that runs goes on to its end; the next one is begun by whoever claims it once the workflow goes on.
     if (this.#stop || this.#host.isPaused(this.#entry.workflowId)) return { kind: "released" };
+    const tries = this.#attempt - this.#attemptFloor;
+    if (this.#unreadable) return decideFailure(this.#unreadable, tries, this.#currentStage.retry, Math.random());
     const run = new StageRun(
       {
         workflow: this.#workflow,
         stage: this.#currentStage,
         stageIndex: this.#stage,
         entry: this.#shown,
-        input: this.#entry.input,
+        input: this.#input,
         journal: this.#journal,
         attempt: this.#attempt,
-        tries: this.#attempt - this.#attemptFloor,
+        tries,
         deadlineMs: this.#deadline === null ? null : Math.max(this.#deadline - performance.now(), 0),
       },
       this,
@@ -178,7 +194,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
       attempt: this.#attempt,
       ranMs: this.#ranMs,
       progress: progressOf(this.#stage + 1, this.#workflow.stages.length),
-      result,
+      result: this.#host.payloads.seal(result, this.#entry.entryId, "stage", this.#stage),
     });
   }
 
@@ -204,7 +220,7 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
       attempt: this.#attempt,
       ranMs: this.#ranMs,
       progress: 100,
-      result,
+      result: this.#host.payloads.seal(result, this.#entry.entryId, "result"),
       error: null,
     });
   }
@@ -273,9 +289,11 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
 
   async saveStep(step: SavedStep, tx?: Transaction): Promise<boolean> {
     const { entryId, claimId } = this.#entry;
-    const finished = { entryId, claimId, ...step };
+    const { stage, name, occurrence } = step;
+    const text = this.#host.payloads.seal(step.result, entryId, "step", stage, name, occurrence);
+    const finished = { entryId, claimId, ...step, result: text };
     if (!tx) return this.#host.settler.recordStep(finished);
-    const result = step.result === null ? null : JSON.parse(step.result);
+    const result = text === null ? null : JSON.parse(text);
     const { rows } = await tx.query(statements.recordStepInside.text, [JSON.stringify({ ...finished, result })]);
     return (rows[0] as { held: boolean }).held;
   }

@@ -15,23 +15,23 @@ import type { Transaction } from "../model/transaction.ts";
 import type { AnyWorkflow } from "../model/workflow.ts";
 import { batchIds } from "./batch-ids.ts";
 import type { Catalog } from "./catalog.ts";
-import type { Database } from "./database.ts";
 import type { Entries } from "./entries.ts";
 import type { Hints } from "./hints.ts";
 import { newEntry } from "./new-entry.ts";
+import type { Payloads } from "./payloads.ts";
 import { startInside } from "./start-inside.ts";
 import {
   checkKey,
   checkOneOfMany,
   checkStart,
-  hashOfBatch,
   isDueAtOnce,
   placed,
   type StartRequest,
+  textOfBatch,
 } from "./start-request.ts";
 import { Starter, type Starting } from "./starter.ts";
 import { uuid7 } from "./uuid7.ts";
-import type { PostgresWorker } from "./worker.ts";
+import type { PostgresWorker, WorkerOptions } from "./worker.ts";
 
 const largestBatch = 1_000;
 
@@ -41,13 +41,13 @@ export class EntryStarts {
   readonly #entries: Entries;
   readonly #hints: Hints;
   readonly #workers: ReadonlySet<PostgresWorker>;
+  readonly #payloads: Payloads;
 
   /** `workers`: those of this process. */
   constructor(
-    database: Database,
+    { database, hints, payloads }: Pick<WorkerOptions, "database" | "hints" | "payloads">,
     catalog: Catalog,
     entries: Entries,
-    hints: Hints,
     workers: ReadonlySet<PostgresWorker>,
   ) {
     this.#catalog = catalog;
@@ -55,18 +55,19 @@ export class EntryStarts {
     this.#entries = entries;
     this.#hints = hints;
     this.#workers = workers;
+    this.#payloads = payloads;
   }
 
   async start(workflow: AnyWorkflow | string, input: unknown, options: StartOptions): Promise<Entry> {
     const definition = this.#definition(workflow);
-    const request = await checkStart(definition, input, options);
+    const request = await checkStart(definition, input, options, this.#payloads.hashes);
     if (options.tx) return this.#startInside(definition, request, options.tx);
     return (await this.#start(definition, request)).entry;
   }
 
   async startOnce(workflow: AnyWorkflow | string, input: unknown, options: OnceOptions): Promise<StartedOnce> {
     const definition = this.#definition(workflow);
-    return this.#start(definition, await checkStart(definition, input, options));
+    return this.#start(definition, await checkStart(definition, input, options, this.#payloads.hashes));
   }
 
   async startMany(
@@ -78,7 +79,7 @@ export class EntryStarts {
     const starting: Starting[] = [];
     for (const [index, entry] of entries.entries()) {
       const request = await checkOneOfMany(workflow, entry, index, options);
-      starting.push({ request, workflowId, entryId: uuid7(Date.now()) });
+      starting.push(this.#starting(request, workflowId));
     }
     await this.#starter.startMany(starting);
     this.#wakeWorkers();
@@ -103,13 +104,10 @@ export class EntryStarts {
     const workspace = asked[0]?.request.workspace as string;
     const base = uuid7(Date.now());
     const ids = batchIds(base, asked.length);
-    const starting = asked.map(({ request, workflowId }, index) => ({
-      request,
-      workflowId,
-      entryId: ids[index] as string,
-    }));
-    const key = idempotencyKey && { workspace, key: idempotencyKey, id: base, hash: hashOfBatch(asked) };
-    const { createdAt, id } = await this.#starter.startBatch(starting, key || null);
+    const starting = asked.map(({ request, workflowId }, n) => this.#starting(request, workflowId, ids[n]));
+    const [hash = "", ...otherHashes] = idempotencyKey ? this.#payloads.hashes(textOfBatch(asked)) : [];
+    const key = idempotencyKey ? { workspace, key: idempotencyKey, id: base, hash, otherHashes } : null;
+    const { createdAt, id } = await this.#starter.startBatch(starting, key);
     if (createdAt === null)
       return { entries: await this.#known(batchIds(id, asked.length), workspace), replayed: true };
     this.#wakeWorkers();
@@ -119,13 +117,19 @@ export class EntryStarts {
     return { entries: started, replayed: false };
   }
 
+  /** From here on the input is as it is to be stored. */
+  #starting(request: StartRequest, workflowId: number, entryId = uuid7(Date.now())): Starting {
+    const input = this.#payloads.seal(request.input, entryId, "input");
+    return { request: input === request.input ? request : { ...request, input }, workflowId, entryId };
+  }
+
   #definition(workflow: AnyWorkflow | string): AnyWorkflow {
     return typeof workflow === "string" ? this.#catalog.find(workflow) : workflow;
   }
 
   async #start(workflow: AnyWorkflow, request: StartRequest): Promise<StartedOnce> {
     const workflowId = await this.#catalog.idOf(workflow);
-    const starting = { request, workflowId, entryId: uuid7(Date.now()) };
+    const starting = this.#starting(request, workflowId);
     const here = isDueAtOnce(request) && (await this.#startHere(workflow, starting));
     if (here) return { entry: here, replayed: false };
     const { entryId, createdAt } = await this.#starter.start(starting);
@@ -153,7 +157,7 @@ export class EntryStarts {
 
   async #startInside(workflow: AnyWorkflow, request: StartRequest, tx: Transaction): Promise<Entry> {
     const workflowId = await this.#catalog.idOf(workflow);
-    const { entryId, createdAt, fresh } = await startInside(tx, { request, workflowId, entryId: uuid7(Date.now()) });
+    const { entryId, createdAt, fresh } = await startInside(tx, this.#starting(request, workflowId));
     // One that this same transaction had started is not to be seen from outside of it yet.
     const known = fresh ? [] : await this.#entries.getMany([entryId], request.workspace);
     return known[0] ?? newEntry(entryId, createdAt, workflow, request, null);

@@ -56,12 +56,13 @@ import { silentLog } from "./log.ts";
 import { MetricsReader } from "./metrics.ts";
 import { OwnWorkers } from "./own-workers.ts";
 import { Pauses } from "./pauses.ts";
+import { Payloads } from "./payloads.ts";
 import { ping } from "./ping.ts";
 import { PostgresViews } from "./saved-views.ts";
 import { checkInput } from "./start-request.ts";
 import { uuid7 } from "./uuid7.ts";
 import { checkWorkOptions } from "./work-options.ts";
-import { PostgresWorker } from "./worker.ts";
+import { PostgresWorker, type WorkerOptions } from "./worker.ts";
 import { drainWorker, readWorkers } from "./worker-list.ts";
 import { WorkflowOverview } from "./workflow-overview.ts";
 
@@ -74,6 +75,7 @@ export class PostgresEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #log: Log;
   readonly #database: Database;
+  readonly #parts: Pick<WorkerOptions, "database" | "hints" | "payloads" | "log">;
   readonly #catalog: Catalog;
   readonly #starts: EntryStarts;
   readonly #entries: Entries;
@@ -93,13 +95,15 @@ export class PostgresEngine implements Engine {
     this.#log = options.log ?? silentLog;
     this.#database = new Database(options.databaseUrl, { connections, name: "async-workflow" });
     this.#hints = new Hints(this.#database);
+    const payloads = new Payloads(options.codec ?? null);
+    this.#parts = { database: this.#database, hints: this.#hints, payloads, log: this.#log };
     this.#catalog = new Catalog(this.#database, options.workflows);
-    this.#entries = new Entries(this.#database);
-    this.#history = new EntryHistory(this.#database, this.#entries);
-    this.#starts = new EntryStarts(this.#database, this.#catalog, this.#entries, this.#hints, this.#workers.running);
-    this.#lists = new EntryLists(options.databaseUrl);
-    this.#byHand = new ByHand(this.#database);
-    this.bulk = new PostgresBulks(this.#database, () => this.#hints.send("async_workflow_work", "bulk"));
+    this.#entries = new Entries(this.#database, payloads);
+    this.#history = new EntryHistory(this.#database, this.#entries, payloads);
+    this.#starts = new EntryStarts(this.#parts, this.#catalog, this.#entries, this.#workers.running);
+    this.#lists = new EntryLists(options.databaseUrl, payloads);
+    this.#byHand = new ByHand(this.#database, payloads);
+    this.bulk = new PostgresBulks(this.#database, payloads, () => this.#hints.send("async_workflow_work", "bulk"));
     this.errorGroups = new PostgresErrorGroups(this.#database);
     this.views = new PostgresViews(this.#database);
     this.#feed = new ChangeFeed(this.#database, this.#log);
@@ -255,8 +259,8 @@ export class PostgresEngine implements Engine {
   async work(options: WorkOptions = {}): Promise<Worker> {
     const checked = checkWorkOptions(options);
     const heartbeats = new Database(this.#options.databaseUrl, { connections: 1, name: "async-workflow heartbeat" });
-    const parts = { heartbeats, database: this.#database, hints: this.#hints, clock: systemClock, log: this.#log };
-    const start = async () => PostgresWorker.start({ ...checked, ...parts, workflows: await this.#catalog.byId() });
+    const parts = { ...checked, ...this.#parts, heartbeats, clock: systemClock };
+    const start = async () => PostgresWorker.start({ ...parts, workflows: await this.#catalog.byId() });
     return typed(this.#workers.start(start(), () => heartbeats.close()));
   }
 

@@ -17,6 +17,7 @@ import type { Timeline } from "../model/timeline.ts";
 import { type AnyWorkflow, describeWorkflow } from "../model/workflow.ts";
 import type { EntryFilter } from "../query/entry-filter.ts";
 import type { ListDatabase } from "./list-database.ts";
+import type { Payloads } from "./payloads.ts";
 
 const known = new WeakMap<AnyWorkflow, readonly SecretPath[]>();
 
@@ -88,8 +89,17 @@ const schemas = {
   text: `select distinct description -> 'inputSchema' as schema from async_workflow.workflow where description::text like '%"secret"%'`,
 };
 
-/** A search inside inputs tells by what it finds: who may not see a secret may not search for it. Throws `InvalidInput`. */
-export async function refuseSecretSearch(database: ListDatabase, filter: EntryFilter, scope: Scope): Promise<void> {
+/**
+ * A search inside inputs tells by what it finds: who may not see a secret may not search for it. In what is encrypted
+ * nobody can. Throws `InvalidInput`.
+ */
+export async function checkSearch(
+  database: ListDatabase,
+  payloads: Payloads,
+  filter: EntryFilter,
+  scope: Scope,
+): Promise<void> {
+  payloads.refuseSearch(filter);
   if (scope.maskFor === undefined || !filter.in) return;
   const rows = await database.read<{ schema: Json }>(schemas);
   const paths = rows.flatMap(({ schema }) => secretPaths(schema));

@@ -69,6 +69,7 @@ export class Session {
       logs: on.logs,
       isPaused: on.isPaused,
       failed: on.failed,
+      payloads: options.payloads,
       workflowOf: (workflowId) => options.workflows.get(workflowId) as AnyWorkflow,
       clock: options.clock,
       log: options.log,

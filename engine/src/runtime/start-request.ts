@@ -23,7 +23,12 @@ export interface StartRequest {
   readonly key: string | null;
   /** Of everything that makes the request what it is: tells a repeated key from a reused one. */
   readonly hash: string;
+  /** What an earlier process may have kept as the hash of the same request. */
+  readonly otherHashes: readonly string[];
 }
+
+/** The hash to keep of a text, then those that were kept of it with other keys. */
+export type Hashes = (text: string) => readonly string[];
 
 const longestTitle = 200;
 const longestKey = 255;
@@ -35,7 +40,12 @@ const longestTag = 100;
 const highestPriority = 60;
 
 /** Throws `InvalidInput` with the field that is wrong. */
-export async function checkStart(workflow: AnyWorkflow, input: unknown, options: StartOptions): Promise<StartRequest> {
+export async function checkStart(
+  workflow: AnyWorkflow,
+  input: unknown,
+  options: StartOptions,
+  hashes: Hashes = plainHashes,
+): Promise<StartRequest> {
   const title = checkTitle(options.title ?? workflow.title);
   const priority = options.priority ?? 0;
   if (!Number.isInteger(priority) || Math.abs(priority) > highestPriority) {
@@ -56,6 +66,7 @@ export async function checkStart(workflow: AnyWorkflow, input: unknown, options:
   const workspace = checkText("scope", options.scope?.workspace ?? "local", longestOwner);
   const owner = checkText("owner", options.owner ?? "local", longestOwner);
   const parts = { title, input: inputText, priority, delayMs, notBefore, startWithinMs, tags };
+  const [hash = "", ...otherHashes] = key === null ? [] : hashes(JSON.stringify(partsOf(workflow, parts)));
   return {
     title,
     input: inputText,
@@ -68,7 +79,8 @@ export async function checkStart(workflow: AnyWorkflow, input: unknown, options:
     workspace,
     owner,
     key,
-    hash: key === null ? "" : sha256(partsOf(workflow, parts)),
+    hash,
+    otherHashes,
   };
 }
 
@@ -79,9 +91,9 @@ function partsOf({ name }: AnyWorkflow, parts: Parts): readonly unknown[] {
   return [name, title, input, priority, delayMs, notBefore, startWithinMs, tags];
 }
 
-/** The hash of a batch as one request. */
-export function hashOfBatch(asked: readonly { workflow: AnyWorkflow; request: StartRequest }[]): string {
-  return sha256(asked.map(({ workflow, request }) => partsOf(workflow, request)));
+/** What makes a batch the request it is, as one text. */
+export function textOfBatch(asked: readonly { workflow: AnyWorkflow; request: StartRequest }[]): string {
+  return JSON.stringify(asked.map(({ workflow, request }) => partsOf(workflow, request)));
 }
 
 /** Throws `InvalidInput`. */
@@ -177,4 +189,4 @@ function toInputText(input: unknown): string | null {
   }
 }
 
-const sha256 = (parts: readonly unknown[]): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+const plainHashes: Hashes = (text) => [createHash("sha256").update(text).digest("hex")];

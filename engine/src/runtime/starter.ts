@@ -26,6 +26,7 @@ interface BatchKey {
   readonly key: string;
   readonly id: string;
   readonly hash: string;
+  readonly otherHashes: readonly string[];
 }
 
 /** 500 rows a statement were within 5 % of the best at 1,000 and 5,000, and keep one caller's wait short. */
@@ -55,8 +56,9 @@ export class Starter {
   async #startKeyed(starting: Starting): Promise<Started> {
     const started = await this.#keyed.add(starting);
     if (started.createdAt) return started;
-    const { workspace, key, hash } = starting.request;
-    return { entryId: await this.#startedBy({ workspace, key: key as string, hash }), createdAt: null };
+    const { workspace, key, hash, otherHashes } = starting.request;
+    const entryId = await this.#startedBy({ workspace, key: key as string, hash, otherHashes });
+    return { entryId, createdAt: null };
   }
 
   /** Many at once: one statement per thousand rows, each its own commit. Resolves when all are committed. */
@@ -84,9 +86,9 @@ export class Starter {
   }
 
   /** The id kept with a key that is taken. */
-  async #startedBy({ workspace, key, hash }: Omit<BatchKey, "id">): Promise<string> {
+  async #startedBy({ workspace, key, hash, otherHashes }: Omit<BatchKey, "id">): Promise<string> {
     const [known] = await this.#database.run<{ entryId: string; hash: string }>(statements.readKey, [workspace, key]);
-    if (known?.hash !== hash) throw new IdempotencyMismatch(key);
+    if (!known || ![hash, ...otherHashes].includes(known.hash)) throw new IdempotencyMismatch(key);
     return known.entryId;
   }
 

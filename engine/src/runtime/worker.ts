@@ -10,14 +10,15 @@ import { EntryLogs } from "./entry-logs.ts";
 import { EntryRun } from "./entry-run.ts";
 import { FailureFold } from "./failure-fold.ts";
 import type { Hints } from "./hints.ts";
-import { emptyJournal, readJournals } from "./journals.ts";
+import { emptyJournal, type KeptJournal, readJournals } from "./journals.ts";
 import { Listener } from "./listener.ts";
 import { keepTidy } from "./maintenance.ts";
 import { Patience } from "./patience.ts";
+import type { Payloads } from "./payloads.ts";
 import { Rescuer } from "./rescuer.ts";
 import { Session } from "./session.ts";
 import { Slots } from "./slots.ts";
-import type { Clock, Journal } from "./stage-run.ts";
+import type { Clock } from "./stage-run.ts";
 import { type StartedHere, StartHere } from "./start-here.ts";
 import type { Starting } from "./starter.ts";
 import { Wakeups } from "./wakeups.ts";
@@ -32,6 +33,7 @@ export interface WorkerOptions {
   /** Of its own, so that heartbeats wait behind nothing. */
   readonly heartbeats: Database;
   readonly hints: Hints;
+  readonly payloads: Payloads;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -181,11 +183,11 @@ export class PostgresWorker implements Worker {
     if (claimed.length < limit) this.#watermarks.fall();
     else for (const { workflowId, rank } of claimed) this.#watermarks.raise(workflowId, rank);
     if (claimed.length === 0) return [];
-    const journals = await readJournals(database, claimed, session.host.workflowOf);
+    const journals = await readJournals(database, claimed, session.host);
     return claimed.map((entry) => this.#hold(entry, journals.get(entry.entryId) ?? emptyJournal, session));
   }
 
-  #hold(entry: Claimed, journal: Journal, session: Session): EntryRun {
+  #hold(entry: Claimed, journal: KeptJournal, session: Session): EntryRun {
     const run = new EntryRun(entry, journal, session.host, this.#onEnded);
     this.#runs.add(run);
     return run;

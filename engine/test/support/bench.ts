@@ -7,6 +7,7 @@ import {
   createEngine,
   type Engine,
   type Log,
+  type PayloadCodec,
   type Worker,
   type WorkOptions,
 } from "../../src/index.ts";
@@ -15,7 +16,7 @@ export interface Bench {
   /** Connection string of the file's database. */
   readonly url: string;
   /** An engine that is closed when the test ends. */
-  open(workflows: readonly AnyWorkflow[], options?: { url?: string; log?: Log }): Engine;
+  open(workflows: readonly AnyWorkflow[], options?: { url?: string; log?: Log; codec?: PayloadCodec }): Engine;
   /** A worker that is stopped when the test ends, without grace. */
   work(engine: Engine, options?: WorkOptions): Promise<Worker>;
   sql<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -40,8 +41,8 @@ export function useBench(): Bench {
     get url() {
       return database.url;
     },
-    open(workflows, { url = database.url, log } = {}) {
-      const engine = createEngine({ databaseUrl: url, workflows, ...(log ? { log } : {}) });
+    open(workflows, { url = database.url, log, codec } = {}) {
+      const engine = createEngine({ databaseUrl: url, workflows, codec: codec ?? null, ...(log ? { log } : {}) });
       onTestFinished(() => engine.close());
       return engine;
     },

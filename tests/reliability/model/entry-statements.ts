@@ -3,6 +3,7 @@ import pg from "pg";
 import { ByHand } from "../../../engine/src/runtime/by-hand.ts";
 import { Database } from "../../../engine/src/runtime/database.ts";
 import { Hints } from "../../../engine/src/runtime/hints.ts";
+import { Payloads } from "../../../engine/src/runtime/payloads.ts";
 import { Settler } from "../../../engine/src/runtime/settler.ts";
 import { uuid7 } from "../../../engine/src/runtime/uuid7.ts";
 import { type Statement, statements } from "../../../engine/src/sql/statement.ts";
@@ -46,7 +47,7 @@ export class EntryStatements {
   private constructor(url: string) {
     this.#pool = new pg.Pool({ connectionString: url, max: 2 });
     this.#database = new Database(url, { connections: 3, name: "model" });
-    this.#byHand = new ByHand(this.#database);
+    this.#byHand = new ByHand(this.#database, new Payloads(null));
   }
 
   /** On a database of the test's own: its clock stands still from now on unless it is told. */

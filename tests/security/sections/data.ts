@@ -1,4 +1,4 @@
-/** D01–D03, D06: what is written down, and what is not. */
+/** D01–D04, D06: what is written down, and what is not. */
 import { expect, test } from "vitest";
 import { canaryCopies } from "../canaries.ts";
 import { password, type SecuredProduct } from "../secured-product.ts";
@@ -145,6 +145,22 @@ export function data(product: () => SecuredProduct): void {
     const inLogs = [...planted].filter(([name, secret]) => name !== "password reset token" && logs.includes(secret));
     expect(inLogs.map(([name]) => name)).toEqual([]);
     expect(await canaryCopies(pool, planted)).toEqual([]);
+  });
+
+  test("D04 inputs and results are ciphertext in the database, and who may read them reads them", async () => {
+    const { pool, people, startEntry } = product();
+    const payload = `canary-payload-${crypto.randomUUID()}`;
+    const input = { path: payload, table: "d04" };
+    const entry = await startEntry(people.owner, { workflow: "import-dataset", input });
+    const { body } = await people.owner.get<{ input: unknown }>(`/api/entries/${entry}/timeline`);
+    expect(body.input).toMatchObject(input);
+    expect(await canaryCopies(pool, new Map([["payload", payload]]))).toEqual([]);
+    const { rows } = await pool.query<{ key: string | null }>(
+      "select result #>> '{$encrypted,key}' as key from async_workflow.result where result is not null",
+    );
+    expect(rows.filter(({ key }) => key !== "k1")).toEqual([]);
+    const searched = await people.owner.get<{ detail: string }>("/api/entries?in=table:d04");
+    expect([searched.status, searched.body.detail]).toEqual([400, expect.stringContaining("encrypted")]);
   });
 
   test("D03 nobody writes lines of their own into the log or the audit log", async () => {

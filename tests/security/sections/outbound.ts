@@ -1,8 +1,9 @@
 /** H01–H03, H06, H08, H10: what the server sends, and where it never goes. The rest is proved with receivers of their own. */
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { expect, test, vi } from "vitest";
-import type { SecuredProduct } from "../secured-product.ts";
+import { createEngine } from "async-workflow";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { payloadCodec, type SecuredProduct } from "../secured-product.ts";
 
 /** Ports that a webhook may have: whatever reaches this machine at them would be counted. */
 const ports = [8443, 443];
@@ -154,7 +155,7 @@ export function outbound(product: () => SecuredProduct): void {
   });
 
   test("H10 a replay is an admin's, who signed in, and keeps the message's id", async () => {
-    const { people, foreign, keys, pool } = product();
+    const { people, foreign, keys, databaseUrl } = product();
     const { webhook, delivery } = foreign.ids;
     const path = `/api/webhooks/${webhook}/deliveries/${delivery}/replay`;
     for (const caller of [people.operator, people.owner, keys.admin, foreign.key]) {
@@ -162,10 +163,9 @@ export function outbound(product: () => SecuredProduct): void {
     }
     const again = await foreign.owner.post<{ delivery: string }>(path);
     expect(again.status, again.text).toBe(201);
-    const { rows } = await pool.query<{ id: string }>(
-      "select input ->> 'messageId' as id from async_workflow.entry where id = $1",
-      [again.body.delivery],
-    );
-    expect(rows).toEqual([{ id: `msg_${delivery}` }]);
+    const engine = createEngine({ databaseUrl, workflows: [], codec: payloadCodec });
+    onTestFinished(() => engine.close());
+    const { input } = await engine.timeline(again.body.delivery, { workspace: `${foreign.workspace}/webhooks` });
+    expect(input).toMatchObject({ messageId: `msg_${delivery}` });
   });
 }
