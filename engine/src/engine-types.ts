@@ -19,7 +19,7 @@ export interface Scope {
   readonly by?: string;
   /** Where a change comes from, for the audit log. */
   readonly request?: RequestOrigin;
-  /** Masks what is secret in inputs, except in entries of this owner. Default: nothing is masked. */
+  /** Masks what is secret in inputs and results, except in entries of this owner. Default: nothing is masked. */
   readonly maskFor?: string;
 }
 

@@ -48,7 +48,7 @@ export function guard(permission: Permission): MiddlewareHandler<ApiEnv> {
     }
     const id = c.req.param("id");
     if (permission === "watch" && id !== undefined) await admit(c, principal, [id]);
-    // Secrets of inputs are for admins, and for whoever sent them.
+    // Secrets of inputs and results are for admins, and for whoever sent them.
     const maskFor = principal.may.has("admin") ? {} : { maskFor: principal.owner };
     c.set("principal", { ...principal, ...maskFor, request: originOf(c) });
     await next();

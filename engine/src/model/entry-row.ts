@@ -1,6 +1,7 @@
 /** From what is stored to what is shown: the one place where `status` and `state` are derived. */
 import type { Entry, EntryError, FinalStatus, State } from "./entry.ts";
 import type { Json } from "./json.ts";
+import type { SecretPath } from "./secrets.ts";
 
 /** A row of `sql/read-entries.sql`. */
 export interface EntryRow {
@@ -23,6 +24,8 @@ export interface EntryRow {
   readonly attemptFloor: number;
   readonly finalStatus: FinalStatus | null;
   readonly result: Json;
+  /** What of it is secret. */
+  readonly resultSecrets: readonly SecretPath[] | null;
   readonly resultTruncated?: boolean;
   readonly error: EntryError | null;
   readonly cancelRequested: boolean;

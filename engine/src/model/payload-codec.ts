@@ -41,6 +41,9 @@ export function isSealed(value: unknown): value is Sealed {
   return typeof inner?.key === "string" && typeof inner.data === "string";
 }
 
+export const isUnreadable = (value: Json): boolean =>
+  typeof value === "object" && value !== null && "$unreadable" in value;
+
 export const unreadable = (code: string, message: string): Json => ({ $unreadable: { code, message } });
 
 /** Whether a JSON text would be taken for an encrypted value, or for one that could not be decrypted. */

@@ -1,4 +1,4 @@
-/** Which parts of an input are secret, as its JSON Schema marks them (`secret: true`), and how they are kept from view. */
+/** Which parts of an input or a result are secret, as its JSON Schema marks them (`secret: true`), and how they are kept from view. */
 import type { Json } from "./json.ts";
 
 /** Stands where something secret was. */
@@ -66,8 +66,12 @@ export function secretTexts(value: Json, paths: readonly SecretPath[]): readonly
       return part;
     });
   }
-  return [...texts].sort((a, b) => b.length - a.length);
+  return longestFirst([...texts]);
 }
+
+/** Of texts to be hidden: one may be a part of another. */
+export const longestFirst = (texts: readonly string[]): readonly string[] =>
+  [...texts].sort((a, b) => b.length - a.length);
 
 /** The text without these texts in it. */
 export function hideTexts(text: string, texts: readonly string[]): string {

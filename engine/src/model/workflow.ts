@@ -88,6 +88,11 @@ export interface StageOptions {
   readonly timeout?: Duration;
   /** Overrides the workflow's policy for this stage. */
   readonly retry?: RetryOptions;
+  /**
+   * Describes what the stage returns, by a schema that has a JSON Schema: what it marks with `secret: true` is masked like secret
+   * inputs. The last stage's describes the entry's result. Results are not checked against it.
+   */
+  readonly result?: StandardSchemaV1;
 }
 
 export interface StageDefinition {
@@ -95,6 +100,7 @@ export interface StageDefinition {
   readonly handler: StageHandler<never, never, unknown>;
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
+  readonly resultSchema: StandardSchemaV1 | undefined;
 }
 
 export interface WorkflowOptions<Schema extends StandardSchemaV1 | undefined = undefined> {
@@ -188,6 +194,7 @@ export class Workflow<Input = unknown, Results = unknown, Result = unknown, Raw 
       handler: handler as StageDefinition["handler"],
       timeoutMs: toMs(options.timeout ?? defaultTimeout),
       retry: retryPolicy({ ...this.retry, ...options.retry }),
+      resultSchema: options.result,
     };
     const { version, title, description, inputSchema, retry, timeoutMs, retentionMs } = this;
     const stages = [...this.stages, stage];
@@ -220,11 +227,12 @@ export function describeWorkflow(definition: AnyWorkflow): WorkflowDescription {
     title,
     description,
     stages: stageNames,
-    inputSchema: inputJsonSchema(definition),
+    inputSchema: jsonSchemaOf(definition.inputSchema),
   };
 }
 
-function inputJsonSchema({ inputSchema }: AnyWorkflow): Json {
-  const standard = inputSchema?.["~standard"] as Partial<StandardJSONSchemaV1["~standard"]> | undefined;
+/** Null when there is none. */
+export function jsonSchemaOf(schema: StandardSchemaV1 | undefined): Json {
+  const standard = schema?.["~standard"] as Partial<StandardJSONSchemaV1["~standard"]> | undefined;
   return (standard?.jsonSchema?.input({ target: "draft-2020-12" }) ?? null) as Json;
 }

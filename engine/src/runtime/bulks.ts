@@ -31,7 +31,7 @@ import { checkQuery, openRequest } from "./list-request.ts";
 import { local } from "./local-scope.ts";
 import { formatPosition, parsePosition } from "./page-position.ts";
 import type { Payloads } from "./payloads.ts";
-import { checkSearch } from "./secret-input.ts";
+import { checkSearch } from "./secret-values.ts";
 import { isUuid } from "./uuid7.ts";
 
 const mostNamed = 1_000;

@@ -51,7 +51,7 @@ export class ByHand {
     return this.#change("change", entryId, scope, async (connection, standing) => {
       await this.#apply(connection, standing, scope.workspace, patch, lease);
       // Read before others see it: a moment later a worker may have carried it on.
-      const entry = await readEntry(connection, this.#payloads, entryId, scope.workspace);
+      const entry = await readEntry(connection, this.#payloads, entryId, scope);
       return { answer: entry, detail: { fields: Object.keys(patch) } };
     });
   }
@@ -105,7 +105,7 @@ export class ByHand {
         await connection.run(statements.endByHand, [entryId, "CANCELLED", stage, progress, null, error]);
       }
       // Read before others see it: a worker that is asked may have ended it a moment later.
-      return { answer: { asked, entry: await readEntry(connection, this.#payloads, entryId, scope.workspace) } };
+      return { answer: { asked, entry: await readEntry(connection, this.#payloads, entryId, scope) } };
     });
   }
 
@@ -118,21 +118,23 @@ export class ByHand {
       const by = scope.by ?? scope.owner ?? null;
       const came = `{"data":${text},"by":${JSON.stringify(by)},"at":"${new Date(now).toISOString()}"}`;
       const { stage, occurrence, attempt, since } = awaited;
-      await connection.run(statements.giveSignal, [entryId, stage, signalStep(name), occurrence, attempt, since, came]);
-      return { answer: await readEntry(connection, entryId, scope.workspace), detail: { signal: name } };
+      const step = signalStep(name);
+      const kept = this.#payloads.sealStep(entryId, { stage, name: step, occurrence, result: came });
+      await connection.run(statements.giveSignal, [entryId, stage, step, occurrence, attempt, since, kept]);
+      return { answer: await readEntry(connection, this.#payloads, entryId, scope), detail: { signal: name } };
     });
   }
 
-  async revive(entryId: string, scope: Scope): Promise<void> {
-    await this.#change("retry", entryId, scope, async (connection) => {
+  async revive(entryId: string, scope: Scope): Promise<string> {
+    return this.#change("retry", entryId, scope, async (connection) => {
       const [ended] = await connection.run<{ status: FinalStatus; finishedAt: Date }>(statements.revive, [
         [entryId],
         null,
       ]);
-      if (ended) return { answer: undefined, detail: { status: ended.status, finishedAt: ended.finishedAt } };
+      if (ended) return { answer: entryId, detail: { status: ended.status, finishedAt: ended.finishedAt } };
       const hurried = await connection.run(statements.tryNow, [[entryId]]);
       if (hurried.length === 0) throw notFailed();
-      return { answer: undefined };
+      return { answer: entryId };
     });
   }
 

@@ -3,6 +3,7 @@ import { InvalidDefinition, UnknownWorkflow } from "../model/errors.ts";
 import { type AnyWorkflow, describeWorkflow, type WorkflowDescription } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
+import { secretsOf } from "./secret-values.ts";
 
 interface Registered {
   readonly id: number;
@@ -64,11 +65,20 @@ export class Catalog {
       const { name, version, title, description: text, stages, inputSchema } = description;
       const definition = this.#workflows[index] as AnyWorkflow;
       const attempts = definition.stages.map((stage) => stage.retry.attempts);
+      const { results } = secretsOf(definition);
+      const secrets = results && { resultSecrets: results };
       return {
         name,
         version,
         stages: JSON.stringify(stages),
-        description: JSON.stringify({ title, text, inputSchema, attempts, timeoutMs: definition.timeoutMs }),
+        description: JSON.stringify({
+          title,
+          text,
+          inputSchema,
+          attempts,
+          timeoutMs: definition.timeoutMs,
+          ...secrets,
+        }),
         retentionMs: definition.retentionMs,
       };
     });

@@ -10,7 +10,7 @@ import { statements } from "../sql/statement.ts";
 import type { Database, Queryable } from "./database.ts";
 import { listedByIds } from "./listed-row.ts";
 import type { Payloads } from "./payloads.ts";
-import { hiddenFrom, maskedTimeline, type SecretRow } from "./secret-input.ts";
+import { hiddenFrom, maskedRow, maskedTimeline, type SecretRow } from "./secret-values.ts";
 import { isUuid } from "./uuid7.ts";
 
 const select = statements.readEntries.text;
@@ -24,16 +24,21 @@ const many = {
 
 const listed = { name: "async_workflow.read-listed", text: listedByIds };
 
+/** A row as it is shown to whoever asks: decrypted, and masked as far as they may not see it. */
+export function shownEntry(row: EntryRow, payloads: Payloads, scope: Scope): Entry {
+  return toEntry(maskedRow(payloads.entry(row), scope));
+}
+
 /** One entry as a connection sees it, also inside its transaction. Throws `EntryNotFound`. */
 export async function readEntry(
   connection: Queryable,
   payloads: Payloads,
   entryId: string,
-  workspace: string,
+  scope: Scope,
 ): Promise<Entry> {
-  const [row] = isUuid(entryId) ? await connection.run<EntryRow>(one, [entryId, workspace]) : [];
+  const [row] = isUuid(entryId) ? await connection.run<EntryRow>(one, [entryId, scope.workspace]) : [];
   if (!row) throw new EntryNotFound(entryId);
-  return toEntry(payloads.entry(row));
+  return shownEntry(row, payloads, scope);
 }
 
 export class Entries {
@@ -45,19 +50,19 @@ export class Entries {
     this.#payloads = payloads;
   }
 
-  get(entryId: string, workspace: string): Promise<Entry> {
-    return readEntry(this.#database, this.#payloads, entryId, workspace);
+  get(entryId: string, scope: Scope): Promise<Entry> {
+    return readEntry(this.#database, this.#payloads, entryId, scope);
   }
 
-  async getMany(entryIds: readonly string[], workspace: string): Promise<Entry[]> {
-    const rows = await this.#database.run<EntryRow>(many, [entryIds.filter(isUuid), workspace]);
-    return rows.map((row) => toEntry(this.#payloads.entry(row)));
+  async getMany(entryIds: readonly string[], scope: Scope): Promise<Entry[]> {
+    const rows = await this.#database.run<EntryRow>(many, [entryIds.filter(isUuid), scope.workspace]);
+    return rows.map((row) => shownEntry(row, this.#payloads, scope));
   }
 
   /** Without results that are larger than lists show. */
-  async getListed(entryIds: readonly string[], workspace: string): Promise<Entry[]> {
-    const rows = await this.#database.run<EntryRow>(listed, [entryIds.filter(isUuid), workspace]);
-    return rows.map((row) => toEntry(this.#payloads.entry(row)));
+  async getListed(entryIds: readonly string[], scope: Scope): Promise<Entry[]> {
+    const rows = await this.#database.run<EntryRow>(listed, [entryIds.filter(isUuid), scope.workspace]);
+    return rows.map((row) => shownEntry(row, this.#payloads, scope));
   }
 
   async timeline(entryId: string, scope: Scope): Promise<Timeline> {

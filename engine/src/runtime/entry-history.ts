@@ -9,7 +9,7 @@ import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
 import type { Entries } from "./entries.ts";
 import type { Payloads } from "./payloads.ts";
-import { hiddenFrom, maskedData, type SecretRow } from "./secret-input.ts";
+import { hiddenFrom, maskedData, type SecretRow } from "./secret-values.ts";
 import { isUuid } from "./uuid7.ts";
 
 const usualLines = 200;
@@ -61,7 +61,7 @@ export class EntryHistory {
   async data(entryId: string, scope: Scope): Promise<EntryData> {
     const [row] = await this.#rows<DataRow>(statements.readData, entryId, [scope.workspace]);
     const { stageNames, ...stored } = row as DataRow;
-    return maskedData(this.#payloads.data(stored, entryId, stageNames), hiddenFrom(scope, stored));
+    return maskedData(this.#payloads.data(stored, entryId, stageNames), hiddenFrom(scope, stored), stageNames);
   }
 
   async events(entryId: string, workspace: string): Promise<EntryEvent[]> {
@@ -69,11 +69,11 @@ export class EntryHistory {
     return toEvents(row as EventRow);
   }
 
-  async lineage(entryId: string, workspace: string): Promise<Entry[]> {
-    const rows = await this.#rows<{ id: string }>(statements.readLineage, entryId, [workspace, longestLineage]);
+  async lineage(entryId: string, scope: Scope): Promise<Entry[]> {
+    const rows = await this.#rows<{ id: string }>(statements.readLineage, entryId, [scope.workspace, longestLineage]);
     const entries = await this.#entries.getMany(
       rows.map(({ id }) => id),
-      workspace,
+      scope,
     );
     return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
   }

@@ -1,7 +1,7 @@
 /** Lists of entries: a page, how many there are, what they divide into, and all of them as a stream. */
 import type { EntryPage, EntryQuery, Facets, Scope } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
-import { type EntryRow, toEntry } from "../model/entry-row.ts";
+import type { EntryRow } from "../model/entry-row.ts";
 import { InvalidInput } from "../model/errors.ts";
 import { newestFirst } from "../query/entry-order.ts";
 import { formatCursor, parseCursor } from "../query/sql/cursor.ts";
@@ -9,13 +9,14 @@ import type { ListRequest } from "../query/sql/list-request.ts";
 import { pageSql, searchedBackTo } from "../query/sql/page-sql.ts";
 import { Parameters } from "../query/sql/parameters.ts";
 import { BriefMemory } from "./brief-memory.ts";
+import { shownEntry } from "./entries.ts";
 import { ListCounts } from "./list-counts.ts";
 import { ListDatabase } from "./list-database.ts";
 import { readFacets } from "./list-facets.ts";
 import { checkQuery, openRequest } from "./list-request.ts";
 import { listedEntries, wholeEntries } from "./listed-row.ts";
 import type { Payloads } from "./payloads.ts";
-import { checkSearch } from "./secret-input.ts";
+import { checkSearch } from "./secret-values.ts";
 
 const mostExported = 100_000;
 // A portion is held in memory, and a result may have a megabyte.
@@ -58,7 +59,7 @@ export class EntryLists {
     const last = shown.at(-1);
     const position = rows.length > limit && last ? { key: last.sortKey, id: last.id } : null;
     return {
-      entries: shown.map((row) => toEntry(this.#payloads.entry(row))),
+      entries: shown.map((row) => shownEntry(row, this.#payloads, scope)),
       total: total.count,
       totalIsEstimate: total.isEstimate,
       limit,
@@ -95,7 +96,7 @@ export class EntryLists {
       wholeEntries(pageSql(request, mostExported, 0, parameters), order, workspace, parameters),
     );
     for await (const rows of this.#exports.stream<EntryRow>(all, exportPortion))
-      yield rows.map((row) => toEntry(this.#payloads.entry(row)));
+      yield rows.map((row) => shownEntry(row, this.#payloads, scope));
   }
 
   async close(): Promise<void> {

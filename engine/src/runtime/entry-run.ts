@@ -69,15 +69,9 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
     this.#workflow = host.workflowOf(entry.workflowId);
     this.#results = { ...journal.results };
     this.#journal = { results: this.#results, steps: journal.steps };
-    let unreadable = journal.unreadable;
-    let input: Json = null;
-    try {
-      input = host.payloads.open(entry.input, entry.entryId, "input");
-    } catch (error) {
-      unreadable ??= error;
-    }
-    this.#input = input;
-    this.#unreadable = unreadable;
+    const { value, unreadable } = host.payloads.tryOpen(entry.input, entry.entryId, "input");
+    this.#input = value;
+    this.#unreadable = unreadable ?? journal.unreadable;
     const { entryId: id, title, owner, workspace, createdMs } = entry;
     this.#shown = { id, title, owner, workspace, createdAt: new Date(createdMs) };
     this.#deadline = entry.deadlineMs === null ? null : performance.now() + entry.deadlineMs;
@@ -289,9 +283,9 @@ export class EntryRun implements StageHost, Occupant, LeaseHolder {
 
   async saveStep(step: SavedStep, tx?: Transaction): Promise<boolean> {
     const { entryId, claimId } = this.#entry;
-    const { stage, name, occurrence } = step;
-    const text = this.#host.payloads.seal(step.result, entryId, "step", stage, name, occurrence);
-    const finished = { entryId, claimId, ...step, result: text };
+    const { isTime, ...kept } = step;
+    const text = isTime ? kept.result : this.#host.payloads.sealStep(entryId, kept);
+    const finished = { entryId, claimId, ...kept, result: text };
     if (!tx) return this.#host.settler.recordStep(finished);
     const result = text === null ? null : JSON.parse(text);
     const { rows } = await tx.query(statements.recordStepInside.text, [JSON.stringify({ ...finished, result })]);

@@ -5,6 +5,7 @@ import type {
   ManyEntry,
   ManyOptions,
   OnceOptions,
+  Scope,
   StartedBatch,
   StartedOnce,
   StartOptions,
@@ -17,6 +18,7 @@ import { batchIds } from "./batch-ids.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Entries } from "./entries.ts";
 import type { Hints } from "./hints.ts";
+import { local } from "./local-scope.ts";
 import { newEntry } from "./new-entry.ts";
 import type { Payloads } from "./payloads.ts";
 import { startInside } from "./start-inside.ts";
@@ -61,13 +63,14 @@ export class EntryStarts {
   async start(workflow: AnyWorkflow | string, input: unknown, options: StartOptions): Promise<Entry> {
     const definition = this.#definition(workflow);
     const request = await checkStart(definition, input, options, this.#payloads.hashes);
-    if (options.tx) return this.#startInside(definition, request, options.tx);
-    return (await this.#start(definition, request)).entry;
+    if (options.tx) return this.#startInside(definition, request, options.tx, options.scope);
+    return (await this.#start(definition, request, options.scope)).entry;
   }
 
   async startOnce(workflow: AnyWorkflow | string, input: unknown, options: OnceOptions): Promise<StartedOnce> {
     const definition = this.#definition(workflow);
-    return this.#start(definition, await checkStart(definition, input, options, this.#payloads.hashes));
+    const request = await checkStart(definition, input, options, this.#payloads.hashes);
+    return this.#start(definition, request, options.scope);
   }
 
   async startMany(
@@ -101,15 +104,14 @@ export class EntryStarts {
         throw placed(error, index);
       }
     }
-    const workspace = asked[0]?.request.workspace as string;
     const base = uuid7(Date.now());
     const ids = batchIds(base, asked.length);
     const starting = asked.map(({ request, workflowId }, n) => this.#starting(request, workflowId, ids[n]));
     const [hash = "", ...otherHashes] = idempotencyKey ? this.#payloads.hashes(textOfBatch(asked)) : [];
+    const { workspace } = scope ?? local;
     const key = idempotencyKey ? { workspace, key: idempotencyKey, id: base, hash, otherHashes } : null;
     const { createdAt, id } = await this.#starter.startBatch(starting, key);
-    if (createdAt === null)
-      return { entries: await this.#known(batchIds(id, asked.length), workspace), replayed: true };
+    if (createdAt === null) return { entries: await this.#known(batchIds(id, asked.length), scope), replayed: true };
     this.#wakeWorkers();
     const started = asked.map(({ workflow, request }, index) =>
       newEntry(ids[index] as string, createdAt, workflow, request, null),
@@ -127,13 +129,13 @@ export class EntryStarts {
     return typeof workflow === "string" ? this.#catalog.find(workflow) : workflow;
   }
 
-  async #start(workflow: AnyWorkflow, request: StartRequest): Promise<StartedOnce> {
+  async #start(workflow: AnyWorkflow, request: StartRequest, scope: Scope = local): Promise<StartedOnce> {
     const workflowId = await this.#catalog.idOf(workflow);
     const starting = this.#starting(request, workflowId);
     const here = isDueAtOnce(request) && (await this.#startHere(workflow, starting));
     if (here) return { entry: here, replayed: false };
     const { entryId, createdAt } = await this.#starter.start(starting);
-    if (createdAt === null) return { entry: await this.#entries.get(entryId, request.workspace), replayed: true };
+    if (createdAt === null) return { entry: await this.#entries.get(entryId, scope), replayed: true };
     this.#wakeWorkers();
     return { entry: newEntry(entryId, createdAt, workflow, request, null), replayed: false };
   }
@@ -155,16 +157,21 @@ export class EntryStarts {
     for (const worker of this.#workers) worker.wake();
   }
 
-  async #startInside(workflow: AnyWorkflow, request: StartRequest, tx: Transaction): Promise<Entry> {
+  async #startInside(
+    workflow: AnyWorkflow,
+    request: StartRequest,
+    tx: Transaction,
+    scope: Scope = local,
+  ): Promise<Entry> {
     const workflowId = await this.#catalog.idOf(workflow);
     const { entryId, createdAt, fresh } = await startInside(tx, this.#starting(request, workflowId));
     // One that this same transaction had started is not to be seen from outside of it yet.
-    const known = fresh ? [] : await this.#entries.getMany([entryId], request.workspace);
+    const known = fresh ? [] : await this.#entries.getMany([entryId], scope);
     return known[0] ?? newEntry(entryId, createdAt, workflow, request, null);
   }
 
-  async #known(ids: readonly string[], workspace: string): Promise<Entry[]> {
-    const found = new Map((await this.#entries.getMany(ids, workspace)).map((entry) => [entry.id, entry]));
+  async #known(ids: readonly string[], scope: Scope = local): Promise<Entry[]> {
+    const found = new Map((await this.#entries.getMany(ids, scope)).map((entry) => [entry.id, entry]));
     return ids.map((id) => {
       const entry = found.get(id);
       if (!entry) throw new EntryNotFound(id);

@@ -25,6 +25,7 @@ const columns: Record<Exclude<keyof EntryRow, "result" | "resultTruncated">, tru
   attempt: true,
   attemptFloor: true,
   finalStatus: true,
+  resultSecrets: true,
   error: true,
   noWorker: true,
   paused: true,

@@ -15,6 +15,12 @@ import type { EntryFilter } from "../query/entry-filter.ts";
 /** Which value of an entry: an entry has one input and one result, a result per stage, and results of steps. */
 type Kind = "input" | "result" | "stage" | "step";
 
+interface StepPlace {
+  readonly stage: number;
+  readonly name: string;
+  readonly occurrence: number;
+}
+
 export class Payloads {
   readonly #codec: PayloadCodec | null;
 
@@ -28,6 +34,11 @@ export class Payloads {
     return sealedText(this.#codec.encode(text, place(entryId, kind, stage, name, occurrence)));
   }
 
+  /** The result of a step. */
+  sealStep(entryId: string, step: StepPlace & { readonly result: string | null }): string | null {
+    return this.seal(step.result, entryId, "step", step.stage, step.name, step.occurrence);
+  }
+
   /** A stored value as it was handed in. Throws `UnknownPayloadKey`, `PayloadUnreadable`. */
   open(value: Json, entryId: string, kind: Kind, stage = 0, name = "", occurrence = 0): Json {
     if (!isSealed(value)) return value;
@@ -37,6 +48,16 @@ export class Payloads {
       return JSON.parse(this.#codec.decode({ keyId, data }, place(entryId, kind, stage, name, occurrence)));
     } catch (error) {
       throw error instanceof AsyncWorkflowError ? error : new PayloadUnreadable(keyId, { cause: error });
+    }
+  }
+
+  /** An input; what `open` throws comes instead of being thrown. */
+  tryOpen(value: Json, entryId: string, kind: Kind): { readonly value: Json; readonly unreadable?: unknown } {
+    if (!isSealed(value)) return { value };
+    try {
+      return { value: this.open(value, entryId, kind) };
+    } catch (unreadable) {
+      return { value: null, unreadable };
     }
   }
 

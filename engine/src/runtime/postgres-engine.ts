@@ -35,7 +35,7 @@ import type { SystemReport } from "../model/system-report.ts";
 import type { Timeline } from "../model/timeline.ts";
 import type { Why } from "../model/why.ts";
 import type { WorkerStatus } from "../model/worker-status.ts";
-import type { AnyWorkflow, Log, WorkflowDescription } from "../model/workflow.ts";
+import type { AnyWorkflow, WorkflowDescription } from "../model/workflow.ts";
 import type { Pause, WorkflowStats, WorkflowSummary } from "../model/workflow-stats.ts";
 import { readAudit } from "./audit-log.ts";
 import { PostgresBulks } from "./bulks.ts";
@@ -73,7 +73,6 @@ export class PostgresEngine implements Engine {
   readonly errorGroups: PostgresErrorGroups;
   readonly views: PostgresViews;
   readonly #options: EngineOptions;
-  readonly #log: Log;
   readonly #database: Database;
   readonly #parts: Pick<WorkerOptions, "database" | "hints" | "payloads" | "log">;
   readonly #catalog: Catalog;
@@ -92,11 +91,10 @@ export class PostgresEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#log = options.log ?? silentLog;
     this.#database = new Database(options.databaseUrl, { connections, name: "async-workflow" });
     this.#hints = new Hints(this.#database);
     const payloads = new Payloads(options.codec ?? null);
-    this.#parts = { database: this.#database, hints: this.#hints, payloads, log: this.#log };
+    this.#parts = { database: this.#database, hints: this.#hints, payloads, log: options.log ?? silentLog };
     this.#catalog = new Catalog(this.#database, options.workflows);
     this.#entries = new Entries(this.#database, payloads);
     this.#history = new EntryHistory(this.#database, this.#entries, payloads);
@@ -106,7 +104,7 @@ export class PostgresEngine implements Engine {
     this.bulk = new PostgresBulks(this.#database, payloads, () => this.#hints.send("async_workflow_work", "bulk"));
     this.errorGroups = new PostgresErrorGroups(this.#database);
     this.views = new PostgresViews(this.#database);
-    this.#feed = new ChangeFeed(this.#database, this.#log);
+    this.#feed = new ChangeFeed(this.#database, this.#parts.log);
     this.#metrics = new MetricsReader(this.#database);
     this.#overview = new WorkflowOverview(this.#database, this.#metrics);
     this.#pauses = new Pauses(this.#database, this.#hints);
@@ -117,7 +115,7 @@ export class PostgresEngine implements Engine {
   }
 
   async migrate(): Promise<void> {
-    await migrate(this.#options.databaseUrl, this.#log);
+    await migrate(this.#options.databaseUrl, this.#parts.log);
     await typed(this.#catalog.ids());
   }
 
@@ -141,12 +139,12 @@ export class PostgresEngine implements Engine {
     return typed(this.#starts.startBatch(entries, options));
   }
 
-  async get(id: string, { workspace } = local): Promise<Entry> {
-    return typed(this.#entries.get(id, workspace));
+  async get(id: string, scope = local): Promise<Entry> {
+    return typed(this.#entries.get(id, scope));
   }
 
-  async getMany(ids: readonly string[], { workspace } = local, { listed = false } = {}): Promise<readonly Entry[]> {
-    return typed(listed ? this.#entries.getListed(ids, workspace) : this.#entries.getMany(ids, workspace));
+  async getMany(ids: readonly string[], scope = local, { listed = false } = {}): Promise<readonly Entry[]> {
+    return typed(listed ? this.#entries.getListed(ids, scope) : this.#entries.getMany(ids, scope));
   }
 
   async list(query: EntryQuery = {}, scope: Scope = local): Promise<EntryPage> {
@@ -196,8 +194,8 @@ export class PostgresEngine implements Engine {
     return typed(this.#history.data(id, scope));
   }
 
-  async lineage(id: string, { workspace } = local): Promise<readonly Entry[]> {
-    return typed(this.#history.lineage(id, workspace));
+  async lineage(id: string, scope = local): Promise<readonly Entry[]> {
+    return typed(this.#history.lineage(id, scope));
   }
 
   async metrics(query: MetricsQuery = {}, { workspace } = local): Promise<Metrics> {
@@ -243,11 +241,8 @@ export class PostgresEngine implements Engine {
 
   /** The id of the entry that goes on: the same one, or the new one that repeats it. */
   async #retry(id: string, scope: Scope, { from, input }: RetryEntryOptions): Promise<string> {
-    if (from === undefined && input === undefined) {
-      await this.#byHand.revive(id, scope);
-      return id;
-    }
-    const { workflow } = await this.#entries.get(id, scope.workspace);
+    if (from === undefined && input === undefined) return this.#byHand.revive(id, scope);
+    const { workflow } = await this.#entries.get(id, scope);
     const inputText = input === undefined ? null : await checkInput(this.#catalog.find(workflow), input);
     return this.#byHand.fork(id, scope, uuid7(Date.now()), from, inputText);
   }

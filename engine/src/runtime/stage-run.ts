@@ -1,5 +1,4 @@
 /** One attempt at one stage: calls the handler and turns whatever happens into an outcome. Never throws, always ends. */
-
 import { type Duration, toMs } from "../model/duration.ts";
 import { toEntryError } from "../model/entry-error.ts";
 import { EntryTimeout, InvalidResult, LeaseLost, StageTimeout } from "../model/errors.ts";
@@ -19,7 +18,7 @@ import type {
   WaitOptions,
 } from "../model/workflow.ts";
 import { AttemptLog, type SaidLine } from "./attempt-log.ts";
-import { hiding, withoutSecrets } from "./secret-input.ts";
+import { hiding, withoutSecrets } from "./secret-values.ts";
 import { Context } from "./stage-context.ts";
 
 /** What a stage run needs from whoever executes it: PostgreSQL's worker, or the inline executor of the test kit. */
@@ -40,6 +39,8 @@ export interface SavedStep {
   readonly occurrence: number;
   readonly ranMs: number;
   readonly result: string | null;
+  /** No value of the handler's: until when it sleeps or waits. */
+  readonly isTime: boolean;
 }
 
 export interface Clock {
@@ -146,10 +147,9 @@ export class StageRun {
 
   #fail(thrown: unknown): void {
     if (this.#outcome) return;
-    const { workflow, input, tries, stage } = this.#given;
+    const { tries, stage } = this.#given;
     const outcome = decideFailure(thrown, tries, stage.retry, Math.random());
-    const shown =
-      "error" in outcome ? { ...outcome, error: withoutSecrets(outcome.error, hiding(workflow, input)) } : outcome;
+    const shown = "error" in outcome ? { ...outcome, error: withoutSecrets(outcome.error, this.#hiding) } : outcome;
     this.#end(shown, thrown instanceof Error ? thrown : new Error(toEntryError(thrown).message));
   }
 
@@ -168,12 +168,16 @@ export class StageRun {
 
   /** As in `StageContext`. Made when first asked for. */
   get log(): AttemptLog {
-    const { stageIndex, attempt, workflow, input } = this.#given;
-    this.#log ??= new AttemptLog(stageIndex, attempt, (line) => this.#host.keepLine(line), hiding(workflow, input));
+    const { stageIndex, attempt } = this.#given;
+    this.#log ??= new AttemptLog(stageIndex, attempt, (line) => this.#host.keepLine(line), this.#hiding);
     return this.#log;
   }
 
-  /** Its handler has asked for the log: what it said must be written before the outcome. */
+  get #hiding(): ((text: string) => string) | null {
+    return hiding(this.#given.workflow, this.#given.input, this.#given.journal.results);
+  }
+
+  /** What the handler said must be written before the outcome. */
   get hasLogged(): boolean {
     return this.#log !== undefined;
   }
@@ -211,13 +215,20 @@ export class StageRun {
       idempotencyKey: `${this.#given.entry.id}:${this.#given.stage.name}:${name}:${occurrence}`,
     });
     // What was kept, not what was returned: the same on this try and on every later one.
-    return (await this.#save(name, occurrence, performance.now() - started, result, options.tx)) as T;
+    return (await this.#save(name, occurrence, performance.now() - started, result, options)) as T;
   }
 
-  async #save(name: string, occurrence: number, ranMs: number, result: unknown, tx?: Transaction): Promise<Json> {
+  async #save(
+    name: string,
+    occurrence: number,
+    ranMs: number,
+    result: unknown,
+    { tx, isTime = false }: StepOptions & { readonly isTime?: boolean } = {},
+  ): Promise<Json> {
     const text = toJsonText(result, `The result of step "${name}"`);
     const { stageIndex, attempt } = this.#given;
-    const saved = await this.#host.saveStep({ stage: stageIndex, attempt, name, occurrence, ranMs, result: text }, tx);
+    const step = { stage: stageIndex, attempt, name, occurrence, ranMs, result: text, isTime };
+    const saved = await this.#host.saveStep(step, tx);
     if (!saved) this.end({ kind: "lost" }, new LeaseLost(this.#given.entry.id));
     // Whoever opened the transaction must get to roll it back.
     if (tx && this.#outcome) throw this.#abortReason ?? new LeaseLost(this.#given.entry.id);
@@ -234,7 +245,7 @@ export class StageRun {
     let until = this.#given.journal.steps.get(name)?.[occurrence - 1] as number | undefined;
     if (until === undefined) {
       until = this.#host.clock.now() + toMs(duration);
-      await this.#save(name, occurrence, 0, until);
+      await this.#save(name, occurrence, 0, until, { isTime: true });
     }
     const delayMs = until - this.#host.clock.now();
     if (delayMs <= 0) return;
@@ -255,7 +266,7 @@ export class StageRun {
     let until = steps.get(waitStep(signal))?.[occurrence - 1] as number | null | undefined;
     if (until === undefined) {
       until = timeout === undefined ? null : now + toMs(timeout);
-      await this.#save(waitStep(signal), occurrence, 0, until);
+      await this.#save(waitStep(signal), occurrence, 0, until, { isTime: true });
     }
     const delayMs = until === null ? null : until - now;
     if (delayMs !== null && delayMs <= 0) {

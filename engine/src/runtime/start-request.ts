@@ -5,7 +5,7 @@ import { type Duration, toMs } from "../model/duration.ts";
 import { InvalidInput, InvalidResult, UnknownWorkflow } from "../model/errors.ts";
 import { toJsonText } from "../model/json-text.ts";
 import type { AnyWorkflow } from "../model/workflow.ts";
-import { refuseMask } from "./secret-input.ts";
+import { refuseMask } from "./secret-values.ts";
 
 export interface StartRequest {
   readonly title: string;

@@ -4,6 +4,7 @@ select e.id, e.title, e.owner, e.tags, e.priority, e.retry_of as "retryOf", e.cr
        (w.description -> 'attempts') as "stageAttempts",
        coalesce(r.stage, l.stage) as "stagesDone", coalesce(r.progress, l.progress) as progress,
        coalesce(r.version, l.version, 0) as version, coalesce(r.attempt, l.attempt, 0) as attempt, coalesce(r.attempt_floor, l.attempt_floor, 0) as "attemptFloor",
+       (w.description -> 'resultSecrets' -> -1) as "resultSecrets",
        r.status as "finalStatus", coalesce(r.result, l.result) as result, coalesce(r.error, l.error) as error,
        l.worker_id is null and l.available_at <= clock_timestamp() and not exists (
          select from async_workflow.worker a where a.ended_at is null and not a.draining and a.alive_until > clock_timestamp() and w.id = any (a.workflows)

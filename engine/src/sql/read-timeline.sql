@@ -1,7 +1,7 @@
 -- What is recorded of one entry beside the entry itself.
 --   $1 entry id   $2 workspace
--- Returns one row: input, whose it is and its schema, attempts, steps and what runs or how it ended; nothing when there is no such entry in the workspace.
-select e.input, e.owner, w.description -> 'inputSchema' as "inputSchema", w.stages,
+-- Returns one row: input, whose it is, what of it is secret, attempts, steps and what runs or how it ended; nothing when there is no such entry in the workspace.
+select e.input, e.owner, w.description -> 'inputSchema' as "inputSchema", w.description -> 'resultSecrets' as "resultSecrets", w.stages,
   (select coalesce(jsonb_agg(jsonb_build_object('stage', a.stage, 'attempt', a.attempt, 'outcome', a.outcome, 'worker', k.name,
             'startedAt', a.started_at, 'finishedAt', a.finished_at, 'error', a.error, 'result', a.result) order by a.stage, a.attempt), '[]')
      from async_workflow.attempt a left join async_workflow.worker k on k.id = a.worker_id where a.entry_id = e.id) as attempts,

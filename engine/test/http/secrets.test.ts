@@ -1,11 +1,12 @@
 /** What a workflow's schema marks as secret is read by admins and by whoever sent it, and by nobody else, anywhere. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { createApi, type Permission, type Principal, permissions } from "../../src/http/index.ts";
-import { type Engine, type LogLine, workflow } from "../../src/index.ts";
+import { aes256gcmCodec, type Engine, type LogLine, workflow } from "../../src/index.ts";
 import { masked, maskSecrets, secretPaths, touchesSecret } from "../../src/model/secrets.ts";
 import { useBench } from "../support/bench.ts";
 import { ended } from "../support/waiting.ts";
+import { readEvents } from "./event-reader.ts";
 
 const bench = useBench();
 const canary = 'canary "7f3a" \\ secret';
@@ -41,6 +42,7 @@ const person = (owner: string, ...may: Permission[]): Principal => ({
 const admin = person("alice", ...permissions);
 const sender = person("sam", "watch", "read", "start", "change");
 const operator = person("olga", "watch", "read", "start", "change", "operate");
+const people: Readonly<Record<string, Principal>> = { admin, sender, operator };
 
 async function ask(principal: Principal, path: string, body?: object) {
   const api = createApi(engine, { principalOf: () => principal });
@@ -124,6 +126,94 @@ test("a mask that comes back is not taken for the secret", async () => {
   });
   expect(started.status).toBe(400);
   expect(JSON.parse(started.text)).toMatchObject({ field: "input.password" });
+});
+
+const token = 'token "9c1d" made here';
+const issue = workflow("issue", { retry: { attempts: 1 } })
+  .stage(
+    "MAKE",
+    async ({ step, sleep }) => {
+      const made = await step("ask", () => ({ token }));
+      await sleep(1);
+      return { kept: { token: made.token }, user: "ana" };
+    },
+    { result: z.object({ kept: z.object({ token: z.string().meta({ secret: true }) }), user: z.string() }) },
+  )
+  .stage("USE", ({ results, log }) => {
+    log.info(`called with ${results.MAKE.kept.token}`);
+    return `used ${results.MAKE.kept.token}`;
+  })
+  .stage(
+    "LAST",
+    ({ results, entry }) => {
+      if (entry.title === "fails") throw new Error(`${results.MAKE.kept.token} was refused`);
+      return { link: token, for: "ana" };
+    },
+    { result: z.object({ link: z.string().meta({ secret: true }), for: z.string() }) },
+  );
+
+test.each([
+  ["in the clear", null],
+  ["encrypted", aes256gcmCodec({ keys: { k: Buffer.alloc(32, 7).toString("base64") }, current: "k" })],
+])("what a stage declares as secret in its result is masked wherever the result is read (%s)", async (how, codec) => {
+  const { createEngine } = await import("../../src/index.ts");
+  const own = createEngine({ databaseUrl: bench.url, workflows: [issue], codec });
+  onTestFinished(() => own.close());
+  await own.migrate();
+  const asked = { owner: "sam", scope: { workspace: "local" }, idempotencyKey: `issue-${how.replaceAll(" ", "-")}` };
+  const { entry } = await own.startOnce(issue, null, asked);
+  const failing = await own.start(issue, null, { title: "fails" });
+  const worker = await own.work();
+  onTestFinished(() => worker.stop());
+  expect(await ended(own, entry.id)).toMatchObject({ result: { link: token, for: "ana" } });
+  expect((await ended(own, failing.id)).error?.message).toBe(`${masked} was refused`);
+  const { lines } = await own.logs(entry.id);
+  expect(lines[0]?.message).toBe(`called with ${masked}`);
+
+  const api = createApi(own, { principalOf: (request) => people[request.headers.get("x-who") ?? ""] ?? null });
+  const ask = async (who: string, path: string, body?: object) => {
+    const headers = { "x-who": who, "Content-Type": "application/json", "Idempotency-Key": asked.idempotencyKey };
+    const sent = body ? { method: "POST", body: JSON.stringify(body) } : {};
+    return (await api.request(path, { ...sent, headers })).text();
+  };
+  const one = `/api/entries/${entry.id}`;
+  const lists = [
+    `/api/entries?id=${entry.id}`,
+    ...["json", "csv"].map((format) => `/api/entries/export?format=${format}`),
+  ];
+  const whole = [one, `${one}/timeline`, `${one}/data`, `${one}/lineage`, ...lists];
+  for (const path of whole) {
+    expect(await ask("operator", path), path).not.toContain("9c1d");
+    expect(await ask("operator", path), path).toContain(masked);
+    for (const reader of ["admin", "sender"]) expect(await ask(reader, path), path).toContain("9c1d");
+  }
+  for (const path of [`${one}/events`, `${one}/logs`, "/api/errors"]) {
+    expect(await ask("admin", path), path).not.toContain("9c1d");
+  }
+  const timeline = JSON.parse(await ask("operator", `${one}/timeline`));
+  const results = timeline.stages.map(({ result }: { result: unknown }) => result);
+  expect(results).toEqual([{ kept: { token: masked }, user: "ana" }, `used ${masked}`, { link: masked, for: "ana" }]);
+  expect(timeline.stages[0].steps).toMatchObject([{ result: masked }, { name: "sleep", result: expect.any(Number) }]);
+  const again = { title: issue.title, workflow: "issue" };
+  expect(await ask("operator", "/api/entries", again)).toContain(masked);
+  expect(await ask("sender", "/api/entries", again)).toContain("9c1d");
+
+  // One change, three readers of the same stream of changes.
+  const streams = ["operator", "sender", "admin"].map(async (who) => {
+    const events = readEvents(await api.request(`/api/stream?ids=${entry.id}`, { headers: { "x-who": who } }));
+    onTestFinished(() => events.leave());
+    await events.next("ready");
+    return { events, who };
+  });
+  const open = await Promise.all(streams);
+  await own.patch(entry.id, { title: "renamed" });
+  for (const { events, who } of open) {
+    const text = JSON.stringify(await events.nextEntry(({ title }) => title === "renamed"));
+    expect(text.includes("9c1d"), who).toBe(who !== "operator");
+    expect(text.includes(masked), who).toBe(who === "operator");
+  }
+  const search = await api.request("/api/entries?out=link:x", { headers: { "x-who": "operator" } });
+  expect(search.status).toBe(400);
 });
 
 test("schemas mark secrets in lists, records, unions and references", () => {

@@ -266,10 +266,10 @@ test("nobody without the codec can plant a value that a process with it would ta
   const engine = bench.open([carry]);
   onTestFinished(() => engine.close());
   const forged = { $encrypted: { key: "k1", data: "AAAA" } };
-  const any = workflow("anything").stage("ONLY", () => forged);
-  const open = bench.open([any], { codec });
-  await expect(open.start(any, forged)).rejects.toThrow(InvalidInput);
-  const { id } = await open.start(any, { inside: forged });
+  const loose = workflow("anything").stage("ONLY", () => forged);
+  const open = bench.open([loose], { codec });
+  await expect(open.start(loose, forged)).rejects.toThrow(InvalidInput);
+  const { id } = await open.start(loose, { inside: forged });
   expect(await run(open, id)).toMatchObject({ status: "FAILED", error: { code: "result_not_json" } });
   expect((await open.timeline(id)).input).toEqual({ inside: forged });
   await inState(open, id, "failed");

@@ -234,6 +234,7 @@ export class InlineRecord {
       attemptFloor: this.#attemptFloor,
       finalStatus: this.status,
       result: this.#end?.result ?? null,
+      resultSecrets: null,
       error: this.#error,
       cancelRequested: this.#end === null && this.#cancelRequested,
       parked: this.#parked,

@@ -46,9 +46,9 @@ export function startBatch({ engine, defaultWorkflow, hidden }: ApiContext) {
         mayStart(principal, workflow);
         return { ...rest, workflow };
       });
-      const { workspace, owner } = principal;
+      const { owner } = principal;
       const idempotencyKey = keyOf(principal, c.req.valid("header")["Idempotency-Key"]);
-      const { entries, replayed } = await engine.startBatch(asked, { idempotencyKey, owner, scope: { workspace } });
+      const { entries, replayed } = await engine.startBatch(asked, { idempotencyKey, owner, scope: principal });
       return c.json({ entries: [...entries] }, 201, replayedHeader(replayed));
     },
   });

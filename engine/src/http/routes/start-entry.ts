@@ -40,8 +40,7 @@ export function startEntry({ engine, defaultWorkflow, hidden }: ApiContext) {
       const principal = c.get("principal");
       if (hidden.has(workflow)) throw new UnknownWorkflow(workflow);
       mayStart(principal, workflow);
-      const { workspace, owner } = principal;
-      const options = { ...rest, owner, scope: { workspace } };
+      const options = { ...rest, owner: principal.owner, scope: principal };
       const idempotencyKey = keyOf(principal, c.req.valid("header")["Idempotency-Key"]);
       const { entry, replayed } =
         idempotencyKey === undefined
