@@ -16,7 +16,7 @@ import {
   workflow,
 } from "../../src/index.ts";
 import { useBench } from "../support/bench.ts";
-import { ended, gate, inState } from "../support/waiting.ts";
+import { ended, gate, inState, until } from "../support/waiting.ts";
 
 const bench = useBench();
 const k1 = randomBytes(32).toString("base64");
@@ -72,7 +72,7 @@ const keysOf = (id: string) =>
   bench.sql<{ what: string; key: string | null }>(
     `select 'input' as what, input #>> '{$encrypted,key}' as key from async_workflow.entry where id = $1
      union all select 'stage', result #>> '{$encrypted,key}' from async_workflow.attempt where entry_id = $1 and result is not null
-     union all select 'step', result #>> '{$encrypted,key}' from async_workflow.step where entry_id = $1 and result is not null
+     union all select 'step', result #>> '{$encrypted,key}' from async_workflow.step where entry_id = $1 and result is not null and name <> 'sleep'
      union all select 'result', result #>> '{$encrypted,key}' from async_workflow.result where entry_id = $1 and result is not null`,
     [id],
   );
@@ -83,7 +83,7 @@ test("input, stage results, steps and the result are ciphertext in every table, 
   expect(entry).toMatchObject({ status: "COMPLETED", result: expected });
   expect(await copies()).toEqual([]);
   const keys = await keysOf(id);
-  expect(keys.length).toBe(7);
+  expect(keys.length).toBe(6);
   expect(new Set(keys.map(({ key }) => key))).toEqual(new Set(["k1"]));
 
   expect(await sealing.getMany([id])).toMatchObject([{ result: expected }]);
@@ -98,6 +98,26 @@ test("input, stage results, steps and the result are ciphertext in every table, 
   expect(JSON.parse(data.input as string)).toEqual(input);
   expect(JSON.parse(data.result as string)).toEqual(expected);
   expect(JSON.parse(data.stages["SECOND"] as string)).toEqual([canary]);
+});
+
+test("the data of a signal is encrypted; until when an entry sleeps or waits is not, and its history tells of it", async () => {
+  const asks = workflow("asks").stage("ONLY", async ({ sleep, waitFor }) => {
+    await sleep(1);
+    const answer = await waitFor<{ word: string }>("answer", { timeout: "1h" });
+    return answer?.data.word ?? null;
+  });
+  const engine = bench.open([asks], { codec });
+  await bench.work(engine);
+  const { id } = await engine.start(asks, null);
+  await until(
+    () => engine.why(id),
+    ({ evidence }) => evidence["signal"] === "answer",
+  );
+  const told = new Map((await engine.events(id)).map(({ type, until: end }) => [type, end]));
+  expect([told.get("sleeping"), told.get("waiting")]).toEqual([expect.any(String), expect.any(String)]);
+  await engine.signal(id, "answer", { word: canary });
+  expect((await ended(engine, id)).result).toBe(canary);
+  expect(await copies()).toEqual([]);
 });
 
 test("an entry that goes on elsewhere finds its steps and the results of its stages", async () => {
