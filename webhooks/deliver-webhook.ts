@@ -40,10 +40,12 @@ const message = z.strictObject({
 
 interface Endpoint extends SealedSecrets {
   readonly url: string;
+  /** By the database's clock: receivers refuse what is signed as of another time, and a worker's clock may be wrong. */
+  readonly now: Date;
 }
 
 const findEndpoint = `
-  select id, workspace_id as "workspaceId", url, secret, case when old_until > clock_timestamp() then old_secret end as "oldSecret"
+  select id, workspace_id as "workspaceId", url, secret, case when old_until > clock_timestamp() then old_secret end as "oldSecret", clock_timestamp() as now
     from app_accounts.webhook where id = $1 and workspace_id = $2 and disabled_at is null`;
 // What the receiver may want to know without asking: never the input or the result, which may be secret or large.
 const describeEntry = `
@@ -78,7 +80,7 @@ export function deliverWebhook({ pool, box, rules, retry = patient }: DeliveryOp
         : {};
       const data = { ...(entryRow ?? { id: input.entry }), ...(input.signal && { signal: input.signal }) };
       const body = JSON.stringify({ type: input.type, timestamp: input.timestamp, data });
-      const headers = sign(openSecrets(box, endpoint), input.messageId ?? `msg_${entry.id}`, body);
+      const headers = sign(openSecrets(box, endpoint), input.messageId ?? `msg_${entry.id}`, endpoint.now, body);
       try {
         const begun = performance.now();
         const reply = await send(await findTarget(endpoint.url, rules), body, headers, signal);
@@ -96,8 +98,7 @@ export function deliverWebhook({ pool, box, rules, retry = patient }: DeliveryOp
 }
 
 /** The headers of Standard Webhooks: one signature per secret that is valid. */
-function sign(secrets: readonly string[], id: string, body: string): Record<string, string> {
-  const now = new Date();
+function sign(secrets: readonly string[], id: string, now: Date, body: string): Record<string, string> {
   return {
     "content-type": "application/json",
     "user-agent": "async-workflow",

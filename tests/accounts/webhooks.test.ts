@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { type Entry, type Worker, workflow } from "async-workflow";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { deliverWebhook } from "../../webhooks/deliver-webhook.ts";
 import { createSecretBox } from "../../webhooks/secret-box.ts";
 import type { TargetRules } from "../../webhooks/target.ts";
@@ -151,6 +151,18 @@ describe("an entry that ends", () => {
     expect(told).toHaveLength(3);
     expect(new Set(told.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
     answerWith = (response) => response.end("ok");
+    await remove(id);
+  });
+
+  test("is dated by the database's clock: a worker whose own is wrong signs what receivers take for new", async () => {
+    const { id, secret } = await add(["entry.cancelled"]);
+    const entry = await start({ delay: "1h" });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    await under.owner.call("POST", `/api/entries/${entry.id}/cancel`);
+    const { headers, body } = await about(entry.id);
+    vi.useRealTimers();
+    expect(new Webhook(secret).verify(body, headers)).toMatchObject({ type: "entry.cancelled" });
     await remove(id);
   });
 

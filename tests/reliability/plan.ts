@@ -250,7 +250,12 @@ const operations: readonly Row[] = [
     what: "Several processes migrate at once",
     tests: [[migrate, "four processes at once: each migration is applied once, and all four can go on"]],
   },
-  { id: "H7", tier: "P", what: "The schema drifts", void: "There is no command that compares the schema yet." },
+  {
+    id: "H7",
+    tier: "P",
+    what: "The schema drifts",
+    tests: [[migrate, "doctor says what was dropped, altered or left half done by hand, and ends with 1"]],
+  },
   {
     id: "H8",
     tier: "P",

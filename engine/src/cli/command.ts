@@ -16,6 +16,7 @@ export interface CommandContext {
   readonly json: boolean;
   readonly stdin: AsyncIterable<Buffer | string>;
   readonly serverUrl: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface Command {

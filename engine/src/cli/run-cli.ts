@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { createClient } from "../client/index.ts";
 import { type Command, exitCodes, UsageError } from "./command.ts";
 import { cancel } from "./commands/cancel.ts";
+import { doctor } from "./commands/doctor.ts";
 import { events } from "./commands/events.ts";
 import { exportEntries } from "./commands/export.ts";
 import { get } from "./commands/get.ts";
@@ -42,6 +43,7 @@ const commands: ReadonlyMap<string, Command> = new Map(
     workflows,
     workers,
     health,
+    doctor,
   }),
 );
 
@@ -85,6 +87,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       json: values.json ?? false,
       stdin: io.stdin,
       serverUrl,
+      env,
     });
     return code ?? exitCodes.ok;
   } catch (error) {

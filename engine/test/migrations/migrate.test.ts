@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { createTestDatabase } from "../../../tests/support/database.ts";
+import { runCli } from "../../src/cli/run-cli.ts";
 import { createEngine, workflow } from "../../src/index.ts";
 import { migrate, migrations, schemaVersion } from "../../src/migrations/migrate.ts";
 
@@ -46,6 +48,41 @@ test("again is nothing: the schema stays as it is, and the answer is empty", asy
   const before = await sql(shape);
   expect(await migrate(url)).toEqual([]);
   expect(await sql(shape)).toEqual(before);
+});
+
+test("doctor says what was dropped, altered or left half done by hand, and ends with 1; what was added is none of that", async () => {
+  const { url, sql } = await empty();
+  await migrate(url);
+  const doctor = async () => {
+    let out = "";
+    const write = (text: string) => {
+      out += text;
+      return true;
+    };
+    const stdout = { write };
+    const code = await runCli(["doctor"], {
+      env: { DATABASE_URL: url },
+      stdin: Readable.from([]),
+      stdout,
+      stderr: stdout,
+    });
+    return { code, out };
+  };
+  await sql("create index an_operators_own on async_workflow.worker (name)");
+  expect(await doctor()).toEqual({ code: 0, out: expect.stringMatching(/schema +as it should be/) });
+  await sql(`drop index async_workflow.idempotency_age;
+             alter table async_workflow.worker alter column name drop not null;
+             alter table async_workflow.idempotency drop constraint idempotency_key_length`);
+  await sql("update pg_index set indisvalid = false where indexrelid = 'async_workflow.live_key'::regclass");
+  const { code, out } = await doctor();
+  expect(code).toBe(1);
+  expect(out.match(/^\S.*$/gm)).toEqual([
+    "column worker.name is not as it should be",
+    "constraint idempotency_key_length of idempotency is missing",
+    "index idempotency_age is missing",
+    "index live_key is not as it should be",
+  ]);
+  expect(out).toMatch(/live_key.*\(invalid\)/);
 });
 
 test("a schema that is newer than this program is refused in one sentence, and left alone", async () => {

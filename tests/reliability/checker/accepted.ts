@@ -3,6 +3,8 @@ import { contentHash } from "../history/content-hash.ts";
 import type { Call } from "../history/records.ts";
 import type { EntryHistory, Facts } from "./facts.ts";
 import type { Findings } from "./rules.ts";
+import { workspaceOfClient } from "./tenancy.ts";
+import { isDelivery } from "./webhooks.ts";
 
 export function checkAccepted(facts: Facts, findings: Findings): void {
   const starts = facts.history.calls.filter((call) => call.call === "start");
@@ -40,7 +42,7 @@ function checkOrigins(starts: readonly Call[], { entries, keys, history }: Facts
   const answered = new Map<string, Set<string>>();
   for (const call of starts) {
     if (call.outcome === "refused") continue;
-    const request = requestOf(call.key, call.title);
+    const request = requestOf(workspaceOfClient(call), call.key, call.title);
     requests.set(request, (requests.get(request) ?? 0) + 1);
     if (call.entryId) answered.set(request, (answered.get(request) ?? new Set()).add(call.entryId));
   }
@@ -49,11 +51,12 @@ function checkOrigins(starts: readonly Call[], { entries, keys, history }: Facts
     if (!entry.entry) continue;
     const once = entry.entryInserts === 1;
     findings.expect("S2", once, () => `inserted ${entry.entryInserts} times`, entry.id);
+    if (isDelivery(entry)) continue; // S14 says what it goes back to
     if (entry.entry.retry_of !== null) {
       checkFork(entry, history.calls, findings);
       continue;
     }
-    const request = requestOf(keyOf.get(entry.id), entry.entry.title);
+    const request = requestOf(entry.entry.workspace, keyOf.get(entry.id), entry.entry.title);
     findings.expect("S2", requests.has(request), () => `nobody asked for it: no start with ${request}`, entry.id);
     const other = made.get(request);
     findings.expect("S2", other === undefined, () => `a second entry for ${request}; the first is ${other}`, entry.id);
@@ -68,8 +71,8 @@ function checkOrigins(starts: readonly Call[], { entries, keys, history }: Facts
   }
 }
 
-const requestOf = (key: string | undefined, title: string | undefined): string =>
-  key === undefined ? `title "${title}"` : `key "${key}"`;
+const requestOf = (workspace: string, key: string | undefined, title: string | undefined): string =>
+  `${key === undefined ? `title "${title}"` : `key "${key}"`} of ${workspace}`;
 
 function checkFork(entry: EntryHistory, calls: readonly Call[], findings: Findings): void {
   const asked = calls.some(
@@ -86,11 +89,11 @@ function checkKeys(starts: readonly Call[], { keys }: Facts, findings: Findings)
     const other = seen.get(name);
     findings.expect("S2", other === undefined, () => `key ${name} was taken again, before by ${other}`, row.entry_id);
     seen.set(name, row.entry_id);
-    owners.set(row.key, (owners.get(row.key) ?? new Set()).add(row.entry_id));
+    owners.set(name, (owners.get(name) ?? new Set()).add(row.entry_id));
   }
   for (const call of starts) {
     if (call.key === undefined || call.outcome !== "ok") continue;
-    const taken = owners.get(call.key);
+    const taken = owners.get(`${workspaceOfClient(call)}/${call.key}`);
     findings.expect(
       "S2",
       taken?.has(call.entryId as string) === true,

@@ -8,13 +8,15 @@ import { checkLeases } from "./leases.ts";
 import { checkLiveness } from "./liveness.ts";
 import { checkPath } from "./path.ts";
 import { checkReads } from "./reads.ts";
-import { Findings, notApplicable, type Rule, rules, type Violation } from "./rules.ts";
+import { Findings, type Rule, rules, type Violation } from "./rules.ts";
 import { checkStream } from "./stream.ts";
 import { checkCeilings, checkSystem } from "./system.ts";
+import { checkTenancy } from "./tenancy.ts";
 import { type Counts, countFloors, findVoids } from "./validity.ts";
+import { checkWebhooks } from "./webhooks.ts";
 
 /** `idle`: there was nothing to look at, which is not green. */
-export type RuleStatus = "green" | "red" | "idle" | "not-applicable";
+export type RuleStatus = "green" | "red" | "idle";
 
 export interface RuleReport {
   readonly rule: Rule;
@@ -44,6 +46,8 @@ export function checkHistory(history: History): Report {
   const overlaps = checkEffects(facts, findings);
   checkReads(facts, findings);
   checkStream(facts, findings);
+  checkTenancy(facts, findings);
+  checkWebhooks(facts, findings);
   checkSystem(facts, findings);
   checkLiveness(facts, findings);
   const counts = countFloors(facts, overlaps);
@@ -64,6 +68,6 @@ export function checkHistory(history: History): Report {
 function reportOf(rule: Rule, findings: Findings): RuleReport {
   const checked = findings.checked.get(rule) ?? 0;
   const violations = findings.violations.filter((each) => each.rule === rule).length;
-  const status = notApplicable[rule] ? "not-applicable" : violations > 0 ? "red" : checked > 0 ? "green" : "idle";
+  const status = violations > 0 ? "red" : checked > 0 ? "green" : "idle";
   return { rule, status, checked, violations };
 }

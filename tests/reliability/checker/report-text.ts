@@ -1,7 +1,7 @@
 /** A report as people read it. */
 import type { Report } from "./check-history.ts";
 import { groupBy } from "./group-by.ts";
-import { notApplicable, rules, type Violation } from "./rules.ts";
+import { rules, type Violation } from "./rules.ts";
 import { timelineOf } from "./timeline.ts";
 
 const timelinesShown = 5;
@@ -10,9 +10,9 @@ export function reportText(report: Report): string {
   const { run } = report.facts.history;
   const lines = [`${run.name} at ${run.commit}: ${report.verdict}`, ""];
   for (const { rule, status, checked, violations } of report.rules) {
-    const what = status === "red" ? `${violations} violations` : status === "green" ? "" : reasonOf(rule, status);
+    const what = status === "red" ? `${violations} violations` : status === "green" ? "" : "nothing to look at";
     lines.push(
-      `  ${rule.padEnd(4)} ${status.padEnd(15)} ${String(checked).padStart(8)} checked  ${rules[rule]}${what && ` — ${what}`}`,
+      `  ${rule.padEnd(4)} ${status.padEnd(6)} ${String(checked).padStart(8)} checked  ${rules[rule]}${what && ` — ${what}`}`,
     );
   }
   lines.push(
@@ -26,10 +26,6 @@ export function reportText(report: Report): string {
   if (report.voids.length > 0) lines.push("", "Void, because:", ...report.voids.map((reason) => `  ${reason}`));
   if (report.violations.length > 0) lines.push("", "Violations:", ...violationLines(report));
   return `${lines.join("\n")}\n`;
-}
-
-function reasonOf(rule: keyof typeof rules, status: string): string {
-  return status === "not-applicable" ? (notApplicable[rule] ?? "") : "nothing to look at";
 }
 
 /** Each violation once, and below it the whole story of its entry, told once per entry. */

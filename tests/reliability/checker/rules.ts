@@ -31,12 +31,6 @@ export const rules = {
 } as const;
 export type Rule = keyof typeof rules;
 
-/** Rules about parts of the product that do not exist yet, with the reason. */
-export const notApplicable: Readonly<Partial<Record<Rule, string>>> = {
-  S14: "No run sends webhooks: tests/accounts/webhooks.test.ts and tests/security (H01 to H10) look at them.",
-  S16: "Every client of a run belongs to the one workspace: tests/security (Z02, Z09, the matrix) looks at others.",
-};
-
 export interface Violation {
   readonly rule: Rule;
   readonly message: string;

@@ -7,6 +7,7 @@ import type { EntryHistory, Facts } from "./facts.ts";
 import { groupBy } from "./group-by.ts";
 import { checkSeen } from "./reads.ts";
 import type { Findings } from "./rules.ts";
+import { workspaceOfClient } from "./tenancy.ts";
 
 export function checkStream(facts: Facts, findings: Findings): void {
   const byClient = groupBy(facts.history.stream, (record) => record.client);
@@ -50,6 +51,7 @@ function checkComplete(
   const from = clock.toDatabase(Math.max(firstReady.at, resyncAt ?? 0)) + history.run.times.toleranceMs * 1_000;
   for (const entry of entries.values()) {
     if (firstReady.ids && !firstReady.ids.includes(entry.id)) continue;
+    if (entry.entry?.workspace !== workspaceOfClient(firstReady)) continue;
     const owed = lastAnnounced(entry, from, clock.toDatabase(until));
     if (owed === undefined) continue;
     const got = newest.get(entry.id) ?? -1;
@@ -86,7 +88,9 @@ function checkInTime(
     from: clock.toDatabase(from) + history.run.times.toleranceMs * 1_000,
     to: clock.toDatabase(to) - bound,
   }));
-  for (const { id, versions } of entries.values()) {
+  const workspace = records[0] && workspaceOfClient(records[0]);
+  for (const { id, entry, versions } of entries.values()) {
+    if (entry?.workspace !== workspace) continue;
     for (const { announced, after, commit } of versions) {
       const covered = within.some(({ from, to }) => commit.at > from && commit.at < to);
       const excused = excuses.some(({ from, to }) => from < commit.at + bound && to > commit.at - bound);

@@ -36,6 +36,8 @@ export interface Seen {
 export interface Call {
   readonly id: string;
   readonly client: string;
+  /** The client's; none: `local`. */
+  readonly workspace?: string;
   readonly call: "start" | "get" | "list" | "patch" | "cancel" | "retry" | "unlock";
   readonly invokedAt: number;
   readonly answeredAt: number | null;
@@ -65,11 +67,28 @@ export interface Effect {
 /** stream.ndjson: what a reader of the live stream got. A `resync` must be followed by reads, which are calls. */
 export interface StreamRecord {
   readonly client: string;
+  /** The reader's; none: `local`. */
+  readonly workspace?: string;
   readonly connection: number;
   readonly event: "ready" | "entries" | "resync" | "cut" | "closed";
   readonly seen?: readonly Seen[];
   /** Only these entries were asked for; without: all. */
   readonly ids?: readonly string[];
+  readonly at: number;
+}
+
+/** hooks.ndjson: a message that a webhook delivered, as its receiver took it in. */
+export interface HookRecord {
+  /** The one that it was addressed to. */
+  readonly webhook: string;
+  readonly messageId: string;
+  readonly type: string;
+  /** What it tells of. */
+  readonly entryId: string;
+  /** Its signature is that of the webhook's secret. */
+  readonly signed: boolean;
+  /** What the receiver answered, or meant to when the connection broke. */
+  readonly status: number;
   readonly at: number;
 }
 
@@ -129,6 +148,13 @@ export interface RunWorkflow {
   readonly stages: readonly RunStage[];
 }
 
+/** Who is told of what ends in a workspace. */
+export interface RunWebhook {
+  readonly id: string;
+  readonly workspace: string;
+  readonly events: readonly string[];
+}
+
 export const floorNames = [
   "acknowledged",
   "lostLeases",
@@ -146,6 +172,7 @@ export interface Run {
   readonly name: string;
   readonly commit: string;
   readonly workflows: readonly RunWorkflow[];
+  readonly webhooks: readonly RunWebhook[];
   /** How often each fault must have fired. Empty: the run proves nothing about faults and is VOID. */
   readonly plannedFaults: Readonly<Record<string, number>>;
   readonly floors: Readonly<Partial<Record<FloorName, number>>>;
@@ -178,6 +205,7 @@ export interface History {
   readonly calls: readonly Call[];
   readonly effects: readonly Effect[];
   readonly stream: readonly StreamRecord[];
+  readonly hooks: readonly HookRecord[];
   readonly faults: readonly Fault[];
   readonly processes: readonly ProcessEnd[];
   readonly clock: readonly ClockSample[];

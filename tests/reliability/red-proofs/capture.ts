@@ -1,11 +1,25 @@
 /** Makes a correct history: a run of the real engine on a real PostgreSQL, small, with every transition that people and faults cause. */
 import pg from "pg";
 import { createEngine, type Engine, type Entry } from "../../../engine/src/index.ts";
+import { freePort } from "../../../lib/embedded-postgres/free-port.ts";
+import { deliveryWorkflow } from "../../../webhooks/deliver-webhook.ts";
 import { startThrowAwayPostgres } from "../../support/throw-away-postgres.ts";
 import { inspectCatalog } from "../history/catalog.ts";
 import { monotonicNow, sampleClock } from "../history/clock.ts";
-import type { ClockSample, Effect, Fault, History, ProcessEnd, Run, RunWorkflow } from "../history/records.ts";
+import type {
+  ClockSample,
+  Effect,
+  Fault,
+  History,
+  HookRecord,
+  ProcessEnd,
+  Run,
+  RunWorkflow,
+} from "../history/records.ts";
 import { loggedSettings, WalRecorder } from "../history/wal-recorder.ts";
+import { deliveryRetry } from "../hooks/delivery.ts";
+import { startReceiver } from "../hooks/receiver.ts";
+import { subscribe } from "../hooks/subscribe.ts";
 import { until } from "../support/until.ts";
 import { startCaptureWorker } from "./capture-worker.ts";
 import { byHand, type ProofInput, proof, retryDelayMs, tries } from "./capture-workflows.ts";
@@ -35,7 +49,9 @@ class Capture {
   readonly #sql: pg.Client;
   readonly #writer: RecordingClient;
   readonly #reader: RecordingClient;
+  readonly #guest: RecordingClient;
   readonly #effects: Effect[] = [];
+  readonly #hooks: HookRecord[] = [];
   readonly #faults: Fault[] = [];
   readonly #processes: ProcessEnd[] = [];
   readonly #clock: ClockSample[] = [];
@@ -46,12 +62,17 @@ class Capture {
     this.#sql = sql;
     this.#writer = new RecordingClient(engine, "writer");
     this.#reader = new RecordingClient(engine, "reader");
+    this.#guest = new RecordingClient(engine, "guest", "guests");
   }
 
   async run(): Promise<History> {
     const recorder = new WalRecorder(this.#url);
     await recorder.begin();
     this.#clock.push(await sampleClock(this.#sql));
+    const port = await freePort("127.0.0.1");
+    const { webhooks, secrets } = await subscribe(this.#url, port);
+    const mischief = { refuses: 0.2, hangsUp: 0 };
+    const endReceiver = await startReceiver({ port, secrets, mischief, tell: (hook) => this.#hooks.push(hook) });
     const unfollow = this.#reader.follow();
     await until(() => this.#reader.stream.length > 0);
     await this.#loseWorker(await this.#stopWorker());
@@ -61,20 +82,23 @@ class Capture {
     await this.#interfere();
     await this.#expire();
     await this.#moveByHand();
+    await this.#beAGuest();
     await this.#drained();
     this.#processes.push(await survivor.end("SIGTERM"));
     // The feed delivers four times a second; the last change must be among what was delivered.
     const atEnd = (await this.#engine.list({ limit: 200 })).entries;
     await until(() => atEnd.every((entry) => this.#reader.stream.some(({ seen }) => shows(seen, entry))));
     await unfollow();
+    endReceiver();
     this.#clock.push(await sampleClock(this.#sql));
     const endedAt = monotonicNow();
     const history: History = {
-      run: this.#describe(await this.#workflows(), healedAt, endedAt),
+      run: this.#describe({ workflows: await this.#workflows(), webhooks, healedAt, endedAt }),
       wal: await recorder.take(),
-      calls: [...this.#writer.calls, ...this.#reader.calls],
+      calls: [...this.#writer.calls, ...this.#reader.calls, ...this.#guest.calls],
       effects: this.#effects,
       stream: this.#reader.stream,
+      hooks: this.#hooks,
       faults: this.#faults,
       processes: this.#processes,
       clock: this.#clock,
@@ -182,11 +206,23 @@ class Capture {
     }
   }
 
+  /** Somebody of another workspace takes the same key, and does not find what is not theirs. */
+  async #beAGuest(): Promise<void> {
+    const scope = { workspace: "guests" };
+    const asked = { call: "start" as const, title: "plain", key: "key of plain", input: {} };
+    const { id } = await this.#guest.ask(asked, (engine) =>
+      engine.start("proof", {}, { title: "plain", idempotencyKey: "key of plain", scope }),
+    );
+    const [theirs] = (await this.#engine.list({ limit: 1 })).entries;
+    const entryId = theirs?.id ?? "";
+    await this.#guest.ask({ call: "get", entryId }, (engine) => engine.get(entryId, scope)).catch(() => {});
+    const get = () => this.#guest.ask({ call: "get", entryId: id }, (engine) => engine.get(id, scope));
+    await until(async () => (await get()).finishedAt !== null);
+  }
+
   async #drained(): Promise<void> {
-    await until(async () => {
-      const { entries } = await this.#engine.list({ limit: 200 });
-      return entries.every((entry) => entry.finishedAt !== null);
-    });
+    // Also what is none of the writer's: guests, and the delivery of messages.
+    await until(async () => (await this.#sql.query("select from async_workflow.live limit 1")).rowCount === 0);
   }
 
   async #workflows(): Promise<RunWorkflow[]> {
@@ -198,24 +234,22 @@ class Capture {
       name,
       stages: stages.map((stage) => ({
         name: stage,
-        attempts: tries,
-        minDelayMs: retryDelayMs,
+        attempts: name === deliveryWorkflow ? deliveryRetry.attempts : tries,
+        minDelayMs: name === deliveryWorkflow ? deliveryRetry.delay / 2 : retryDelayMs,
         tellsEffects: name === proof.name,
       })),
     }));
   }
 
-  #describe(workflows: readonly RunWorkflow[], healedAt: number, endedAt: number): Run {
+  #describe(seen: Pick<Run, "workflows" | "webhooks" | "healedAt" | "endedAt">): Run {
     return {
       format: 1,
       name: "capture",
       commit: "working tree",
-      workflows,
+      ...seen,
       plannedFaults: { A1: 1 },
       ceilings: { lostLeases: 2 },
       floors: { acknowledged: 10, lostLeases: 2, effects: 20, zombieEffects: 1 },
-      healedAt,
-      endedAt,
       times: { toleranceMs: 120, recoveryMs: 20_000, drainMs: 60_000, streamMs: 4_000, pickUpMs: 5_000 },
       throughput: null,
       databaseClockMoved: false,

@@ -16,7 +16,9 @@ export class Draft {
   /** The entry with this title when it was inserted. Its rows are the draft's own: what is set in them is forged. */
   entry(title: string): EntryHistory {
     const facts = gatherFacts(this.history);
-    const found = [...facts.entries.values()].find(({ entry }) => entry?.title === title);
+    const found = [...facts.entries.values()].find(
+      ({ entry }) => entry?.title === title && entry.workspace === "local",
+    );
     if (!found) throw new Error(`The captured history has no entry "${title}".`);
     return found;
   }

@@ -1,6 +1,8 @@
 /** Forgeries of what clients, handlers and readers told, of the end of the run, and of the clock's bounds. */
 
+import { type EntryHistory, gatherFacts } from "../checker/facts.ts";
 import type { Rule } from "../checker/rules.ts";
+import { isDelivery, messageOf } from "../checker/webhooks.ts";
 import type { Call, WalChange } from "../history/records.ts";
 import { type Draft, forge } from "./draft.ts";
 import type { Forgery } from "./forged-log.ts";
@@ -16,6 +18,14 @@ const answersOf = (draft: Draft, title: string) => {
 const shownOf = (draft: Draft, title: string) => {
   const { id } = draft.entry(title);
   return draft.history.stream.filter(({ seen }) => seen?.some((each) => each.entryId === id));
+};
+
+const everyEvent = ["entry.completed", "entry.failed", "entry.cancelled", "entry.expired"];
+/** A delivery of the captured run. */
+const deliveryIn = (draft: Draft) => {
+  const { entries } = gatherFacts(draft.history);
+  const entry = [...entries.values()].find(isDelivery) as EntryHistory;
+  return { entry, type: messageOf(entry).type };
 };
 
 export const forgedAccounts: readonly Forgery[] = [
@@ -94,6 +104,58 @@ export const forgedAccounts: readonly Forgery[] = [
       seen?.some((each) => each.entryId === id && each.version === newest),
     );
     for (const record of draft.history.stream.slice(from)) forge(record, { at: record.at + tenSeconds });
+  }),
+  forgery("S14", "an end is not told to who wanted to know", (draft) => {
+    forge(draft.history.run, { webhooks: draft.history.run.webhooks.map((each) => ({ ...each, events: everyEvent })) });
+  }),
+  forgery("S14", "a message tells of an end that was rolled back", (draft) => {
+    const { type, entry } = deliveryIn(draft);
+    forge(entry.entry?.input as object, { type: type === "entry.failed" ? "entry.completed" : "entry.failed" });
+  }),
+  forgery("S14", "a delivery counts as done, and the receiver got nothing", (draft) => {
+    const { id } = deliveryIn(draft).entry;
+    draft.history.hooks = draft.history.hooks.filter(({ messageId }) => messageId !== `msg_${id}`);
+  }),
+  forgery("S14", "a delivery is given up", (draft) => {
+    forge(deliveryIn(draft).entry.versions.at(-1)?.after?.row, { status: "FAILED", error: { message: "no answer" } });
+  }),
+  forgery("S14", "a message is signed with another secret", (draft) =>
+    forge(draft.history.hooks[0], { signed: false }),
+  ),
+  forgery("S14", "a message has another id at every try", (draft) =>
+    forge(draft.history.hooks[0], { messageId: "msg_new" }),
+  ),
+  forgery("S14", "a message says something else than its delivery", (draft) =>
+    forge(draft.history.hooks[0], { type: "entry.forged" }),
+  ),
+  forgery("S14", "a message comes before what it tells of is committed", (draft) => {
+    const hook = draft.history.hooks[0];
+    forge(hook, { at: (hook?.at ?? 0) - 100 * tenSeconds });
+  }),
+  forgery("S16", "a webhook of guests is told of an entry of others", (draft) => {
+    const guests = draft.history.run.webhooks.find(({ workspace }) => workspace === "guests");
+    const other = draft.history.hooks.find(({ webhook }) => webhook !== guests?.id);
+    forge(other, { webhook: guests?.id });
+  }),
+  forgery("S16", "a guest is given an entry of others", (draft) => {
+    const call = draft.history.calls.find((each) => each.client === "guest" && each.call === "get");
+    const { id } = draft.entry("plain");
+    forge(call, { outcome: "ok", entryId: id, seen: answersOf(draft, "plain").at(-1)?.seen });
+  }),
+  forgery("S16", "a guest may do something with an entry of others, and is shown nothing", (draft) => {
+    const call = draft.history.calls.find((each) => each.client === "guest" && each.outcome === "refused");
+    forge(call, { outcome: "ok" });
+  }),
+  forgery("S16", "a list shows entries of two workspaces", (draft) => {
+    const guest = draft.history.calls.find((each) => each.client === "guest" && each.call === "start");
+    forge(answersOf(draft, "plain").at(-1), { seen: guest?.seen });
+  }),
+  forgery("S16", "a stream shows an entry of another workspace", (draft) => {
+    forge(shownOf(draft, "plain").at(-1), { workspace: "guests" });
+  }),
+  forgery("S16", "a key of one workspace leads to an entry of another", (draft) => {
+    const { commit } = draft.version("plain", "start");
+    forge(draft.change(commit, "idempotency").new, { workspace: "guests" });
   }),
   forgery("S19", "a finished step runs again", (draft) => {
     const effect = draft.history.effects.find(({ event }) => event === "step");

@@ -17,10 +17,12 @@ export class RecordingClient {
   readonly stream: StreamRecord[] = [];
   readonly #engine: Engine;
   readonly #name: string;
+  readonly #workspace: string;
 
-  constructor(engine: Engine, name: string) {
+  constructor(engine: Engine, name: string, workspace = "local") {
     this.#engine = engine;
     this.#name = name;
+    this.#workspace = workspace;
   }
 
   /** Makes one call and records it, whatever its end. */
@@ -31,6 +33,7 @@ export class RecordingClient {
       ...asked,
       id: `${this.#name}-${this.calls.length + 1}`,
       client: this.#name,
+      workspace: this.#workspace,
       invokedAt,
     };
     try {

@@ -20,6 +20,8 @@ const short = {
   workers: 2,
   httpClients: 3,
   libraryClients: 2,
+  guests: 0,
+  webhooks: false,
   streamReaders: 1,
   calmMs: 1_500,
   faultsMs: 15_000,
@@ -230,6 +232,23 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     nemeses: [slowClients(25), killWorkers(2_000)],
     planned: { A1: 4, C1: 1 },
     expects: ["S2"],
+  },
+  {
+    ...short,
+    tier: "N",
+    name: "ids of anybody",
+    what: "whoever knows the id of an entry of another workspace may cancel and retry it",
+    patches: [
+      {
+        file: `${sql}/read-standing.sql`,
+        find: "e.id = $1 and e.workspace = $2",
+        replace: "e.id = $1 and $2::text is not null",
+      },
+    ],
+    guests: 2,
+    nemeses: [killWorkers(2_000)],
+    planned: { A1: 3 },
+    expects: ["S16"],
   },
   {
     ...short,

@@ -23,7 +23,14 @@ export interface Build {
 }
 
 const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
-const sources = ["engine/src", "tests/reliability/rig/processes", "tests/reliability/history", "lib/processes"];
+const sources = [
+  "engine/src",
+  "lib/processes",
+  "webhooks",
+  "tests/reliability/history",
+  "tests/reliability/hooks",
+  "tests/reliability/rig/processes",
+];
 const processes = "tests/reliability/rig/processes";
 
 export function buildRig(patches: readonly Patch[] = []): Build {
@@ -33,9 +40,10 @@ export function buildRig(patches: readonly Patch[] = []): Build {
   for (const path of sources) cpSync(join(projectRoot, path), join(source, path), { recursive: true });
   for (const patch of patches) applyPatch(source, patch);
   for (const place of [source, built]) {
-    for (const name of ["package.json", "engine/package.json"]) {
-      cpSync(join(projectRoot, "engine/package.json"), join(place, name));
-    }
+    cpSync(join(projectRoot, "engine/package.json"), join(place, "engine/package.json"));
+    // What imports the engine by its name gets the one that was built here.
+    const itself = { name: "async-workflow", type: "module", exports: { ".": "./engine/src/index.js" } };
+    writeFileSync(join(place, "package.json"), JSON.stringify(itself));
     symlinkSync(join(projectRoot, "node_modules"), join(place, "node_modules"));
   }
   compile(source, built);

@@ -3,11 +3,13 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../../../lib/embedded-postgres/free-port.ts";
 import { monotonicNow } from "../history/clock.ts";
-import type { Fault, ProcessEnd } from "../history/records.ts";
+import type { Fault, ProcessEnd, RunWebhook } from "../history/records.ts";
+import { subscribe } from "../hooks/subscribe.ts";
 import type { Build } from "./build.ts";
 import { Child } from "./child.ts";
 import type { PostgresUnderTest } from "./postgres-under-test.ts";
 import type { ClientsSettings } from "./processes/clients-process.ts";
+import type { ReceiverSettings } from "./processes/receiver-process.ts";
 import type { Scenario } from "./scenario.ts";
 import { FaultProxy } from "./wire/fault-proxy.ts";
 import type { CutReport } from "./wire/wire.ts";
@@ -27,7 +29,9 @@ export class Rig {
   readonly processes: ProcessEnd[] = [];
   readonly #build: Build;
   readonly #directory: string;
+  webhooks: readonly RunWebhook[] = [];
   #sink!: Child;
+  #receiver: Child | undefined;
   #web!: Child;
   #webPort = 0;
   #clients!: Child;
@@ -51,6 +55,7 @@ export class Rig {
     const effects = join(this.#directory, "effects.ndjson");
     this.#sink = this.#spawn("effect-sink", "client", [socketPath, effects]);
     await this.#sink.ready;
+    if (this.scenario.webhooks) await this.#startReceiver();
     await this.#startWorkers(socketPath);
     this.#webPort = await freePort("127.0.0.1");
     const webProxy = await this.#openProxy("web");
@@ -95,26 +100,36 @@ export class Rig {
     await this.#clients.ended;
     await Promise.all([this.#web.end("SIGTERM"), ...this.workers.map((slot) => slot.close())]);
     await this.#sink.end("SIGTERM");
+    await this.#receiver?.end("SIGTERM");
     for (const proxy of this.proxies) proxy.close();
   }
 
   /** Ends everything at once, whatever state it is in. */
   async abandon(): Promise<void> {
     this.#ending = true;
-    const children = [this.#clients, this.#web, this.#sink].filter((child) => child !== undefined);
+    const children = [this.#clients, this.#web, this.#sink, this.#receiver].filter((child) => child !== undefined);
     await Promise.all([...children.map((child) => child.end("SIGKILL")), ...this.workers.map((slot) => slot.close())]);
     for (const proxy of this.proxies) proxy.close();
   }
 
+  async #startReceiver(): Promise<void> {
+    const port = await freePort("127.0.0.1");
+    const { webhooks, secrets } = await subscribe(this.databaseUrl, port);
+    this.webhooks = webhooks;
+    const settings: ReceiverSettings = { directory: this.#directory, port, secrets };
+    this.#receiver = this.#spawn("receiver", "client", [JSON.stringify(settings)]);
+    await this.#receiver.ready;
+  }
+
   async #startWorkers(socketPath: string): Promise<void> {
-    const { workers, concurrency, leaseSeconds, clockSkewsMs = [], orders = [] } = this.scenario;
+    const { workers, concurrency, leaseSeconds, clockSkewsMs = [], orders = [], webhooks = false } = this.scenario;
     for (let n = 0; n < workers; n += 1) {
       const clockSkewMs = clockSkewsMs[n] ?? 0;
       if (clockSkewMs !== 0)
         this.fault("D1", `worker ${n + 1}`, monotonicNow(), true, `its clock is wrong by ${clockSkewMs} ms`);
       const slot = new WorkerSlot(`worker ${n + 1}`, await this.#openProxy(`worker ${n + 1}`), {
         program: this.#build.program(`${processes}/worker-process.ts`),
-        settings: { socketPath, leaseSeconds, concurrency, clockSkewMs },
+        settings: { socketPath, leaseSeconds, concurrency, clockSkewMs, deliversWebhooks: webhooks },
         log: join(this.#directory, `worker-${n + 1}.log`),
         mayDie: orders.some(({ workflow }) => workflow === "poison"),
         record: (end) => this.processes.push(end),
@@ -158,6 +173,7 @@ export class Rig {
       databaseUrl,
       httpClients: scenario.httpClients,
       libraryClients: scenario.libraryClients,
+      guests: scenario.guests ?? 0,
       streamReaders: scenario.streamReaders,
       streamLifeMs: scenario.streamLifeMs,
       load: { habits: scenario.habits, pauseMs: scenario.pauseMs, twice: scenario.twice },

@@ -8,6 +8,7 @@ import { monotonicNow, sampleClock } from "../history/clock.ts";
 import type { ClockSample, History, Run, RunWorkflow } from "../history/records.ts";
 import { appendRecords, readRecords, writeRun } from "../history/run-directory.ts";
 import { WalRecorder } from "../history/wal-recorder.ts";
+import { deliveryRetry } from "../hooks/delivery.ts";
 import { type Build, buildRig } from "./build.ts";
 import type { PostgresUnderTest } from "./postgres-under-test.ts";
 import { policies } from "./processes/rig-workflows.ts";
@@ -62,7 +63,7 @@ export async function runScenario(
     appendRecords(directory, "final", final);
     const { catalog, workflows } = await look(databaseUrl);
     appendRecords(directory, "catalog", catalog);
-    const run = describeRun(scenario, commit, workflows, healedAt, endedAt);
+    const run = describeRun(scenario, { commit, workflows, webhooks: rig.webhooks, healedAt, endedAt });
     writeRun(directory, run);
     const history: History = {
       run,
@@ -75,6 +76,7 @@ export async function runScenario(
       calls: readRecords(directory, "calls"),
       effects: readRecords(directory, "effects"),
       stream: readRecords(directory, "stream"),
+      hooks: readRecords(directory, "hooks"),
     };
     return checkHistory(history);
   } catch (error) {
@@ -92,11 +94,14 @@ async function hurt(rig: Rig, tally: Tally): Promise<number> {
   const { calmMs, faultsMs, nemeses } = rig.scenario;
   await wait(calmMs * 1.2);
   const ending = new AbortController();
-  const broken = nemeses.map((nemesis) => nemesis(rig, ending.signal));
+  const broken = Promise.all(nemeses.map((nemesis) => nemesis(rig, ending.signal)));
+  // One that fails ends the run, orderly.
+  broken.catch(() => ending.abort());
   const deadline = performance.now() + faultsMs;
-  while (performance.now() < deadline && !(haveFired(rig) && (await tally.isEnough()))) await wait(250);
+  while (!ending.signal.aborted && performance.now() < deadline && !(haveFired(rig) && (await tally.isEnough())))
+    await wait(250);
   ending.abort();
-  await Promise.all(broken);
+  await broken;
   for (const proxy of rig.proxies) proxy.mend();
   return monotonicNow();
 }
@@ -133,11 +138,12 @@ async function look(url: string): Promise<{ catalog: History["catalog"]; workflo
       "select id, name, stages from async_workflow.workflow",
     );
     const workflows = rows.map(({ id, name, stages }) => {
-      const { attempts, delayMs } = policies[name];
+      const told = name in policies;
+      const { attempts, delayMs } = policies[name] ?? { ...deliveryRetry, delayMs: deliveryRetry.delay / 2 };
       return {
         id,
         name,
-        stages: stages.map((stage) => ({ name: stage, attempts, minDelayMs: delayMs, tellsEffects: true })),
+        stages: stages.map((stage) => ({ name: stage, attempts, minDelayMs: delayMs, tellsEffects: told })),
       };
     });
     return { catalog, workflows };
@@ -148,22 +154,16 @@ async function look(url: string): Promise<{ catalog: History["catalog"]; workflo
 
 function describeRun(
   scenario: Scenario,
-  commit: string,
-  workflows: readonly RunWorkflow[],
-  healedAt: number,
-  endedAt: number,
+  seen: Pick<Run, "commit" | "workflows" | "webhooks" | "healedAt" | "endedAt">,
 ): Run {
   const { name, planned, floors, ceilings, recoveryMs, drainMs, streamMs, throughputShare, calmMs } = scenario;
   return {
     format: 1,
     name,
-    commit,
-    workflows,
+    ...seen,
     plannedFaults: planned,
     floors,
     ...(ceilings ? { ceilings } : {}),
-    healedAt,
-    endedAt,
     times: { toleranceMs, recoveryMs, drainMs: drainMs + calmMs * 2, streamMs, pickUpMs },
     throughput: throughputShare === undefined ? null : { windowMs: calmMs, share: throughputShare },
     databaseClockMoved: false,

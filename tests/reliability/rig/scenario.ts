@@ -17,6 +17,10 @@ export interface Scenario {
   readonly leaseSeconds: number;
   readonly httpClients: number;
   readonly libraryClients: number;
+  /** Clients of a second workspace, with a reader of the stream: they use the same keys, and ask for what is not theirs. */
+  readonly guests?: number;
+  /** Both workspaces are told of what ends. */
+  readonly webhooks?: boolean;
   readonly streamReaders: number;
   /** Between two calls of one client. */
   readonly pauseMs: number;

@@ -7,6 +7,8 @@ export const usual = {
   leaseSeconds: 2,
   httpClients: 5,
   libraryClients: 3,
+  guests: 2,
+  webhooks: true,
   streamReaders: 3,
   streamLifeMs: 6_000,
   pauseMs: 70,

@@ -92,7 +92,9 @@ export const lockRow = (meanMs: number, forMs: number): Nemesis =>
 function locked(row: string, sql: string, target: string, meanMs: number, forMs: number): Nemesis {
   return every(meanMs, async (rig, signal) => {
     const from = monotonicNow();
-    const client = new pg.Client({ connectionString: rig.databaseUrl, application_name: "rig" });
+    // Also while the server tells everybody else to only read.
+    const options = "-c default_transaction_read_only=off";
+    const client = new pg.Client({ connectionString: rig.databaseUrl, application_name: "rig", options });
     client.on("error", () => {}); // the query reports it
     await client.connect();
     try {

@@ -16,11 +16,13 @@ export const seenOf = ({ id, version, status, progress }: Entry): Seen => ({
 
 export class Accountant {
   readonly #client: string;
+  readonly #workspace: string;
   readonly #file: RecordFile<Call>;
   #calls = 0;
 
-  constructor(client: string, file: RecordFile<Call>) {
+  constructor(client: string, workspace: string, file: RecordFile<Call>) {
     this.#client = client;
+    this.#workspace = workspace;
     this.#file = file;
   }
 
@@ -29,7 +31,7 @@ export class Accountant {
     this.#calls += 1;
     const id = `${this.#client}-${this.#calls}`;
     const invokedAt = monotonicNow();
-    const record = { entryId: null, ...asked, id, client: this.#client, invokedAt };
+    const record = { entryId: null, ...asked, id, client: this.#client, workspace: this.#workspace, invokedAt };
     try {
       const told = await work();
       const entries = told === null ? [] : Array.isArray(told) ? (told as readonly Entry[]) : [told as Entry];

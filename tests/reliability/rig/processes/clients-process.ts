@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createEngine } from "../../../../engine/src/index.ts";
 import type { Call, StreamRecord } from "../../history/records.ts";
 import { Accountant } from "./accountant.ts";
-import { HttpDoor, LibraryDoor, type Order } from "./doors.ts";
+import { type Door, HttpDoor, LibraryDoor, type Order } from "./doors.ts";
 import { LoadClient, type LoadSettings } from "./load-client.ts";
 import { leave } from "./parent.ts";
 import { RecordFile } from "./record-file.ts";
@@ -18,6 +18,8 @@ export interface ClientsSettings {
   readonly databaseUrl: string;
   readonly httpClients: number;
   readonly libraryClients: number;
+  /** Clients of a workspace of their own, with a reader of the stream. */
+  readonly guests: number;
   readonly streamReaders: number;
   /** After how long a reader breaks its own connection, on average. */
   readonly streamLifeMs: number;
@@ -35,31 +37,42 @@ const { directory, webUrl, databaseUrl } = settings;
 const calls = new RecordFile<Call>(join(directory, "calls.ndjson"));
 const stream = new RecordFile<StreamRecord>(join(directory, "stream.ndjson"));
 const engine = createEngine({ databaseUrl, workflows: [...rigWorkflows(), unmanned] });
-const http = new HttpDoor(webUrl);
-const library = new LibraryDoor(engine);
+const homes = { local: [] as string[], guests: [] as string[] };
+type Home = keyof typeof homes;
+const http = (home: Home) => new HttpDoor(webUrl, home);
+const library = (home: Home) => new LibraryDoor(engine, home);
 
 const count = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
-const account = (name: string) => new Accountant(name, calls);
+const account = (name: string, home: Home = "local") => new Accountant(name, home, calls);
+const client = (name: string, doors: readonly [Door, Door], home: Home = "local", alias = name) => {
+  const foreign = home === "local" ? homes.guests : homes.local;
+  return new LoadClient(
+    { alias, neighbourhood: { own: homes[home], foreign } },
+    doors,
+    account(name, home),
+    settings.load,
+  );
+};
 const loaders = [
-  ...count(settings.httpClients).map((n) => {
-    const name = `http ${n}`;
-    return new LoadClient(name, [http, library], account(name), settings.load);
-  }),
-  ...count(settings.libraryClients).map((n) => {
-    const name = `library ${n}`;
-    return new LoadClient(name, [library, http], account(name), settings.load);
-  }),
+  ...count(settings.httpClients).map((n) => client(`http ${n}`, [http("local"), library("local")])),
+  ...count(settings.libraryClients).map((n) => client(`library ${n}`, [library("local"), http("local")])),
+  ...count(settings.guests).map((n) =>
+    client(`guest ${n}`, [http("guests"), library("guests")], "guests", `http ${n}`),
+  ),
 ];
-const readers = count(settings.streamReaders).map(
-  (n) => new StreamReader(webUrl, `reader ${n}`, stream, settings.streamLifeMs),
-);
+const reader = (name: string, workspace: Home) =>
+  new StreamReader({ url: webUrl, workspace }, name, stream, settings.streamLifeMs);
+const readers = [
+  ...count(settings.streamReaders).map((n) => reader(`reader ${n}`, "local")),
+  ...(settings.guests > 0 ? [reader("guests' reader", "guests")] : []),
+];
 const late = new SlowCommitter(engine, databaseUrl, account("late"));
 const operator = new Operator(databaseUrl, account("operator"));
 
 const loadEnded = new AbortController();
 const working = [
   ...loaders.map((client) => client.run()),
-  placeOrders(account("orders"), library, settings.orders, {
+  placeOrders(account("orders"), library("local"), settings.orders, {
     withinMs: settings.ordersWithinMs,
     ended: loadEnded.signal,
   }),

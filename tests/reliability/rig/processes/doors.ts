@@ -1,5 +1,11 @@
 /** The two ways into the system, alike to a client: over HTTP, and by the library. */
-import { AsyncWorkflowError, DatabaseUnusable, type Engine, type Entry } from "../../../../engine/src/index.ts";
+import {
+  AsyncWorkflowError,
+  DatabaseUnusable,
+  type Engine,
+  type Entry,
+  type Scope,
+} from "../../../../engine/src/index.ts";
 import type { FreightInput } from "./rig-workflows.ts";
 
 export interface Order {
@@ -25,9 +31,11 @@ const patienceMs = 15_000;
 
 export class HttpDoor implements Door {
   readonly #url: string;
+  readonly #workspace: string;
 
-  constructor(url: string) {
+  constructor(url: string, workspace: string) {
     this.#url = url;
+    this.#workspace = workspace;
   }
 
   start({ workflow, title, input, key, delayMs }: Order): Promise<Entry> {
@@ -45,7 +53,11 @@ export class HttpDoor implements Door {
   async #ask<Answer = Entry>(method: string, path: string, body?: object, headers = {}): Promise<Answer> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
-      headers: body ? { "Content-Type": "application/json", ...headers } : headers,
+      headers: {
+        ...headers,
+        Authorization: `Bearer ${this.#workspace}`,
+        ...(body ? { "Content-Type": "application/json" } : {}),
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(patienceMs),
     });
@@ -58,25 +70,28 @@ export class HttpDoor implements Door {
 
 export class LibraryDoor implements Door {
   readonly #engine: Engine;
+  readonly #scope: Scope;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, workspace: string) {
     this.#engine = engine;
+    this.#scope = { workspace };
   }
 
   start({ workflow, title, input, key, delayMs }: Order): Promise<Entry> {
     const options = {
       title,
+      scope: this.#scope,
       ...(key === undefined ? {} : { idempotencyKey: key }),
       ...(delayMs === undefined ? {} : { delay: delayMs }),
     };
     return refusing(this.#engine.start(workflow, input, options));
   }
 
-  get = (id: string): Promise<Entry> => refusing(this.#engine.get(id));
-  cancel = (id: string): Promise<Entry> => refusing(this.#engine.cancel(id));
-  retry = (id: string): Promise<Entry> => refusing(this.#engine.retry(id));
+  get = (id: string): Promise<Entry> => refusing(this.#engine.get(id, this.#scope));
+  cancel = (id: string): Promise<Entry> => refusing(this.#engine.cancel(id, this.#scope));
+  retry = (id: string): Promise<Entry> => refusing(this.#engine.retry(id, this.#scope));
   async list(): Promise<readonly Entry[]> {
-    return (await refusing(this.#engine.list({ limit: 20 }))).entries;
+    return (await refusing(this.#engine.list({ limit: 20 }, this.#scope))).entries;
   }
 }
 

@@ -15,8 +15,18 @@ export interface LoadSettings {
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const remembered = 40;
 
+/** Clients of one workspace. */
+export interface Neighbourhood {
+  /** Entries of theirs. */
+  readonly own: string[];
+  /** Entries of another workspace; their ids leaked. */
+  readonly foreign: readonly string[];
+}
+
 export class LoadClient {
-  readonly #name: string;
+  /** In titles and keys: clients of another workspace may use the same. */
+  readonly #alias: string;
+  readonly #neighbourhood: Neighbourhood;
   readonly #doors: readonly [Door, Door];
   readonly #account: Accountant;
   readonly #settings: LoadSettings;
@@ -25,8 +35,14 @@ export class LoadClient {
   #over = false;
 
   /** The first door is the client's own; a request that is sent twice at once goes through both. */
-  constructor(name: string, doors: readonly [Door, Door], account: Accountant, settings: LoadSettings) {
-    this.#name = name;
+  constructor(
+    { alias, neighbourhood }: { readonly alias: string; readonly neighbourhood: Neighbourhood },
+    doors: readonly [Door, Door],
+    account: Accountant,
+    settings: LoadSettings,
+  ) {
+    this.#alias = alias;
+    this.#neighbourhood = neighbourhood;
     this.#doors = doors;
     this.#account = account;
     this.#settings = settings;
@@ -48,6 +64,7 @@ export class LoadClient {
     const lot = Math.random();
     const id = this.#known[Math.floor(Math.random() * this.#known.length)];
     if (lot < 0.6 || id === undefined) return this.#start();
+    if (this.#neighbourhood.foreign.length > 0 && lot < 0.66) return this.#pry();
     if (lot < 0.82) return this.#look(id);
     if (lot < 0.88) return this.#account.ask({ call: "list" }, () => this.#doors[0].list());
     if (lot < 0.9)
@@ -59,6 +76,14 @@ export class LoadClient {
     return this.#look(id);
   }
 
+  /** Asks for what belongs to others: there must be no such thing. */
+  #pry(): Promise<unknown> {
+    const { foreign } = this.#neighbourhood;
+    const entryId = foreign[Math.floor(Math.random() * foreign.length)] as string;
+    const call = (["get", "cancel", "retry"] as const)[Math.floor(Math.random() * 3)] ?? "get";
+    return this.#account.ask({ call, entryId }, () => this.#doors[Math.random() < 0.5 ? 0 : 1][call](entryId));
+  }
+
   async #look(id: string): Promise<void> {
     const { entries } = await this.#account.ask({ call: "get", entryId: id }, () => this.#doors[0].get(id));
     if (entries[0]?.status === "FAILED" && Math.random() < 0.7) {
@@ -68,7 +93,7 @@ export class LoadClient {
 
   async #start(): Promise<void> {
     this.#started += 1;
-    const title = `${this.#name} ${this.#started}`;
+    const title = `${this.#alias} ${this.#started}`;
     const note = `${title} 'quoted' {"a": \\"b\\"} ✓ 🚚`;
     const input = { habit: this.#habit(), ms: Math.floor(Math.random() * 40), note };
     const keyed = Math.random() < 0.7;
@@ -94,7 +119,11 @@ export class LoadClient {
       answer = await through(this.#doors[0]);
     }
     const id = answer?.entries[0]?.id;
-    if (id) this.#known.push(id);
+    if (id) {
+      this.#known.push(id);
+      this.#neighbourhood.own.push(id);
+    }
+    if (this.#neighbourhood.own.length > remembered) this.#neighbourhood.own.shift();
     if (this.#known.length > remembered) this.#known.shift();
   }
 

@@ -7,6 +7,7 @@ import type { RecordFile } from "./record-file.ts";
 
 export class StreamReader {
   readonly #url: string;
+  readonly #workspace: string;
   readonly #name: string;
   readonly #file: RecordFile<StreamRecord>;
   readonly #lifeMs: number;
@@ -16,8 +17,14 @@ export class StreamReader {
   #abort = new AbortController();
 
   /** It breaks its own connection after about `lifeMs`. */
-  constructor(url: string, name: string, file: RecordFile<StreamRecord>, lifeMs: number) {
+  constructor(
+    { url, workspace }: { readonly url: string; readonly workspace: string },
+    name: string,
+    file: RecordFile<StreamRecord>,
+    lifeMs: number,
+  ) {
     this.#url = url;
+    this.#workspace = workspace;
     this.#name = name;
     this.#file = file;
     this.#lifeMs = lifeMs;
@@ -47,7 +54,10 @@ export class StreamReader {
   async #read(): Promise<void> {
     const response = await fetch(`${this.#url}/api/stream`, {
       signal: this.#abort.signal,
-      headers: this.#lastId === undefined ? {} : { "Last-Event-ID": this.#lastId },
+      headers: {
+        Authorization: `Bearer ${this.#workspace}`,
+        ...(this.#lastId === undefined ? {} : { "Last-Event-ID": this.#lastId }),
+      },
     });
     if (!response.ok || !response.body) throw new Error(`The stream answered ${response.status}.`);
     const decoder = new TextDecoder();
@@ -72,7 +82,13 @@ export class StreamReader {
   }
 
   #tell(event: StreamRecord["event"], seen?: StreamRecord["seen"]): void {
-    const record = { client: this.#name, connection: this.#connection, event, at: monotonicNow() };
+    const record = {
+      client: this.#name,
+      workspace: this.#workspace,
+      connection: this.#connection,
+      event,
+      at: monotonicNow(),
+    };
     this.#file.add(seen ? { ...record, seen } : record);
   }
 }

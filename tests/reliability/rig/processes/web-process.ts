@@ -1,6 +1,6 @@
 /** The web process of a run: the API and its live stream, on the server that production uses. Argument 1 the database, argument 2 the port. */
 
-import { createApi } from "../../../../engine/src/http/index.ts";
+import { createApi, everyPermission, type Principal } from "../../../../engine/src/http/index.ts";
 import { createEngine } from "../../../../engine/src/index.ts";
 import { startWebServer } from "../../../../lib/processes/web-server.ts";
 import { leave } from "./parent.ts";
@@ -10,7 +10,12 @@ import { warnings } from "./warnings.ts";
 const [databaseUrl = "", port = ""] = process.argv.slice(2);
 const engine = createEngine({ databaseUrl, workflows: [...rigWorkflows(), unmanned], log: warnings });
 const ending = new AbortController();
-const api = createApi(engine, { defaultWorkflow: "freight", log: warnings, signal: ending.signal });
+// Who somebody is, tests of accounts look at; here they say it, and what is theirs is what counts.
+const principalOf = (request: Request): Principal | null => {
+  const [, workspace] = /^Bearer (\w+)$/.exec(request.headers.get("authorization") ?? "") ?? [];
+  return workspace === undefined ? null : { workspace, owner: "local", may: everyPermission, via: "key" };
+};
+const api = createApi(engine, { defaultWorkflow: "freight", log: warnings, signal: ending.signal, principalOf });
 const pages = {
   handle: async (_: unknown, response: { writeHead(status: number): { end(): void } }) => response.writeHead(404).end(),
 };

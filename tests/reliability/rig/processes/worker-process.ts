@@ -1,5 +1,6 @@
 /** A worker of a run, in a process that can be killed. */
 import { createEngine } from "../../../../engine/src/index.ts";
+import { deliveriesOf } from "../../hooks/delivery.ts";
 import { connectSink } from "./effects.ts";
 import { leave } from "./parent.ts";
 import { rigWorkflows } from "./rig-workflows.ts";
@@ -13,12 +14,14 @@ export interface WorkerSettings {
   readonly concurrency: number;
   /** How wrong this process's clock is. */
   readonly clockSkewMs: number;
+  readonly deliversWebhooks: boolean;
 }
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings;
 skewClock(settings.clockSkewMs);
 const tell = await connectSink(settings.socketPath);
-const workflows = rigWorkflows(tell, settings.leaseSeconds * 1_000);
+const deliveries = settings.deliversWebhooks ? deliveriesOf(settings.databaseUrl) : undefined;
+const workflows = [...rigWorkflows(tell, settings.leaseSeconds * 1_000), ...(deliveries ? [deliveries.workflow] : [])];
 const engine = createEngine({ databaseUrl: settings.databaseUrl, workflows, log: warnings });
 
 let ending = false;
@@ -54,6 +57,7 @@ async function end(): Promise<void> {
   await worker?.stop({ graceMs: 500 });
   doing = "closing";
   await engine.close();
+  await deliveries?.close();
   doing = "over";
   leave();
 }
