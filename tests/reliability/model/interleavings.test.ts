@@ -12,7 +12,7 @@ import { answer, newWorld, type World } from "./entry-model.ts";
 import { EntryStatements } from "./entry-statements.ts";
 import { type Command, commandsArbitrary, type Request, timesArbitrary, toRequest } from "./requests.ts";
 
-/** The nightly run sets more. */
+/** `npm run model` plays 2,000. */
 const schedules = Number(process.env.MODEL_SCHEDULES ?? 200);
 const requestsPerSchedule = 24;
 const workersAtFirst = 3;
