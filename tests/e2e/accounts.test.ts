@@ -125,6 +125,19 @@ test("the settings show a key and a signing secret once, and what was done, to e
   expect(await owner.evaluate(() => (window as unknown as { __x?: number }).__x)).toBeUndefined();
 });
 
+test("a page whose code comes after the answer to who looks at it is taken over as the server drew it", async () => {
+  const answered = owner.waitForResponse("**/api/me");
+  await owner.route("**/_next/static/chunks/**", async (route) => {
+    const response = await route.fetch();
+    const body = await response.text();
+    if (body.includes("Sign out everywhere else")) await (await answered).finished();
+    await route.fulfill({ response, body });
+  });
+  await owner.goto(`${url}/settings`);
+  await owner.getByRole("heading", { name: "Passkeys" }).waitFor();
+  await owner.unrouteAll();
+});
+
 test("an invitation lets one person in, who sees what their role sees, and signs out", async () => {
   await owner.goto(`${url}/settings?tab=members`);
   await fill(owner, { "E-mail": "ben@test.example" });
