@@ -5,6 +5,8 @@ import { installedSize } from "../measure/installed.ts";
 import { residentMegabytes, treeCpuMicros } from "../measure/proc.ts";
 import type { Bench, Metrics, Scenario } from "./scenario.ts";
 
+const settleMs = 30_000;
+
 async function idle(bench: Bench, contestant: Contestant, seconds: number): Promise<Metrics> {
   const store = await bench.store(contestant);
   const client = await bench.actor(contestant, store);
@@ -12,7 +14,8 @@ async function idle(bench: Bench, contestant: Contestant, seconds: number): Prom
   await client.kill();
   const worker = await bench.actor(contestant, store);
   await worker.call("work", "one");
-  await wait(2_000);
+  // Until what the start opened is closed again, and the server's statistics (reported within 10 s) hold all of it.
+  await wait(settleMs);
   const before = { transactions: await store.transactions(), cpu: treeCpuMicros(worker.pid) };
   await wait(seconds * 1_000);
   const { megabytes, packages } = installedSize(contestant.packages);
@@ -49,6 +52,6 @@ export const idleWorker: Scenario = {
         contestant,
         variant: "1 worker",
         once: true,
-        run: (bench) => idle(bench, contestant, quick ? 4 : 12),
+        run: (bench) => idle(bench, contestant, quick ? 4 : 30),
       })),
 };

@@ -35,7 +35,8 @@ export class Database implements Queryable {
     this.#connections = new Connections(url, {
       ...options,
       settings: sessionSettings,
-      idleMs: 60_000,
+      // Longer than a poll, which so keeps its one connection; what a burst opened goes soon after it.
+      idleMs: 20_000,
       queryTimeoutMs: 45_000,
     });
   }
