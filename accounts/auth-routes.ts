@@ -62,6 +62,7 @@ export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, 
       const form = body === null ? c.req.query() : formOf(body);
       refuseForeignTarget(form);
       refuseWeakNewPassword(form, person);
+      if (form.provider === "oidc" && context.oidc && !(await context.oidc.check())) throw unavailable();
       const release = await throttle.enter(path, body, address);
       const response = await signIn.handler(new Request(c.req.raw.url, { method, headers, body }));
       await release(response.ok);
@@ -119,6 +120,11 @@ async function noteSignIn(
     detail: ok ? {} : { asked: action },
     request,
   });
+}
+
+function unavailable(): HttpError {
+  const message = "Single sign-on does not answer at the moment. Sign in another way, or try again in a moment.";
+  return new HttpError("provider_unavailable", message, { headers: { "Retry-After": "30" } });
 }
 
 /** better-auth's refusals in the form of all others. */

@@ -7,6 +7,7 @@ import type { RequestFacts } from "./audit.ts";
 import type { Callers, Person } from "./callers.ts";
 import type { AddressOf } from "./client-address.ts";
 import type { SendMail } from "./mail.ts";
+import type { OidcWatch } from "./oidc-watch.ts";
 import type { Role } from "./roles.ts";
 import type { SignIn } from "./sign-in.ts";
 
@@ -15,6 +16,8 @@ export interface AccountsContext {
   readonly publicUrl: string;
   readonly pool: Pool;
   readonly signIn: SignIn;
+  /** Undefined: there is no single sign-on. */
+  readonly oidc: OidcWatch | undefined;
   readonly callers: Callers;
   readonly sendMail: SendMail;
   readonly addressOf: AddressOf;

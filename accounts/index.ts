@@ -17,6 +17,7 @@ import type { AddressOf } from "./client-address.ts";
 import type { AccountsContext } from "./context.ts";
 import { mailer } from "./mail.ts";
 import { migrateAccounts } from "./migrate.ts";
+import { watchOidc } from "./oidc-watch.ts";
 import { createPublicTokens } from "./public-token.ts";
 import { openRefusalLog } from "./refusal-log.ts";
 import { serveInvitations } from "./routes/invitation-routes.ts";
@@ -73,11 +74,18 @@ export async function openAccounts({
   await migrateAccounts(pool);
   const sendMail = mailer(config.smtpUrl, config.mailFrom, log);
   const signIn = createSignIn({ config, publicUrl, pool, sendMail });
+  const oidc =
+    config.oidc &&
+    (await watchOidc({
+      issuer: config.oidc.issuer,
+      log,
+      onUp: signIn.openOidc,
+    }));
   const tokens = createPublicTokens(config.secret);
   const bearer = createBearerCheck(pool, tokens, addressOf);
   const callers = createCallers(signIn, pool, publicUrl, bearer);
   const refusals = openRefusalLog(pool, log);
-  const context: AccountsContext = { config, publicUrl, pool, signIn, callers, sendMail, addressOf };
+  const context: AccountsContext = { config, publicUrl, pool, signIn, oidc, callers, sendMail, addressOf };
   return {
     principalOf: callers.principalOf,
     onRefused: refusals.note,
@@ -96,6 +104,7 @@ export async function openAccounts({
       serveInlets(api, context, engine, createInletSigner(config.secret));
     },
     async close() {
+      oidc?.close();
       await refusals.endWindow();
       await pool.end();
     },

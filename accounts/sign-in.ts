@@ -6,6 +6,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import type { Pool } from "pg";
 import type { AccountsConfig } from "../lib/config/accounts.ts";
 import type { SendMail } from "./mail.ts";
+import { discoveryUrl } from "./oidc-watch.ts";
 
 export interface SignInOptions {
   readonly config: AccountsConfig;
@@ -23,9 +24,31 @@ const linkSeconds = 60 * 60;
 /** The header in which our own server, and nobody else, says where a request comes from. */
 export const addressHeader = "x-client-address";
 
-export type SignIn = ReturnType<typeof createSignIn>;
+type Auth = ReturnType<typeof createAuth>;
 
-export function createSignIn({ config, publicUrl, pool, sendMail }: SignInOptions) {
+export interface SignIn extends Pick<Auth, "api" | "handler"> {
+  /** From now on with single sign-on, whose provider answers. */
+  openOidc(): void;
+}
+
+/** Without single sign-on first: better-auth asks the provider as soon as it is there, and would keep everybody waiting for one that is down. */
+export function createSignIn(options: SignInOptions): SignIn {
+  const { oidc, ...config } = options.config;
+  let auth = createAuth({ ...options, config: { ...config, oidc: undefined } });
+  return {
+    get api() {
+      return auth.api;
+    },
+    get handler() {
+      return auth.handler;
+    },
+    openOidc() {
+      auth = createAuth(options);
+    },
+  };
+}
+
+function createAuth({ config, publicUrl, pool, sendMail }: SignInOptions) {
   const secure = publicUrl.startsWith("https://");
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }).withSchema("app_accounts");
   return betterAuth({
@@ -87,7 +110,7 @@ export function createSignIn({ config, publicUrl, pool, sendMail }: SignInOption
                   providerId: "oidc",
                   clientId: config.oidc.clientId,
                   clientSecret: config.oidc.clientSecret,
-                  discoveryUrl: `${config.oidc.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+                  discoveryUrl: discoveryUrl(config.oidc.issuer),
                   requireIdTokenVerification: true,
                   scopes: ["openid", "email", "profile"],
                 },

@@ -14,6 +14,8 @@ const meSchema = z
     permissions: z.array(z.enum(permissions)),
     /** What the sign-in page offers. */
     providers: z.array(z.enum(["github", "oidc"])),
+    /** Those of them that do not answer at the moment. */
+    providersDown: z.array(z.enum(["github", "oidc"])),
     setupNeeded: z.boolean(),
   })
   .openapi("Me");
@@ -43,6 +45,7 @@ export function serveLocalMe(api: OpenAPIHono<ApiEnv>): void {
     role: "owner",
     permissions: [...permissions],
     providers: [],
+    providersDown: [],
     setupNeeded: false,
   };
   api.openapi(meRoute, (c) => c.json(me, 200, noStore));

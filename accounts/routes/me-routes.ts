@@ -25,7 +25,7 @@ const chooseRoute = createRoute({
   responses: { 204: { description: "Chosen, by a cookie." }, ...openProblems(400, 401, 403, 404, 413, 415, 503) },
 });
 
-export function serveMe(api: OpenAPIHono<ApiEnv>, { callers, config, pool, publicUrl }: AccountsContext): void {
+export function serveMe(api: OpenAPIHono<ApiEnv>, { callers, config, oidc, pool, publicUrl }: AccountsContext): void {
   const providers = (["github", "oidc"] as const).filter((name) => config[name] !== undefined);
 
   api.openapi(meRoute, async (c) => {
@@ -41,6 +41,7 @@ export function serveMe(api: OpenAPIHono<ApiEnv>, { callers, config, pool, publi
       role,
       permissions: role === null ? [] : [...permissionsOfRole(role)],
       providers,
+      providersDown: oidc && !oidc.isUp ? ["oidc"] : [],
       setupNeeded: !person && !(await isSetUp(pool)),
     };
     return c.json(me, 200, noStore);

@@ -56,18 +56,41 @@ export function SignInScreen() {
           Sign in with a passkey
         </Button>
         {me?.providers.map((provider) => (
-          <Button
-            key={provider}
-            variant="outline"
-            onClick={() =>
-              void signInWith(provider, nextPage(window.location.search)).then(({ url }) => window.location.assign(url))
-            }
-          >
-            Sign in with {providerNames[provider]}
-          </Button>
+          <ProviderButton key={provider} provider={provider} isDown={me.providersDown.includes(provider)} />
         ))}
       </div>
     </BarePage>
+  );
+}
+
+function ProviderButton({
+  provider,
+  isDown,
+}: {
+  readonly provider: keyof typeof providerNames;
+  readonly isDown: boolean;
+}) {
+  const name = providerNames[provider];
+  return (
+    <>
+      <Button
+        variant="outline"
+        aria-describedby={isDown ? `${provider}-down` : undefined}
+        onClick={() =>
+          void signInWith(provider, nextPage(window.location.search)).then(
+            ({ url }) => window.location.assign(url),
+            (error: Error) => toast.error(`You are not signed in with ${name}`, { description: error.message }),
+          )
+        }
+      >
+        Sign in with {name}
+      </Button>
+      {isDown && (
+        <p id={`${provider}-down`} className="text-xs text-pretty text-muted-foreground">
+          It did not answer when this server last asked. You can try all the same.
+        </p>
+      )}
+    </>
   );
 }
 

@@ -107,10 +107,12 @@ export type {
   AnyWorkflow,
   InputFor,
   Log,
+  ReceivedSignal,
   StageContext,
   StageOptions,
   StepContext,
   StepOptions,
+  WaitOptions,
   WorkflowDescription,
   WorkflowOptions,
 } from "./model/workflow.ts";

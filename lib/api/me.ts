@@ -11,6 +11,8 @@ export interface Me {
   readonly role: Role | null;
   readonly permissions: readonly string[];
   readonly providers: readonly ("github" | "oidc")[];
+  /** Those of them that do not answer at the moment. */
+  readonly providersDown: readonly ("github" | "oidc")[];
   readonly setupNeeded: boolean;
 }
 

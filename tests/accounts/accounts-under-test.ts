@@ -41,6 +41,8 @@ export interface AccountsUnderTest {
   readonly pool: pg.Pool;
   /** What was mailed, newest last. */
   readonly mails: string[];
+  /** What the log warned of. */
+  readonly warnings: string[];
   /** Where requests come from; changeable. */
   address: string;
   /** Somebody without a session. */
@@ -74,7 +76,9 @@ export async function openAccountsUnderTest(
   const engine = createEngine({ databaseUrl: database.url, workflows: [plain, ...workflows(pool, config)] });
   await engine.migrate();
   const mails: string[] = [];
-  const log = { debug() {}, info: (message: string) => void mails.push(message), warn() {}, error() {} };
+  const warnings: string[] = [];
+  const warn = (message: string) => void warnings.push(message);
+  const log = { debug() {}, info: (message: string) => void mails.push(message), warn, error() {} };
   const context = { address: "192.0.2.1" };
   const accounts = await openAccounts({
     config,
@@ -138,6 +142,7 @@ export async function openAccountsUnderTest(
     engine,
     pool,
     mails,
+    warnings,
     stranger,
     signIn,
     join,

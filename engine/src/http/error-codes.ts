@@ -32,6 +32,7 @@ export type HttpErrorCode =
   | "not_allowed"
   | "host_not_allowed"
   | "origin_not_allowed"
+  | "provider_unavailable"
   | "shutting_down"
   | "internal_error";
 
@@ -99,6 +100,7 @@ export const errorKinds = {
   database_too_old: { status: 503, title: "The database server is too old" },
   schema_too_new: { status: 503, title: "The database was made by a newer version" },
   migration_failed: { status: 503, title: "A migration failed" },
+  provider_unavailable: { status: 503, title: "The provider of single sign-on does not answer" },
   shutting_down: { status: 503, title: "The server is stopping" },
 } as const satisfies Record<ErrorCode, ErrorKind>;
 

@@ -13,6 +13,8 @@ export interface OidcProvider {
   person: { sub: string; email: string; email_verified: boolean; name: string };
   /** Everything it has given out that opens something. */
   readonly tokens: readonly string[];
+  /** It answers nothing but 503. */
+  down: boolean;
   close(): void;
 }
 
@@ -25,7 +27,8 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     const url = new URL(request.url ?? "/", issuer);
     const json = (status: number, body: object) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-    if (url.pathname === "/.well-known/openid-configuration") {
+    if (provider.down) json(503, {});
+    else if (url.pathname === "/.well-known/openid-configuration") {
       json(200, {
         issuer,
         authorization_endpoint: `${issuer}/authorize`,
@@ -86,6 +89,7 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     clientSecret: randomUUID(),
     person: { sub: "1", email: "nobody@test.example", email_verified: true, name: "Nobody" },
     tokens,
+    down: false,
     close: () => server.close(),
   };
   return provider;
