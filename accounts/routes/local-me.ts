@@ -9,7 +9,14 @@ const meSchema = z
     mode: z.enum(["local", "login"]).openapi({ description: "`local`: one person, without login." }),
     user: z.strictObject({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
     workspace: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
-    workspaces: z.array(z.strictObject({ id: z.string(), name: z.string(), role: z.enum(roles) })),
+    workspaces: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        role: z.enum(roles),
+        isFirst: z.boolean().openapi({ description: "The server's first: its owners make further ones." }),
+      }),
+    ),
     role: z.enum(roles).nullable(),
     permissions: z.array(z.enum(permissions)),
     /** What the sign-in page offers. */
@@ -41,7 +48,7 @@ export function serveLocalMe(api: OpenAPIHono<ApiEnv>): void {
     mode: "local",
     user: { id: "local", name: "You", email: "" },
     workspace,
-    workspaces: [{ ...workspace, role: "owner" }],
+    workspaces: [{ ...workspace, role: "owner", isFirst: true }],
     role: "owner",
     permissions: [...permissions],
     providers: [],

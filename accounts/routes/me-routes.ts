@@ -3,13 +3,14 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ApiEnv, HttpError, jsonBody, openProblems } from "async-workflow/http";
 import { workspaceCookie } from "../callers.ts";
 import type { AccountsContext } from "../context.ts";
+import { firstWorkspace } from "../first-workspace.ts";
 import { permissionsOfRole } from "../roles.ts";
 import { json, noStore } from "../route-parts.ts";
 import { isSetUp } from "../setup.ts";
 import { type Me, meRoute } from "./local-me.ts";
 
 const workspacesOf = `
-  select w.id, w.name, m.role from app_accounts.member m join app_accounts.workspace w on w.id = m.workspace_id
+  select w.id, w.name, m.role, w.id = '${firstWorkspace}' as "isFirst" from app_accounts.member m join app_accounts.workspace w on w.id = m.workspace_id
    where m.user_id = $1 order by m.joined_at`;
 
 const chooseRoute = createRoute({

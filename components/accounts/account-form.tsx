@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button.tsx";
 import { Field, fieldProps } from "@/components/ui/field.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { PasswordInput } from "./password-input.tsx";
 
 export interface FormField {
   readonly name: string;
@@ -57,6 +58,7 @@ export function AccountForm<Name extends string>(props: AccountFormProps<Name>) 
       {problem && !faulty && <ProblemNotice title={problemTitle} problem={problem} />}
       {fields.map(({ name, label, type = "text", description, autoComplete, optional, value, readOnly }) => {
         const error = faulty?.name === name ? problem?.message : undefined;
+        const Control = type === "password" ? PasswordInput : Input;
         return (
           <Field
             key={name}
@@ -66,7 +68,7 @@ export function AccountForm<Name extends string>(props: AccountFormProps<Name>) 
             error={error}
             required={!optional}
           >
-            <Input
+            <Control
               {...fieldProps(`account-${name}`, description, error)}
               name={name}
               type={type}

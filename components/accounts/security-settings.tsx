@@ -15,13 +15,19 @@ export function SecuritySettings() {
       <SettingsSection id="password" title="Password" description="Your other sessions end when it changes.">
         <AccountForm
           fields={[
-            { name: "current", label: "Present password", type: "password", autoComplete: "current-password" },
-            { name: "password", label: "New password", type: "password", autoComplete: "new-password" },
+            { name: "currentPassword", label: "Present password", type: "password", autoComplete: "current-password" },
+            {
+              name: "newPassword",
+              label: "New password",
+              type: "password",
+              autoComplete: "new-password",
+              description: "At least 8 characters; several unrelated words are good.",
+            },
           ]}
           submit="Change the password"
           problemTitle="The password was not changed"
-          onSubmit={async ({ current, password }) => {
-            await changePassword(current, password);
+          onSubmit={async ({ currentPassword, newPassword }) => {
+            await changePassword(currentPassword, newPassword);
             toast.success("Password changed");
           }}
         />

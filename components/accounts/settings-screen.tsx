@@ -9,10 +9,12 @@ import { KeySettings } from "./key-settings.tsx";
 import { MemberSettings } from "./member-settings.tsx";
 import { SecuritySettings } from "./security-settings.tsx";
 import { WebhookSettings } from "./webhook-settings.tsx";
+import { WorkspaceSettings } from "./workspace-settings.tsx";
 
 const tabs = {
   security: { label: "Sign-in", permission: "read", Content: SecuritySettings },
   members: { label: "Members", permission: "read", Content: MemberSettings },
+  workspaces: { label: "Workspaces", permission: "read", Content: WorkspaceSettings },
   keys: { label: "API keys", permission: "admin", Content: KeySettings },
   webhooks: { label: "Webhooks", permission: "admin", Content: WebhookSettings },
   audit: { label: "Audit log", permission: "admin", Content: AuditSettings },

@@ -62,6 +62,7 @@ const get =
 const remove = (path: string) => request<unknown>(path, { method: "DELETE" });
 const named = (path: string, id: string, rest = "") => `${path}/${encodeURIComponent(id)}${rest}`;
 
+export const makeWorkspace = (name: string) => post<{ id: string; name: string }>("/api/workspaces", { name });
 export const chooseWorkspace = (id: string) => post("/api/me/workspace", { id });
 
 export const signIn = (email: string, password: string) => post("/api/auth/sign-in/email", { email, password });

@@ -7,7 +7,12 @@ export interface Me {
   readonly mode: "local" | "login";
   readonly user: { readonly id: string; readonly name: string; readonly email: string } | null;
   readonly workspace: { readonly id: string; readonly name: string } | null;
-  readonly workspaces: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
+  readonly workspaces: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly role: Role;
+    readonly isFirst: boolean;
+  }[];
   readonly role: Role | null;
   readonly permissions: readonly string[];
   readonly providers: readonly ("github" | "oidc")[];

@@ -167,6 +167,24 @@ test("an invitation lets one person in, who sees what their role sees, and signs
   await ben.context().close();
 });
 
+test("a workspace is made and opened by keyboard, what is wrong with its name is said, and one goes back", async () => {
+  await owner.goto(`${url}/settings?tab=workspaces`);
+  const name = owner.getByLabel("Name", { exact: true });
+  await name.fill("x".repeat(101));
+  await name.press("Enter");
+  await owner.getByText("Use at most 100 characters.").waitFor();
+  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+  await isAccessible(owner);
+  await name.fill("Kettles");
+  await name.press("Enter");
+  await owner.waitForURL("**/entries");
+  await owner.goto(`${url}/settings?tab=workspaces`);
+  const own = owner.getByRole("list", { name: "Workspaces" }).getByRole("listitem").filter({ hasText: "Kettles" });
+  await own.getByText("open", { exact: true }).waitFor();
+  await owner.getByRole("button", { name: "Open Teapots" }).press("Enter");
+  await owner.waitForURL("**/entries");
+});
+
 test("a passkey made in the settings signs its person in", async () => {
   const page = await open("/login");
   const devtools = await page.context().newCDPSession(page);
