@@ -97,19 +97,25 @@ export function sessions(product: () => SecuredProduct): void {
 
   test("Z06 whoever is removed changes nothing afterwards, and a stream follows nobody into another workspace", async () => {
     const { join, people, pool, startEntry } = product();
-    for (let round = 0; round < 5; round += 1) {
-      const racer = await join(`racer${round}@first.test`, "member");
+    const racer = await join("racer@first.test", "member");
+    const start = async (title: string) => (await racer.post("/api/entries", { title, delay: "1h" })).status;
+    for (let round = 0; round < 100; round += 1) {
       const statuses: number[] = [];
       let goes = true;
-      const racing = Array.from({ length: 4 }, async () => {
-        while (goes) statuses.push((await racer.post("/api/entries", { title: "Race", delay: "1h" })).status);
+      const racing = [1, 2].map(async () => {
+        while (goes) statuses.push(await start("Race"));
       });
-      await vi.waitFor(() => expect(statuses.length).toBeGreaterThan(8), { interval: 5 });
+      await vi.waitFor(() => expect(statuses).toContain(201), { interval: 2 });
       expect((await people.owner.call("DELETE", `/api/members/${racer.userId}`)).status).toBe(204);
-      const late = await Promise.all(Array.from({ length: 20 }, () => racer.post("/api/entries", { title: "Late" })));
-      expect(late.map(({ status }) => status)).toEqual(Array(20).fill(403));
+      expect(await Promise.all([1, 2, 3, 4].map(() => start("Late")))).toEqual(Array(4).fill(403));
       goes = false;
       await Promise.all(racing);
+      // Back in, with a call that makes the server look again who is who.
+      await pool.query("insert into app_accounts.member (workspace_id, user_id, role) values ('local', $1, 'viewer')", [
+        racer.userId,
+      ]);
+      const again = await people.owner.call("PATCH", `/api/members/${racer.userId}`, { json: { role: "member" } });
+      expect(again.status).toBe(204);
     }
     const moved = await join("moved@first.test", "viewer");
     const stream = await openStream(product(), moved);
