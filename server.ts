@@ -23,6 +23,7 @@ import { defaultPort, webUrl } from "./lib/processes/web-port.ts";
 import { type Pages, startWebServer } from "./lib/processes/web-server.ts";
 import { systemWorkflows } from "./webhooks/system-workflows.ts";
 import { closeDatabase, database } from "./workflows/database.ts";
+import { describeFiles } from "./workflows/files/describe.ts";
 import { fileRoutes } from "./workflows/files/routes.ts";
 import { workflows } from "./workflows/index.ts";
 
@@ -67,6 +68,7 @@ await runMain(async () => {
   if (accounts) accounts.serve(api, engine);
   else serveLocalMe(api);
   api.route("/api", fileRoutes(await database()));
+  describeFiles(api);
   api.route("/reference", referenceRoutes());
 
   const dev = process.env.NODE_ENV === "development";

@@ -4,34 +4,14 @@ import { InvalidInput } from "async-workflow";
 import { type ApiEnv, HttpError, jsonBody } from "async-workflow/http";
 import type { MiddlewareHandler } from "hono";
 import { noteAct, type RequestFacts } from "./audit.ts";
+import { authOperations } from "./auth-operations.ts";
 import type { Person } from "./callers.ts";
 import { type AccountsContext, factsOf } from "./context.ts";
+import { describeAuth } from "./describe-auth.ts";
 import { refuseWeakPassword } from "./password-rules.ts";
 import { addressHeader } from "./sign-in.ts";
 import { isThrottled, type SignInThrottle } from "./sign-in-throttle.ts";
 
-const open: Readonly<Record<string, "GET" | "POST">> = {
-  "/sign-in/email": "POST",
-  "/sign-in/social": "POST",
-  "/sign-out": "POST",
-  "/callback/github": "GET",
-  "/callback/oidc": "GET",
-  "/request-password-reset": "POST",
-  "/reset-password": "POST",
-  "/send-verification-email": "POST",
-  "/verify-email": "GET",
-  "/change-email": "POST",
-  "/change-password": "POST",
-  "/list-sessions": "GET",
-  "/revoke-session": "POST",
-  "/revoke-other-sessions": "POST",
-  "/passkey/generate-register-options": "GET",
-  "/passkey/verify-registration": "POST",
-  "/passkey/generate-authenticate-options": "GET",
-  "/passkey/verify-authentication": "POST",
-  "/passkey/list-user-passkeys": "GET",
-  "/passkey/delete-passkey": "POST",
-};
 const base = "/api/auth";
 /** What changes how somebody gets in: a browser that was left open must not be enough. */
 const wantsFresh = new Set([
@@ -45,7 +25,7 @@ const wantsFresh = new Set([
 /** Serves them below `/api/auth`. */
 export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, throttle: SignInThrottle): void {
   const { signIn, callers, addressOf } = context;
-  for (const [path, method] of Object.entries(open)) {
+  for (const [path, { method }] of Object.entries(authOperations)) {
     // A body is read to its limit and no further, and must be JSON, which a form of a foreign page cannot send.
     api.on(method, `${base}${path}`, method === "POST" ? jsonBody : noBody, async (c) => {
       const person = await callers.personOf(c.req.raw);
@@ -74,6 +54,7 @@ export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, 
       return response;
     });
   }
+  describeAuth(api, base);
   // The mail's link leads here: it sends on to our page with the token.
   api.get(`${base}/reset-password/:token`, (c) => {
     const token = encodeURIComponent(c.req.param("token"));

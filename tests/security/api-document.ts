@@ -14,6 +14,8 @@ export interface Operation {
   /** Of its JSON body; undefined: it takes none. */
   readonly body: Schema | undefined;
   readonly tags: readonly string[];
+  /** Undefined: everybody may call it. */
+  readonly security: unknown;
 }
 
 export interface ApiDocument {
@@ -26,6 +28,7 @@ interface DescribedOperation {
   readonly parameters?: Operation["parameters"];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly tags?: readonly string[];
+  readonly security?: unknown;
 }
 
 export async function readDocument(caller: Caller): Promise<ApiDocument> {
@@ -34,13 +37,14 @@ export async function readDocument(caller: Caller): Promise<ApiDocument> {
 
 export function operationsOf({ paths }: ApiDocument): Operation[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, tags = [] }]) => ({
+    Object.entries(methods).map(([method, { operationId, parameters = [], requestBody, tags = [], security }]) => ({
       id: operationId,
       method: method.toUpperCase(),
       path,
       parameters,
       body: requestBody?.content["application/json"]?.schema,
       tags,
+      security,
     })),
   );
 }

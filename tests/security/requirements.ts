@@ -72,14 +72,17 @@ export const sections: readonly Section[] = [
       { id: "Z03", asks: "Writes take their own fields only; answers have the fields described" },
       { id: "Z04", asks: "What each role may do, on every operation" },
       { id: "Z05", asks: "Ids cannot be guessed and count nothing" },
-      { id: "Z06", asks: "Whoever is removed changes nothing afterwards, and sees no later event" },
+      {
+        id: "Z06",
+        asks: "Whoever is removed while they write (100 rounds) changes nothing afterwards, and sees no later event",
+      },
       { id: "Z07", asks: "Invitations: one address, one use, a week; the last owner stays" },
       {
         id: "Z08",
         asks: "The app's database role owns nothing and has no DDL",
         provedBy: ["tests/database/roles.test.ts"],
         reason:
-          "With the embedded PostgreSQL, or DATABASE_MIGRATION_URL beside DATABASE_URL. The second net is Z02: one way to look things up, by workspace. Web and workers share the role.",
+          "So with the embedded PostgreSQL, and with a server of one's own when DATABASE_MIGRATION_URL names the owner; with DATABASE_URL alone one role does everything. The second net beside Z02 is the one layer of statements that all look-ups go through, each with its workspace; there is no row-level security. Web and workers share the role.",
       },
       { id: "Z09", asks: "Idempotency keys, cursors, streams and inlets mean nothing elsewhere" },
     ],
@@ -185,9 +188,9 @@ export const sections: readonly Section[] = [
       { id: "H08", asks: "Secrets are encrypted, bound to their row, shown once", provedBy: webhookTests },
       {
         id: "H09",
-        asks: "Ten failures in a row switch an endpoint off, with a record",
+        asks: "Ten failures in a row switch an endpoint off, with a record; a test message",
         provedBy: webhookTests,
-        reason: "As H04.",
+        reason: "As H04. Not there: a limit of deliveries at once per endpoint; the workers' slots are the only one.",
       },
       { id: "H10", asks: "A replay is an admin's and keeps the message's id" },
     ],
@@ -231,13 +234,13 @@ export const sections: readonly Section[] = [
     requirements: [
       {
         id: "C01",
-        asks: "Installed from the lock file alone; install scripts are named with reasons; no git or http sources",
+        asks: "Installed from the lock file alone, without install scripts (.npmrc); those that packages have are named with reasons; no git or http sources",
       },
       {
         id: "C02",
         asks: "New versions are a week old before they are taken",
         reason:
-          "A rule for people: versions are exact and changed by hand. npm's min-release-age refuses to install a lock file that names a younger one.",
+          "A rule for people, written in SECURITY.md: versions are exact and changed by hand. npm's min-release-age is not set, because npm ci then refuses a lock file that names a version younger than it, which a mended hole may need.",
       },
       { id: "C03", asks: "Few direct dependencies, counted" },
       {

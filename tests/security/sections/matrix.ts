@@ -10,6 +10,7 @@ const rightBodies: Readonly<Record<string, object>> = {
   startEntry: { title: "Not allowed" },
   startBatch: [{ title: "Not allowed" }],
   patchEntry: { title: "Not allowed" },
+  signalEntry: { name: "not-allowed" },
   startBulk: { action: "cancel", filter: "" },
   setErrorGroupStatus: { status: "resolved" },
   saveView: { name: "Not allowed", query: "status=FAILED" },
@@ -91,7 +92,9 @@ export function matrix(product: () => SecuredProduct): void {
   }
 
   test("K02 Z02 Z04 every operation answers every kind of caller as the table says, and what is foreign is not found", async () => {
-    const operations = operationsOf(await readDocument(product().stranger));
+    const all = operationsOf(await readDocument(product().stranger));
+    // Those end the sessions with which the others ask: A01 to A16 ask them one by one, and the next test as strangers.
+    const operations = all.filter(({ tags }) => !tags.includes("Sign-in"));
     const cells = operations.flatMap((operation) =>
       (Object.keys(kinds) as KindName[]).map((kind) => ({
         operation,
@@ -103,6 +106,22 @@ export function matrix(product: () => SecuredProduct): void {
     const wrong: (string | null)[] = [];
     for (let at = 0; at < cells.length; at += 16) wrong.push(...(await Promise.all(cells.slice(at, at + 16).map(ask))));
     expect(wrong.filter((each) => each !== null)).toEqual([]);
+  });
+
+  test("A15 what is for people who have signed in refuses strangers and keys", async () => {
+    const { stranger, keys } = product();
+    const personal = operationsOf(await readDocument(stranger)).filter(
+      ({ tags, security }) => tags.includes("Sign-in") && security,
+    );
+    expect(personal.length).toBeGreaterThan(7);
+    for (const { method, path, id } of personal) {
+      for (const caller of [stranger, keys.admin]) {
+        const { status } = await caller.call(method, path, {
+          ...(method === "POST" && { json: rightBodies[id] ?? {} }),
+        });
+        expect([400, 401, 403], `${method} ${path}`).toContain(status);
+      }
+    }
   });
 
   test("Z02 a key of the other workspace finds nothing here, and its own lists show nothing of ours", async () => {

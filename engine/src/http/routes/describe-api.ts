@@ -27,6 +27,9 @@ const tags = [
   { name: "Metrics", description: "Throughput, waits and failures over time." },
   { name: "Views", description: "Filters kept under a name." },
   { name: "Accounts", description: "Members, API keys and who is signed in." },
+  { name: "Sign-in", description: "For browsers: sessions, passwords, passkeys. Programs use API keys." },
+  { name: "Webhooks", description: "Signed messages out, and addresses that start entries." },
+  { name: "Files", description: "What entries take and make that is too large for JSON." },
   { name: "Server", description: "The process and its database." },
 ];
 
