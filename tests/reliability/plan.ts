@@ -86,7 +86,7 @@ const server: readonly Row[] = [
     what: "A tenth of a worker's statements is rolled back",
     runs: ["database"],
   },
-  { id: "B16", tier: "N", what: "The disk is full", void: noTool("a small tmpfs and the right to mount it") },
+  { id: "B16", tier: "N", what: "The disk is full; only root can make a small one", runs: ["full disk"] },
   { id: "B18", tier: "N", what: "The server becomes read-only", runs: ["bad weather"] },
 ];
 

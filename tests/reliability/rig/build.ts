@@ -42,7 +42,8 @@ export function buildRig(patches: readonly Patch[] = []): Build {
   for (const place of [source, built]) {
     cpSync(join(projectRoot, "engine/package.json"), join(place, "engine/package.json"));
     // What imports the engine by its name gets the one that was built here.
-    const itself = { name: "async-workflow", type: "module", exports: { ".": "./engine/src/index.js" } };
+    const exports = { ".": "./engine/src/index.js", "./*": "./engine/src/*/index.js" };
+    const itself = { name: "async-workflow", type: "module", exports };
     writeFileSync(join(place, "package.json"), JSON.stringify(itself));
     symlinkSync(join(projectRoot, "node_modules"), join(place, "node_modules"));
   }

@@ -1,10 +1,11 @@
 /** The PostgreSQL that is hurt: as durable as in production, really killed, and brought up again from what its disk has. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../lib/embedded-postgres/index.ts";
 import { startThrowAwayPostgres, type ThrowAwayPostgres } from "../../support/throw-away-postgres.ts";
 import { loggedSettings } from "../history/wal-recorder.ts";
+import { SmallDisk } from "./small-disk.ts";
 
 const settings = { ...loggedSettings, max_connections: "300", max_wal_size: "4GB" };
 // What a process has written survives its death without reaching the disk; only a power cut asks for more, and nobody can cut it here.
@@ -26,14 +27,27 @@ export class PostgresUnderTest {
     this.#settings = chosen;
   }
 
+  /** A disk of that size for a database. Throws when this process may not make one. */
+  smallDisk(megabytes: number): SmallDisk {
+    return new SmallDisk(megabytes, statSync(join(this.#place.folder, "postgres/data")));
+  }
+
   /** A database of its own for a run; its connection string leads straight to the server. */
-  async createDatabase(): Promise<string> {
+  async createDatabase(disk?: SmallDisk): Promise<string> {
     this.#databases += 1;
     const name = `run_${this.#databases}`;
-    await this.query(`create database ${name}`);
+    if (disk) await this.query(`create tablespace ${name} location '${disk.folder}'`);
+    await this.query(`create database ${name}${disk ? ` tablespace ${name}` : ""}`);
     const url = new URL(this.#place.url);
     url.pathname = `/${name}`;
     return url.href;
+  }
+
+  /** The database is gone, and with it whatever it had on its disk. */
+  async dropDatabase(url: string): Promise<void> {
+    const name = new URL(url).pathname.slice(1);
+    await this.query(`drop database ${name} with (force)`);
+    await this.query(`drop tablespace if exists ${name}`);
   }
 
   /** One statement as superuser, past every fault. */

@@ -11,17 +11,28 @@ import type { PostgresUnderTest } from "./postgres-under-test.ts";
 import type { ClientsSettings } from "./processes/clients-process.ts";
 import type { ReceiverSettings } from "./processes/receiver-process.ts";
 import type { Scenario } from "./scenario.ts";
+import type { SmallDisk } from "./small-disk.ts";
 import { FaultProxy } from "./wire/fault-proxy.ts";
 import type { CutReport } from "./wire/wire.ts";
 import { WorkerSlot } from "./worker-slot.ts";
 
 const processes = "tests/reliability/rig/processes";
 
+export interface RigOptions {
+  readonly build: Build;
+  readonly server: PostgresUnderTest;
+  readonly databaseUrl: string;
+  readonly disk: SmallDisk | undefined;
+  readonly directory: string;
+}
+
 export class Rig {
   readonly scenario: Scenario;
   readonly server: PostgresUnderTest;
   /** Straight to the server. */
   readonly databaseUrl: string;
+  /** What the database is on, when it is a small one. */
+  readonly disk: SmallDisk | undefined;
   readonly workers: WorkerSlot[] = [];
   /** Of workers, web and clients, in this order. */
   readonly proxies: FaultProxy[] = [];
@@ -37,10 +48,11 @@ export class Rig {
   #clients!: Child;
   #ending = false;
 
-  constructor(scenario: Scenario, build: Build, server: PostgresUnderTest, databaseUrl: string, directory: string) {
+  constructor(scenario: Scenario, { build, server, databaseUrl, disk, directory }: RigOptions) {
     this.scenario = scenario;
     this.server = server;
     this.databaseUrl = databaseUrl;
+    this.disk = disk;
     this.#build = build;
     this.#directory = directory;
   }

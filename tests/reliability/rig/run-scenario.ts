@@ -35,9 +35,10 @@ export async function runScenario(
   { directory, commit, build }: RunOptions,
 ): Promise<Report> {
   mkdirSync(directory, { recursive: true });
-  const databaseUrl = await server.createDatabase();
+  const disk = scenario.diskMegabytes === undefined ? undefined : server.smallDisk(scenario.diskMegabytes);
+  const databaseUrl = await server.createDatabase(disk);
   const own = scenario.patches ? buildRig(scenario.patches) : undefined;
-  const rig = new Rig(scenario, own ?? build, server, databaseUrl, directory);
+  const rig = new Rig(scenario, { build: own ?? build, server, databaseUrl, disk, directory });
   const clock = new ClockSampler(databaseUrl);
   const recorder = new WalRecorder(databaseUrl);
   try {
@@ -86,6 +87,8 @@ export async function runScenario(
     await clock.stop();
     await recorder.end().catch(() => {}); // it was not begun
     own?.remove();
+    if (disk) await server.dropDatabase(databaseUrl).catch(() => {}); // the server may be gone
+    disk?.remove();
   }
 }
 

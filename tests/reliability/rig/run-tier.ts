@@ -36,6 +36,11 @@ export async function runTier({ tier, only, keep }: TierOptions): Promise<{ pass
       else counts.failed += 1;
     };
     for (const scenario of chosen(scenarios)) {
+      const missing = whatIsMissing(scenario, server);
+      if (missing !== undefined) {
+        console.log(`${scenario.name}: VOID, it cannot be run here: ${missing}\n`);
+        continue;
+      }
       const run = async (turn: number) => {
         const report = await carryOut(scenario, server, {
           directory: join(directory, scenario.name, `${turn}`),
@@ -67,6 +72,17 @@ export async function runTier({ tier, only, keep }: TierOptions): Promise<{ pass
   }
   if (tier === "N") writePage();
   return counts;
+}
+
+/** Why a run cannot be made on this machine. */
+function whatIsMissing({ diskMegabytes }: Scenario, server: PostgresUnderTest): string | undefined {
+  if (diskMegabytes === undefined) return undefined;
+  try {
+    server.smallDisk(diskMegabytes).remove();
+    return undefined;
+  } catch (error) {
+    return `it needs a small disk, and ${(error as Error).message.trim()}`;
+  }
 }
 
 /** What proves nothing is tried once more: on a machine that is busy otherwise too little may have happened. Nothing red is. */

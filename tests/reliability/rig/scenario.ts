@@ -50,6 +50,8 @@ export interface Scenario {
   readonly drainMs: number;
   readonly streamMs: number;
   readonly throughputShare?: number;
+  /** The database is on a disk of so many megabytes. */
+  readonly diskMegabytes?: number;
   /** Of the engine: a mechanism broken on purpose. */
   readonly patches?: readonly Patch[];
 }

@@ -109,6 +109,35 @@ function locked(row: string, sql: string, target: string, meanMs: number, forMs:
   });
 }
 
+/** B16: the database's disk is full for a while. That it is, PostgreSQL itself says. */
+export const fillDisk = (meanMs: number, forMs: number): Nemesis =>
+  every(meanMs, async (rig, signal) => {
+    const { disk } = rig;
+    if (!disk) throw new Error("The run has no disk of its own: it says nothing of diskMegabytes.");
+    const from = monotonicNow();
+    const bytes = disk.fill();
+    const refused = await rig.server
+      .query(
+        "create table public.rig_probe as select repeat('full', 100) from generate_series(1, 10000)",
+        [],
+        rig.databaseUrl,
+      )
+      .then(
+        () => "nothing",
+        ({ code }: { code?: string }) => code ?? "nothing",
+      );
+    await pause(forMs, signal);
+    disk.free();
+    await ask(rig, "drop table if exists public.rig_probe");
+    rig.fault(
+      "B16",
+      "postgres",
+      from,
+      refused === "53100",
+      `${bytes} bytes took the room; a write was refused with ${refused}`,
+    );
+  });
+
 /** B18: new transactions may only read, as on a standby that was the primary. */
 export const makeReadOnly = (meanMs: number, forMs: number): Nemesis =>
   every(meanMs, async (rig, signal) => {
