@@ -5,21 +5,24 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import type { Entry } from "../model/entry.ts";
+import { isUnreadable } from "../model/payload-codec.ts";
 import type { ApiEnv } from "./api-env.ts";
 
 /** The body as JSON, or 304 when it is what the caller has already. `telling` is what of it tells two answers apart. */
 export function answerIfChanged(c: Context<ApiEnv>, body: object, telling: object = body): Response {
   const told = JSON.stringify(telling);
-  const tag = `"${createHash("sha1").update(told).digest("base64url")}"`;
+  // What it leaves out may be masked for the next one who signs in at the same browser.
+  const reader = telling === body ? "" : (c.get("principal").maskFor ?? "");
+  const tag = `"${createHash("sha1").update(reader).update(told).digest("base64url")}"`;
   const headers = { ETag: `W/${tag}`, "Cache-Control": "private, no-cache" };
   if (isKnown(tag, c.req.header("If-None-Match"))) return c.body(null, 304, headers);
   const text = telling === body ? told : JSON.stringify(body);
   return c.body(text, 200, { ...headers, "Content-Type": "application/json" });
 }
 
-/** An entry without what may be large: those parts change only together with its version. */
+/** An entry without what may be large: those parts change only together with its version, or when a missing key comes back. */
 export function tellingParts(entry: Entry): object {
-  return { ...entry, result: undefined, error: undefined };
+  return { ...entry, result: isUnreadable(entry.result) ? entry.result : undefined, error: undefined };
 }
 
 function isKnown(tag: string, ifNoneMatch: string | undefined): boolean {

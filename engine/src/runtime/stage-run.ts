@@ -1,7 +1,7 @@
 /** One attempt at one stage: calls the handler and turns whatever happens into an outcome. Never throws, always ends. */
 import { type Duration, toMs } from "../model/duration.ts";
 import { toEntryError } from "../model/entry-error.ts";
-import { EntryTimeout, InvalidResult, LeaseLost, StageTimeout } from "../model/errors.ts";
+import { EntryTimeout, LeaseLost, StageTimeout } from "../model/errors.ts";
 import type { Json } from "../model/json.ts";
 import { toJsonText } from "../model/json-text.ts";
 import { decideFailure, type Outcome, progressOf } from "../model/outcome.ts";
