@@ -7,8 +7,19 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   agentRules: false,
   images: { unoptimized: true },
-  // Writing it costs a first start a quarter of the build's processor time; only a later build would gain.
-  experimental: { turbopackFileSystemCacheForBuild: false },
+  experimental: {
+    // Writing it costs a first start a quarter of the build's processor time; only a later build would gain.
+    turbopackFileSystemCacheForBuild: false,
+    // Few large files compress better than many small ones: 196 kB gzip in 14 became 191 in 7 on the list. A page that is
+    // gone to from there loads only those parts of its files that are not here yet.
+    turbopackChunking: {
+      priorityRoutes: [/^\/entries$/],
+      priorityBoost: 20,
+      minChunkSize: 400_000,
+      requestCost: 2_000_000,
+      generateComponentChunks: true,
+    },
+  },
   productionBrowserSourceMaps: false,
 };
 

@@ -1,6 +1,7 @@
 "use client";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { stillAhead } from "@/lib/ui/still-ahead.ts";
 
 /** How a change enters the history: a choice is a step that Back undoes; typing is not. */
 export type HowToEnter = "push" | "replace";
@@ -9,20 +10,29 @@ export type HowToEnter = "push" | "replace";
 export type Change = Readonly<Record<string, string | readonly string[] | null>>;
 
 /**
- * What was written to the address while the router has not drawn it yet: it does so in a transition, and a control that
- * showed its old value for those frames would seem stuck.
+ * What was written to the address while the router has not drawn it yet, the newest last: it does so in a transition, and
+ * a control that showed its old value for those frames would seem stuck.
  */
-let ahead: string | null = null;
+let ahead: readonly string[] = [];
 const listeners = new Set<() => void>();
 
-function setAhead(search: string | null): void {
-  if (ahead === search) return;
-  ahead = search;
+function setAhead(searches: readonly string[]): void {
+  if (ahead === searches || (ahead.length === 0 && searches.length === 0)) return;
+  ahead = searches;
   for (const listener of listeners) listener();
 }
 
 /** Back, before the router has drawn what was written: it never will. */
-const forget = (): void => setAhead(null);
+const forget = (): void => setAhead([]);
+
+let drawn: string | null = null;
+
+/** By every component that reads the address, for the same drawing. */
+function noteDrawn(search: string): void {
+  if (search === drawn) return;
+  drawn = search;
+  setAhead(stillAhead(ahead, search));
+}
 
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) window.addEventListener("popstate", forget);
@@ -46,7 +56,7 @@ function change(parts: Change, how: HowToEnter): void {
   const url = `${location.pathname}${search && `?${search}`}${location.hash}`;
   if (how === "push") history.pushState(null, "", url);
   else history.replaceState(null, "", url);
-  setAhead(search);
+  setAhead([...ahead, search]);
 }
 
 /** The parameters of the address, and a way to change some of them without a request: what a page shows is kept there. */
@@ -54,13 +64,12 @@ export function useAddress(): readonly [URLSearchParams, (parts: Change, how?: H
   const routed = useSearchParams().toString();
   const written = useSyncExternalStore(
     subscribe,
-    () => ahead,
+    () => ahead.at(-1) ?? null,
     () => null,
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever the router draws is the newer truth
-  useEffect(() => setAhead(null), [routed]);
+  useEffect(() => noteDrawn(routed), [routed]);
   useEffect(() => {
-    if (written === routed) setAhead(null);
+    if (written === routed) setAhead([]);
   });
   const search = written ?? routed;
   const params = useMemo(() => new URLSearchParams(search), [search]);

@@ -1,5 +1,5 @@
 "use client";
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Bulk, BulkOutcomeName, BulkOutcomePage, BulkPage, BulkPreview } from "async-workflow";
 import type { ApiError } from "async-workflow/client";
 import { randomKey } from "async-workflow/client";
@@ -19,6 +19,7 @@ export function useBulkPreview(asked: BulkAsked) {
   return useQuery<BulkPreview, ApiError>({
     queryKey: queryKeys.bulkPreview(asked),
     queryFn: ({ signal }) => api.previewBulk(requestOf(asked), { signal }),
+    placeholderData: keepPreviousData,
     gcTime: 0,
     staleTime: 0,
   });

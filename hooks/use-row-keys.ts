@@ -76,6 +76,8 @@ export function useRowKeys({ body, list, height, filters, selection, onMore }: R
     if (!place) return;
     requestAnimationFrame(() => {
       window.scrollTo({ top: place.scrollTop });
+      // A row that is not here any more must not take the focus when it comes back minutes later.
+      if (!find(list, place.entryId)) return;
       wanted.current = place.entryId;
       setActive(place.entryId);
       focusWanted();

@@ -17,6 +17,7 @@ import { NativeSelect } from "@/components/ui/native-select.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useBulkPreview, useStartBulk } from "@/hooks/use-bulk.ts";
+import { useWorkflows } from "@/hooks/use-workflows.ts";
 import type { BulkAsked } from "@/lib/api/bulk.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { bulkTitle, entriesText } from "@/lib/ui/bulk-words.ts";
@@ -35,7 +36,9 @@ interface BulkDialogProps {
 }
 
 /** What would happen, said before it does. */
-export function BulkDialog({ asked, open, onOpenChange, onStarted }: BulkDialogProps) {
+export function BulkDialog({ asked: given, open, onOpenChange, onStarted }: BulkDialogProps) {
+  const [from, setFrom] = useState("");
+  const asked = from === "" ? given : { ...given, from };
   const preview = useBulkPreview(asked);
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
@@ -64,7 +67,15 @@ export function BulkDialog({ asked, open, onOpenChange, onStarted }: BulkDialogP
             <Skeleton className="w-1/2" />
           </div>
         )}
-        {preview.data && <Decision asked={asked} preview={preview.data} onStarted={onStarted} />}
+        {preview.data && (
+          <Decision
+            asked={asked}
+            preview={preview.data}
+            stale={preview.isPlaceholderData}
+            onFrom={setFrom}
+            onStarted={onStarted}
+          />
+        )}
       </DialogContent>
     </Dialog>
   );
@@ -78,10 +89,13 @@ function titleOf(action: BulkAsked["action"], preview: BulkPreview | undefined):
 interface DecisionProps {
   readonly asked: BulkAsked;
   readonly preview: BulkPreview;
+  /** The answer to what was chosen before; the next one is on its way. */
+  readonly stale: boolean;
+  readonly onFrom: (stage: string) => void;
   readonly onStarted: (() => void) | undefined;
 }
 
-function Decision({ asked, preview, onStarted }: DecisionProps) {
+function Decision({ asked, preview, stale, onFrom, onStarted }: DecisionProps) {
   const router = useRouter();
   const start = useStartBulk();
   const [pace, setPace] = useState(100);
@@ -93,7 +107,7 @@ function Decision({ asked, preview, onStarted }: DecisionProps) {
   const isSure = !mustType || typed.replaceAll(/[\s,.]/g, "") === String(will);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isSure || will === 0) return;
+    if (!isSure || will === 0 || stale) return;
     start.mutate(
       { ...asked, pace, ...(reason.trim() === "" ? {} : { reason: reason.trim() }) },
       {
@@ -115,6 +129,7 @@ function Decision({ asked, preview, onStarted }: DecisionProps) {
         </p>
         <BulkReasons preview={preview} />
       </div>
+      {action === "retry" && <StageChoice workflow={preview.workflow} from={asked.from ?? ""} onFrom={onFrom} />}
       {will > 0 && (
         <>
           <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_9.5rem]">
@@ -160,7 +175,7 @@ function Decision({ asked, preview, onStarted }: DecisionProps) {
           <Button
             type="submit"
             variant={action === "cancel" ? "destructive" : "primary"}
-            disabled={!isSure || start.isPending || start.isSuccess}
+            disabled={!isSure || stale || start.isPending || start.isSuccess}
           >
             {bulkTitle(action, will)}
           </Button>
@@ -169,3 +184,35 @@ function Decision({ asked, preview, onStarted }: DecisionProps) {
     </form>
   );
 }
+
+interface StageChoiceProps {
+  readonly workflow: string | null;
+  /** Empty: where each ended. */
+  readonly from: string;
+  readonly onFrom: (stage: string) => void;
+}
+
+/** Where a retry begins. Entries of several workflows have no stages in common. */
+function StageChoice({ workflow, from, onFrom }: StageChoiceProps) {
+  const stages = useWorkflows().data?.workflows.find(({ name }) => name === workflow)?.stages ?? [];
+  if (stages.length < 2 && from === "") return null;
+  return (
+    <Field id="bulk-from" label="Begin with" description={from === "" ? undefined : repeatsWords}>
+      <NativeSelect
+        {...fieldProps("bulk-from", from === "" ? undefined : repeatsWords, undefined)}
+        value={from}
+        onChange={(event) => onFrom(event.target.value)}
+      >
+        <option value="">The stage where each ended</option>
+        {stages.map((stage) => (
+          <option key={stage} value={stage}>
+            {stage}
+          </option>
+        ))}
+      </NativeSelect>
+    </Field>
+  );
+}
+
+const repeatsWords =
+  "Each is repeated by a new entry, which takes over the results of the stages before. Completed ones, too.";

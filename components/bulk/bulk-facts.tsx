@@ -9,13 +9,14 @@ import { FilterTokens } from "./filter-tokens.tsx";
 /** Who asked for it, when, for which entries and why. */
 export function BulkFacts({ bulk }: { readonly bulk: Bulk }) {
   const now = useNow();
-  const { filter, createdAt, askedBy, pace, reason, isCapped, total } = bulk;
+  const { filter, from, createdAt, askedBy, pace, reason, isCapped, total } = bulk;
   return (
     <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-3">
       <Fact name="Entries">
         <FilterTokens filter={filter} />
         {isCapped && <span className="block pt-1">the oldest {amount(total)}; more matched</span>}
       </Fact>
+      {from && <Fact name="From stage">{from}</Fact>}
       <Fact name="As of">
         <time dateTime={createdAt} title={exactTime(createdAt)}>
           {dateTime(createdAt, now)}

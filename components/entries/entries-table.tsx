@@ -17,7 +17,6 @@ import { countRows, type EntryList, pagesBetween, rowsBetween, rowsOf } from "@/
 import { columnOf, gridOf } from "./columns.ts";
 import { EntriesHead } from "./entries-head.tsx";
 import { EntryRow } from "./entry-row.tsx";
-
 import { cellClass, rowClass } from "./table-styles.ts";
 
 interface EntriesTableProps {
@@ -85,7 +84,15 @@ export function EntriesTable(props: EntriesTableProps) {
       onToggle={selection.toggle}
     />
   );
-  const pinned = keys.pinned;
+  // One list with one place for each row: React then keeps the element of the row in focus, and with it the focus, when it
+  // scrolls in or out.
+  const drawn = rows.map((entry, at) => {
+    const index = first + at;
+    return entry ? draw(entry, index) : <Gap key={index} index={index} height={height} />;
+  });
+  const { pinned } = keys;
+  if (pinned && pinned.index < first) drawn.unshift(draw(pinned.entry, pinned.index));
+  if (pinned && pinned.index >= last) drawn.push(draw(pinned.entry, pinned.index));
   return (
     <Table
       aria-label="Entries"
@@ -111,12 +118,7 @@ export function EntriesTable(props: EntriesTableProps) {
         onKeyDown={keys.onKeyDown}
         onFocus={keys.onFocus}
       >
-        {pinned && pinned.index < first && draw(pinned.entry, pinned.index)}
-        {rows.map((entry, at) => {
-          const index = first + at;
-          return entry ? draw(entry, index) : <Gap key={index} index={index} height={height} />;
-        })}
-        {pinned && pinned.index >= last && draw(pinned.entry, pinned.index)}
+        {drawn}
       </TableBody>
       {keys.retrying && <RetryDialog entry={keys.retrying} open onOpenChange={keys.retried} />}
     </Table>

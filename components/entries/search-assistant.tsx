@@ -14,10 +14,12 @@ export interface SearchAssistantProps {
   readonly text: string;
   readonly filters: EntryFilters;
   readonly onText: (text: string) => void;
+  /** Whole tokens were typed before this was loaded. */
+  readonly waiting: boolean;
 }
 
 /** Completes what is typed, turns whole tokens into parts of the filter, and says what is wrong with one. */
-export function SearchAssistant({ box, text, filters, onText }: SearchAssistantProps) {
+export function SearchAssistant({ box, text, filters, onText, waiting }: SearchAssistantProps) {
   const values = useValues(filters);
   const [chosen, setChosen] = useState(-1);
   const [fault, setFault] = useState<string | null>(null);
@@ -45,6 +47,10 @@ export function SearchAssistant({ box, text, filters, onText }: SearchAssistantP
     box.current?.focus();
   };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; from here on the keys tell
+  useEffect(() => {
+    if (waiting) take(text);
+  }, []);
   useEffect(() => {
     const input = box.current;
     if (!input) return;

@@ -9,6 +9,9 @@ import { cn } from "@/lib/ui/cn.ts";
 import type { SearchAssistantProps } from "./search-assistant.tsx";
 
 const typingMs = 300;
+/** `tag:`, `tag:ev` at the end: no word of a title. */
+const tokenUnderWay = /(^|\s)\w+[:.<>]\S*$/;
+const tokenLike = /(^|\s)\w+[:.<>]\S/;
 const loadAssistant = () => import("./search-assistant.tsx").then((module) => module.SearchAssistant);
 
 /**
@@ -20,6 +23,7 @@ export function SearchBox({ filters }: { readonly filters: EntryFilters }) {
   const [text, setText] = useState(q);
   const [seen, setSeen] = useState(q);
   const [focused, setFocused] = useState(false);
+  const [entered, setEntered] = useState(false);
   const [Assistant, setAssistant] = useState<ComponentType<SearchAssistantProps> | null>(null);
   const box = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -42,8 +46,10 @@ export function SearchBox({ filters }: { readonly filters: EntryFilters }) {
   const type = (next: string) => {
     setText(next);
     clearTimeout(timer.current);
-    // A token under way is no word of a title.
-    if (!/(^|\s)\w+[:.<>]\S*$/.test(next)) timer.current = setTimeout(() => search(next), typingMs);
+    setEntered(false);
+    // Tokens that are typed before what understands them is loaded wait for it: they must not become words of a title.
+    if (!tokenUnderWay.test(next) && (Assistant || !tokenLike.test(next)))
+      timer.current = setTimeout(() => search(next), typingMs);
   };
   const load = () => {
     setFocused(true);
@@ -78,7 +84,7 @@ export function SearchBox({ filters }: { readonly filters: EntryFilters }) {
         onBlur={() => setFocused(false)}
         onKeyDown={(event) => {
           if (event.defaultPrevented) return;
-          if (event.key === "Enter" && !Assistant) search(text);
+          if (event.key === "Enter" && !Assistant) tokenLike.test(text) ? setEntered(true) : search(text);
           if (event.key === "Escape" && text !== "") {
             event.preventDefault();
             setText("");
@@ -92,7 +98,15 @@ export function SearchBox({ filters }: { readonly filters: EntryFilters }) {
           <Kbd>/</Kbd>
         </span>
       )}
-      {Assistant && focused && <Assistant box={box} text={text} filters={filters} onText={setText} />}
+      {Assistant && focused && (
+        <Assistant
+          box={box}
+          text={text}
+          filters={filters}
+          onText={setText}
+          waiting={entered || (tokenLike.test(text) && !tokenUnderWay.test(text))}
+        />
+      )}
     </div>
   );
 }

@@ -8,6 +8,8 @@ export interface BulkAsked {
   readonly ids?: readonly string[];
   /** In the words of a list's address. */
   readonly filter?: string;
+  /** The stage that a retry begins with. */
+  readonly from?: string;
 }
 
 export interface BulkStart extends BulkAsked {

@@ -15,6 +15,10 @@ export const bulkTitle = (action: BulkAction, count: number): string => `${verbs
 /** What will happen: to one entry, and to several. */
 const plans: Partial<Record<BulkReason, readonly [one: string, several: string]>> = {
   retried: ["will go on from the stage where it ended", "will go on from the stage where they ended"],
+  repeated: [
+    "will be repeated from that stage on, by a new entry",
+    "will be repeated from that stage on, each by a new entry",
+  ],
   tried_at_once: [
     "waits for its next try and will be tried at once",
     "wait for their next try and will be tried at once",
@@ -34,6 +38,8 @@ const obstacles: Partial<Record<BulkReason, readonly [one: string, several: stri
   running: ["it is running", "they are running"],
   retrying: ["it waits for its next try", "they wait for their next try"],
   waiting: ["it has not ended", "they have not ended"],
+  no_stage: ["its version of the workflow has no such stage", "their version of the workflow has no such stage"],
+  stage_not_reached: ["it never came to that stage", "they never came to that stage"],
 };
 
 /** The end of "380 …": `"will go on …"`, `"cannot, because they have completed"`. */
@@ -45,6 +51,7 @@ export function planText({ reason, count }: BulkPreview["reasons"][number]): str
 /** What happened to one entry, or why nothing did. */
 export const reasonWords: Record<BulkReason, string> = {
   retried: "goes on",
+  repeated: "repeated by a new entry",
   tried_at_once: "tried at once",
   asked_to_stop: "was asked to stop",
   ended: "cancelled",
@@ -58,6 +65,8 @@ export const reasonWords: Record<BulkReason, string> = {
   running: "is running",
   retrying: "waits for its next try",
   waiting: "has not ended",
+  no_stage: "has no such stage",
+  stage_not_reached: "never came to that stage",
   error: "could not be changed",
 };
 

@@ -88,10 +88,16 @@ test("ticked entries are retried together, after it was said what would happen",
   expect(await page.locator('[data-slot=bulk-outcome][data-outcome="done"]').count()).toBe(2);
   // They fail again, as their input asks, and can be retried from here.
   await page.getByRole("button", { name: "Retry the 2 that failed again" }).click();
-  await page.getByRole("dialog").getByText("2 entries match:").waitFor();
-  await page.keyboard.press("Escape");
+  const again = page.getByRole("dialog");
+  await again.getByText("2 entries match:").waitFor();
+  await again.getByLabel("Begin with").selectOption({ index: 1 });
+  await again.getByText("2 will be repeated from that stage on, each by a new entry").waitFor();
+  await again.getByRole("button", { name: "Retry 2 entries" }).click();
+  await page.getByText("From stage").waitFor();
+  await page.locator('[data-slot=bulk-page][data-state="finished"]').waitFor();
+  await page.getByText("repeated by a new entry").first().waitFor();
   await page.goto(new URL("/bulk", product.url).href);
-  await page.getByText("Finished: 2 done").waitFor();
+  await page.getByText("Finished: 2 done").nth(1).waitFor();
 });
 
 test("all that match are cancelled at a pace, which can be stopped; so many ask for their number", async () => {

@@ -7,6 +7,7 @@ import { statusOf } from "./entry-row.ts";
 export interface BulkRow {
   readonly id: string;
   readonly action: BulkAction;
+  readonly from: string | null;
   readonly filter: string | null;
   readonly reason: string | null;
   readonly askedBy: string;

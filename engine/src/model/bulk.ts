@@ -22,12 +22,16 @@ export const entryKinds = [
   "running",
   "retrying",
   "waiting",
+  // It has ended, and the stage to begin with is none of its own, or one that it never came to.
+  "no_stage",
+  "stage_not_reached",
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** Why an outcome is what it is. */
 export const bulkReasons = [
   "retried",
+  "repeated",
   "tried_at_once",
   "asked_to_stop",
   "ended",
@@ -51,9 +55,19 @@ const effects: Record<BulkAction, Partial<Record<EntryKind, BulkVerdict>>> = {
   cancel: { running: does("asked_to_stop"), retrying: does("ended"), waiting: does("ended") },
 };
 
-/** What an action would do to an entry. */
-export function bulkVerdict(action: BulkAction, kind: EntryKind): BulkVerdict {
-  return effects[action][kind] ?? { outcome: "skipped", reason: kind };
+const repeatable = does("repeated");
+
+/** What a retry from a stage does: to what has ended, however it did. */
+const repeats: Partial<Record<EntryKind, BulkVerdict>> = {
+  completed: repeatable,
+  failed: repeatable,
+  cancelled: repeatable,
+  expired: repeatable,
+};
+
+/** What an action would do to an entry; `from`: the stage that a retry begins with. */
+export function bulkVerdict(action: BulkAction, kind: EntryKind, from: string | null): BulkVerdict {
+  return (from === null ? effects[action] : repeats)[kind] ?? { outcome: "skipped", reason: kind };
 }
 
 /** Either `ids` or `filter`; an empty filter is every entry. */
@@ -62,6 +76,11 @@ export interface BulkRequest {
   /** At most 1,000. */
   readonly ids?: readonly string[];
   readonly filter?: Omit<EntryQuery, "order" | "limit" | "offset" | "cursor">;
+  /**
+   * The stage that a retry begins with: for each entry that has ended a new one takes over the results of the stages before
+   * and repeats the rest, as `retry` with `from` does. Without it, what failed goes on from the stage where it ended.
+   */
+  readonly from?: string;
   /** Entries a second, 1–1,000. Default 100. */
   readonly pace?: number;
   /** For those who look it up later; at most 500 characters. */
@@ -75,6 +94,8 @@ export interface BulkPreview {
   readonly matched: number;
   /** More match than can be taken at once: these are the oldest 100,000. */
   readonly isCapped: boolean;
+  /** The one that all are entries of; null when they are of several. */
+  readonly workflow: string | null;
   readonly will: number;
   readonly cannot: number;
   /** The most frequent first. */
@@ -84,6 +105,8 @@ export interface BulkPreview {
 export interface Bulk {
   readonly id: string;
   readonly action: BulkAction;
+  /** The stage that a retry begins with; null: where each ended. */
+  readonly from: string | null;
   /** In the grammar of lists; null when the entries were named one by one. */
   readonly filter: string | null;
   readonly reason: string | null;

@@ -6,6 +6,7 @@ import { type BulkAction, type BulkReason, bulkVerdict, type EntryKind } from ".
 import type { FinalStatus } from "../model/entry.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database, Queryable } from "./database.ts";
+import { uuid7 } from "./uuid7.ts";
 
 /** How a portion went. */
 export interface Portion {
@@ -22,6 +23,7 @@ interface Taken {
   readonly onlyOwner: string | null;
   readonly askedBy: string;
   readonly action: BulkAction;
+  readonly from: string | null;
   readonly pace: number;
   readonly cursor: string;
   readonly createdAt: string;
@@ -45,7 +47,7 @@ export const mostInPortion = 200;
 
 const kindsOf = {
   name: "async_workflow.entry-kinds",
-  text: `with chosen (id) as (select unnest($3::uuid[])) ${statements.entryKinds.text}`,
+  text: `with chosen (id) as (select unnest($4::uuid[])) ${statements.entryKinds.text}`,
 };
 
 /**
@@ -82,10 +84,14 @@ async function act(connection: Queryable, bulk: Taken, bulkId: string, ids: read
   const rows = await connection.run<{ entryId: string; kind: EntryKind }>(kindsOf, [
     bulk.workspace,
     bulk.onlyOwner,
+    bulk.from,
     ids,
   ]);
   const kinds = new Map(rows.map(({ entryId, kind }) => [entryId, kind]));
-  const verdicts = ids.map((entryId) => ({ entryId, ...bulkVerdict(bulk.action, kinds.get(entryId) ?? "not_found") }));
+  const verdicts = ids.map((entryId) => ({
+    entryId,
+    ...bulkVerdict(bulk.action, kinds.get(entryId) ?? "not_found", bulk.from),
+  }));
   const acted = new Map<string, object>();
   const named = (...reasons: readonly BulkReason[]) =>
     verdicts.filter(({ reason }) => reasons.includes(reason)).map(({ entryId }) => entryId);
@@ -96,6 +102,17 @@ async function act(connection: Queryable, bulk: Taken, bulkId: string, ids: read
       [retried, bulk.createdAt],
     );
     for (const { entryId, status, finishedAt } of revived) acted.set(entryId, { status, finishedAt });
+  }
+  const repeated = named("repeated");
+  if (repeated.length > 0) {
+    const newIds = repeated.map(() => uuid7(Date.now()));
+    const repeats = await connection.run<{ entryId: string; newId: string }>(statements.forkMany, [
+      newIds,
+      repeated,
+      bulk.from,
+      bulk.createdAt,
+    ]);
+    for (const { entryId, newId } of repeats) acted.set(entryId, { entryId: newId, from: bulk.from });
   }
   const hurried = named("tried_at_once");
   if (hurried.length > 0) {
@@ -130,7 +147,7 @@ async function record(
   connection: Queryable,
   bulkId: string,
   runner: string,
-  { action, askedBy, createdAt }: Taken,
+  { action, from, askedBy, createdAt }: Taken,
   outcomes: readonly Outcome[],
 ): Promise<number> {
   const [recorded] = await connection.run<{ waitMs: number }>(statements.recordBulk, [
@@ -140,7 +157,8 @@ async function record(
     outcomes.map((each) => each.reason),
     outcomes.map((each) => each.detail),
     runner,
-    action,
+    // What an entry's history calls it.
+    from === null ? action : "repeat",
     askedBy,
     createdAt,
     outcomes.map((each) => each.history && JSON.stringify(each.history)),

@@ -43,6 +43,7 @@ const highestPace = 1_000;
 // The order in which entries are acted upon, and which of too many are taken.
 const oldestFirst: EntryOrder = { by: "created", descending: false };
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const stageName = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 const beforeAll = "00000000-0000-0000-0000-000000000000";
 
 const select = statements.readBulks.text;
@@ -53,8 +54,18 @@ const page = {
   text: `${select} where b.workspace = $1 and ($2::uuid is null or b.id < $2) order by b.id desc limit $3`,
 };
 
+interface KindRow {
+  readonly kind: EntryKind;
+  readonly count: number;
+  readonly found: number;
+  /** Of their workflows, by name; null: they are not there. */
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
 interface Checked {
   readonly action: BulkRequest["action"];
+  readonly from: string | null;
   readonly ids: readonly string[] | null;
   readonly filter: EntryFilter;
   readonly pace: number;
@@ -166,22 +177,24 @@ export class PostgresBulks implements Bulks {
     // The places of the statement's own parameters.
     parameters.add(scope.workspace, "text");
     parameters.add(scope.owner ?? null, "text");
+    parameters.add(request.from, "text");
     const chosen = await this.#chosen(request, scope.workspace, mostMatching + 1, parameters);
     const asked = parameters.statement(
       `with found (id) as materialized (${chosen}), chosen (id) as (select id from found order by id limit ${mostMatching})
-       select kind, count(*)::int as count, (select count(*)::int from found) as found from (
+       select kind, count(*)::int as count, min(workflow) as first, max(workflow) as last, (select count(*)::int from found) as found from (
          ${statements.entryKinds.text}) as each group by kind`,
     );
     // It changes nothing, but may take as long as the start.
     const kinds = await this.#lists.change((connection) =>
-      connection.run<{ kind: EntryKind; count: number; found: number }>({ name: "", text: asked.text }, asked.values),
+      connection.run<KindRow>({ name: "", text: asked.text }, asked.values),
     );
     const found = kinds[0]?.found ?? 0;
     const counts = new Map<BulkReason, BulkPreview["reasons"][number]>();
     for (const { kind, count } of kinds) {
-      const verdict = bulkVerdict(request.action, kind);
+      const verdict = bulkVerdict(request.action, kind, request.from);
       counts.set(verdict.reason, { ...verdict, count: count + (counts.get(verdict.reason)?.count ?? 0) });
     }
+    const workflows = new Set(kinds.flatMap(({ first, last }) => (first === null ? [] : [first, last])));
     const reasons = [...counts.values()].sort((a, b) => b.count - a.count);
     const sum = (outcome: "done" | "skipped") =>
       reasons.reduce((total, each) => total + (each.outcome === outcome ? each.count : 0), 0);
@@ -189,6 +202,7 @@ export class PostgresBulks implements Bulks {
       action: request.action,
       matched: Math.min(found, mostMatching),
       isCapped: found > mostMatching,
+      workflow: workflows.size === 1 ? ([...workflows][0] ?? null) : null,
       will: sum("done"),
       cannot: sum("skipped"),
       reasons,
@@ -196,16 +210,16 @@ export class PostgresBulks implements Bulks {
   }
 
   async #start(request: Checked, scope: Scope, key: string | null): Promise<Bulk> {
-    const { action, ids, filter, pace, reason } = request;
+    const { action, from, ids, filter, pace, reason } = request;
     const asked = ids === null ? formatFilter(filter).toString() : null;
     const hash = createHash("sha256")
-      .update(JSON.stringify([action, asked, ids, pace, reason]))
+      .update(JSON.stringify([action, asked, ids, pace, reason, from]))
       .digest("hex");
     const askedBy = scope.by ?? scope.owner ?? "local";
     const parameters = new Parameters();
     const chosen = ids === null ? await this.#chosen(request, scope.workspace, mostMatching + 1, parameters) : null;
     const id = await this.#lists.change(async (connection) => {
-      const values = [scope.workspace, askedBy, scope.owner ?? null, action, asked, reason, pace, key, hash];
+      const values = [scope.workspace, askedBy, scope.owner ?? null, action, asked, reason, pace, key, hash, from];
       const [begun] = await connection.run<{ id: string }>(statements.startBulk, values);
       if (!begun) return null;
       if (chosen === null) await connection.run(statements.nameBulkEntries, [begun.id, ids]);
@@ -215,7 +229,7 @@ export class PostgresBulks implements Bulks {
       }
       const [counted] = await connection.run<{ total: number }>(statements.countBulkEntries, [begun.id, mostMatching]);
       if (!counted?.total) throw new InvalidInput("filter", `No entry matches: there is nothing to ${action}.`);
-      const detail = { action, filter: asked, entries: counted.total, reason };
+      const detail = { action, from, filter: asked, entries: counted.total, reason };
       await noteAudit(connection, scope, { action: "bulk.start", target: begun.id, detail });
       return begun.id;
     });
@@ -240,9 +254,11 @@ function intoBulk(chosen: string, bulkId: string, parameters: Parameters): Compo
   );
 }
 
-function check({ action, ids, filter, pace = usualPace, reason }: BulkRequest): Checked {
+function check({ action, from, ids, filter, pace = usualPace, reason }: BulkRequest): Checked {
   if (!bulkActions.includes(action))
     throw new InvalidInput("action", `action must be one of ${bulkActions.join(", ")}.`);
+  if (from !== undefined && (action !== "retry" || !stageName.test(from)))
+    throw new InvalidInput("from", "from must be the name of a stage, and belongs to a retry.");
   if ((ids === undefined) === (filter === undefined))
     throw new InvalidInput(ids === undefined ? "filter" : "ids", "Give either ids or filter, and not both.");
   if (ids && (ids.length === 0 || ids.length > mostNamed))
@@ -256,6 +272,7 @@ function check({ action, ids, filter, pace = usualPace, reason }: BulkRequest): 
     throw new InvalidInput("reason", `reason must be a text of at most ${longestReason} characters.`);
   return {
     action,
+    from: from ?? null,
     ids: ids ? ids.map((id) => id.toLowerCase()) : null,
     filter: filter ? checkQuery(filter).filter : {},
     pace,

@@ -3,7 +3,9 @@ import type { EntryPage, EntryQuery, Facets, Scope } from "../engine.ts";
 import type { Entry } from "../model/entry.ts";
 import type { EntryRow } from "../model/entry-row.ts";
 import { InvalidInput } from "../model/errors.ts";
+import type { EntryFilter } from "../query/entry-filter.ts";
 import { newestFirst } from "../query/entry-order.ts";
+import { isChosen } from "../query/sql/chosen-ids.ts";
 import { formatCursor, parseCursor } from "../query/sql/cursor.ts";
 import type { ListRequest } from "../query/sql/list-request.ts";
 import { pageSql, searchedBackTo } from "../query/sql/page-sql.ts";
@@ -31,6 +33,9 @@ export class EntryLists {
   /** Apart, because whoever reads a file slowly keeps a connection for as long. */
   readonly #exports: ListDatabase;
   readonly #counts: ListCounts;
+  /** For filters that name their entries. */
+  readonly #named: ListDatabase;
+  readonly #namedCounts: ListCounts;
   readonly #facets = new BriefMemory();
   readonly #payloads: Payloads;
 
@@ -39,6 +44,8 @@ export class EntryLists {
     this.#database = new ListDatabase(url, { connections: 3, name: "async-workflow lists" });
     this.#exports = new ListDatabase(url, { connections: 2, name: "async-workflow export" });
     this.#counts = new ListCounts(this.#database);
+    this.#named = new ListDatabase(url, { connections: 2, name: "async-workflow named lists", inOrder: true });
+    this.#namedCounts = new ListCounts(this.#named);
   }
 
   async list(query: EntryQuery, scope: Scope): Promise<EntryPage> {
@@ -50,11 +57,12 @@ export class EntryLists {
     if (query.cursor !== undefined && offset > 0)
       throw new InvalidInput("offset", "offset cannot be given together with cursor. Leave one of them out.");
     const cursor = query.cursor === undefined ? null : parseCursor(query.cursor, filter, order);
-    const request = await openRequest(this.#database, workspace, filter, order, cursor?.floors);
+    const { database, counts } = this.#for(filter);
+    const request = await openRequest(database, workspace, filter, order, cursor?.floors);
     const placed: ListRequest = cursor
       ? { ...request, asOf: cursor.asOf ?? request.asOf, after: cursor.position }
       : request;
-    const [rows, total] = await Promise.all([this.#page(placed, limit + 1, offset), this.#counts.count(request)]);
+    const [rows, total] = await Promise.all([pageOf(database, placed, limit + 1, offset), counts.count(request)]);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     const position = rows.length > limit && last ? { key: last.sortKey, id: last.id } : null;
@@ -76,9 +84,10 @@ export class EntryLists {
     const { status: _status, ...withoutStatus } = filter;
     const { workflow: _workflow, ...withoutWorkflow } = filter;
     const find = async () => {
-      const byStatus = await openRequest(this.#database, workspace, withoutStatus, { by: "status", descending: true });
-      const byWorkflow = await openRequest(this.#database, workspace, withoutWorkflow, newestFirst);
-      return readFacets(this.#database, this.#counts, byStatus, byWorkflow);
+      const { database, counts } = this.#for(filter);
+      const byStatus = await openRequest(database, workspace, withoutStatus, { by: "status", descending: true });
+      const byWorkflow = await openRequest(database, workspace, withoutWorkflow, newestFirst);
+      return readFacets(database, counts, byStatus, byWorkflow);
     };
     return this.#facets.get(JSON.stringify([workspace, filter]), find, ({ status, workflow }) =>
       [...status, ...workflow].some((facet) => facet.isEstimate),
@@ -100,15 +109,21 @@ export class EntryLists {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#database.close(), this.#exports.close()]);
+    await Promise.all([this.#database, this.#named, this.#exports].map((database) => database.close()));
   }
 
-  #page(request: ListRequest, limit: number, offset: number): Promise<PageRow[]> {
-    const parameters = new Parameters();
-    const page = pageSql(request, limit, offset, parameters);
-    const listed = listedEntries(page, request.order, request.workspace, parameters);
-    return this.#database.read<PageRow>(parameters.statement(listed));
+  #for(filter: EntryFilter): { database: ListDatabase; counts: ListCounts } {
+    return isChosen(filter)
+      ? { database: this.#named, counts: this.#namedCounts }
+      : { database: this.#database, counts: this.#counts };
   }
+}
+
+function pageOf(database: ListDatabase, request: ListRequest, limit: number, offset: number): Promise<PageRow[]> {
+  const parameters = new Parameters();
+  const page = pageSql(request, limit, offset, parameters);
+  const listed = listedEntries(page, request.order, request.workspace, parameters);
+  return database.read<PageRow>(parameters.statement(listed));
 }
 
 function checkCount(field: string, count: number): number {

@@ -22,11 +22,19 @@ const sessionSettings = [
 ];
 const stopped = "57014";
 
+/**
+ * For lists that start from the entries which a filter names (query/sql/chosen-ids.ts): what is read by its index in order is
+ * merged as far as the page needs it. The planner thinks of all that a large group has, and would gather and sort it each time.
+ */
+const settingsInOrder = ["enable_sort=off", "enable_hashagg=off", "enable_bitmapscan=off", "enable_seqscan=off"];
+
 export class ListDatabase {
   readonly #connections: Connections;
 
-  constructor(url: string, options: { connections: number; name: string }) {
-    this.#connections = new Connections(url, { ...options, settings: sessionSettings, idleMs: 30_000 });
+  constructor(url: string, options: { connections: number; name: string; inOrder?: boolean }) {
+    const { inOrder = false, ...rest } = options;
+    const settings = inOrder ? [...sessionSettings, ...settingsInOrder] : sessionSettings;
+    this.#connections = new Connections(url, { ...rest, settings, idleMs: 30_000 });
   }
 
   /** Planned anew for its values. Throws `InvalidInput` when it takes too long: then the filter asks for too much. */

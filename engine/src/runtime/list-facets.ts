@@ -1,6 +1,8 @@
 /** How many entries each status and each workflow has, under a filter that leaves that field open. */
 import type { Facet, Facets } from "../engine.ts";
-import type { FinalStatus } from "../model/entry.ts";
+import { type FinalStatus, finalStatuses } from "../model/entry.ts";
+import { newestFirst } from "../query/entry-order.ts";
+import { chosenIds, isChosen } from "../query/sql/chosen-ids.ts";
 import type { ListRequest } from "../query/sql/list-request.ts";
 import { anyRows } from "../query/sql/page-sql.ts";
 import { type Composed, Parameters } from "../query/sql/parameters.ts";
@@ -21,20 +23,24 @@ interface FacetRow {
 export async function readFacets(
   database: ListDatabase,
   counts: ListCounts,
-  byStatus: ListRequest,
-  byWorkflow: ListRequest,
+  statusRequest: ListRequest,
+  workflowRequest: ListRequest,
 ): Promise<Facets> {
+  const [byStatus, byWorkflow] = await Promise.all([
+    bounded(database, statusRequest),
+    bounded(database, workflowRequest),
+  ]);
   const names = await database.read<{ name: string }>({
     text: `select name from async_workflow.workflow group by name order by max(updated_at) desc limit ${mostWorkflows}`,
     values: [],
   });
-  const settle = async ({ value, count }: FacetRow, request: ListRequest): Promise<Facet> => ({
+  const settle = async ({ value, count }: FacetRow, request: Bounded): Promise<Facet> => ({
     value,
-    ...(await counts.settle(count, request)),
+    ...(request.isCut ? { count, isEstimate: true } : await counts.settle(count, request)),
   });
   const statuses = await database.read<FacetRow>(statusCounts(byStatus));
   const workflows = names.length > 0 ? await database.read<FacetRow>(workflowCounts(byWorkflow, names)) : [];
-  const only = (field: "status" | "workflow", request: ListRequest, value: string): ListRequest => ({
+  const only = (field: "status" | "workflow", request: Bounded, value: string): Bounded => ({
     ...request,
     filter: { ...request.filter, [field]: [value] },
   });
@@ -42,6 +48,24 @@ export async function readFacets(
     status: await Promise.all(statuses.map((row) => settle(row, only("status", byStatus, row.value)))),
     workflow: await Promise.all(workflows.map((row) => settle(row, only("workflow", byWorkflow, row.value)))),
   };
+}
+
+interface Bounded extends ListRequest {
+  /** Only the newest were counted. */
+  readonly isCut: boolean;
+}
+
+/** Each count looks at every entry that the filter names; of a large group, only at its newest. */
+async function bounded(database: ListDatabase, request: ListRequest): Promise<Bounded> {
+  if (!isChosen(request.filter)) return { ...request, isCut: false };
+  const parameters = new Parameters();
+  const chosen = chosenIds({ ...request, order: newestFirst, after: null }, null, parameters);
+  const [last] = await database.read<{ id: string }>(
+    parameters.statement(`select id from (${chosen}) as chosen offset ${mostCounted} limit 1`),
+  );
+  if (!last) return { ...request, isCut: false };
+  const floors = Object.fromEntries(["entry", "live", ...finalStatuses].map((source) => [source, last.id]));
+  return { ...request, floors, isCut: true };
 }
 
 function statusCounts(request: ListRequest): Composed {

@@ -34,6 +34,7 @@ export const statements = {
   foldFailures: load("fold-failures"),
   forgotten: load("forgotten"),
   fork: load("fork"),
+  forkMany: load("fork-many"),
   giveSignal: load("give-signal"),
   heartbeat: load("heartbeat"),
   leaveBulks: load("leave-bulks"),

@@ -24,6 +24,7 @@ const actionRule = `action must be one of ${bulkActions.join(", ")}.`;
 const idsRule = "ids must be 1 to 1,000 ids of entries. Give a filter for more.";
 const filterRule = "filter must be a text like the query of GET /api/entries: status=FAILED&workflow=demo.";
 const paceRule = "pace must be a whole number of entries a second, from 1 to 1,000.";
+const fromRule = "from must be the name of a stage, and belongs to a retry.";
 const reasonRule = "reason must be a text of at most 500 characters.";
 
 export const bulkBody = z
@@ -40,6 +41,17 @@ export const bulkBody = z
         description: "All that match, as in the query of `GET /api/entries`; an empty text is every entry.",
         example: "status=FAILED&workflow=demo",
       }),
+      from: z
+        .string({ error: fromRule })
+        .min(1, fromRule)
+        .max(63, fromRule)
+        .optional()
+        .openapi({
+          description:
+            "Of a retry: the stage to begin with. For each entry that has ended, completed ones included, a new one takes over the " +
+            "results of the stages before and repeats the rest. Without it, what failed goes on from the stage where it ended.",
+          example: "LOAD",
+        }),
       dryRun: z
         .boolean({ error: "dryRun must be true or false." })
         .default(false)
@@ -100,6 +112,7 @@ export const bulkPreviewSchema = z
     action: z.enum(bulkActions),
     matched: z.int().openapi({ description: "Exact up to 100,000, which is the most that one bulk action takes." }),
     isCapped: z.boolean().openapi({ description: "More match: it would take the oldest 100,000." }),
+    workflow: z.string().nullable().openapi({ description: "The one that all are entries of; null: of several." }),
     will: z.int(),
     cannot: z.int(),
     reasons: z.array(z.object({ outcome: z.enum(["done", "skipped"]), reason, count: z.int() })).readonly(),
@@ -110,6 +123,7 @@ export const bulkSchema = z
   .object({
     id: z.string(),
     action: z.enum(bulkActions),
+    from: z.string().nullable().openapi({ description: "The stage that a retry begins with; null: where each ended." }),
     filter: z.string().nullable().openapi({ description: "Null when the entries were named one by one." }),
     reason: z.string().nullable(),
     askedBy: z.string(),

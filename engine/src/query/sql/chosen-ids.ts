@@ -30,15 +30,18 @@ export function chosenIds(request: ListRequest, floor: string | null | undefined
   const [first, ...others] = namings(filter);
   if (!first) throw new Error("The filter names no entries.");
   const value = parameters.add(filter[first], types[first]);
+  const direction = order.descending ? "desc" : "asc";
   const parts = rows[first].map(({ table, matches }) => {
     const bounds = idConditions(filter, "c.entry_id", now, parameters);
     if (floor) bounds.push(`c.entry_id >= ${parameters.add(floor, "uuid")}`);
     if (after && order.by === "created")
       bounds.push(`c.entry_id ${order.descending ? "<" : ">"} ${parameters.add(after.id, "uuid")}`);
     const alike = others.map((other) => isNamed(other, filter, "c.entry_id", parameters));
-    return `select c.entry_id as id from async_workflow.${table} c where ${[matches("c", value), ...bounds, ...alike].join(" and ")}`;
+    // In order, each by its index: so they can be merged as far as they are read, and nobody sorts a group of a million.
+    return `(select c.entry_id as id from async_workflow.${table} c
+      where ${[matches("c", value), ...bounds, ...alike].join(" and ")} order by c.entry_id ${direction})`;
   });
-  return `select distinct id from (${parts.join(" union all ")}) as named order by id ${order.descending ? "desc" : "asc"}`;
+  return `select distinct id from (${parts.join(" union all ")}) as named order by id ${direction}`;
 }
 
 /** The same as conditions on one entry. */
