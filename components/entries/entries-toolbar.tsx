@@ -1,6 +1,6 @@
 "use client";
-import { ChevronDownIcon, Columns3Icon, DownloadIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { ChevronDownIcon, Columns3Icon, DownloadIcon, ListFilterIcon } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
 import { late } from "@/components/ui/late.tsx";
 import { MenuButton } from "@/components/ui/menu-button.tsx";
@@ -21,6 +21,7 @@ interface EntriesToolbarProps {
 }
 
 const FilterChips = late(() => import("./filter-chips.tsx").then((module) => module.FilterChips));
+const FilterSheet = late(() => import("./filter-sheet.tsx").then((module) => module.FilterSheet));
 const statusMenu = () => import("./status-menu.tsx").then((module) => module.StatusMenu);
 const workflowMenu = () => import("./workflow-menu.tsx").then((module) => module.WorkflowMenu);
 const timeMenu = () => import("./time-menu.tsx").then((module) => module.TimeMenu);
@@ -28,7 +29,10 @@ const columnsMenu = () => import("./columns-menu.tsx").then((module) => module.C
 const exportMenu = () => import("./export-menu.tsx").then((module) => module.ExportMenu);
 
 const outline = buttonVariants({ variant: "outline" });
-const facetClass = cn(outline, "gap-1.5 border-input bg-background px-3 font-normal data-set:font-medium");
+const facetClass = cn(
+  outline,
+  "gap-1.5 border-input bg-background px-3 font-normal max-sm:hidden data-set:font-medium",
+);
 
 /** Search and filters; the list's columns and its way out as a file. What is chosen stands below. */
 export function EntriesToolbar({ filters, columns, list, children }: EntriesToolbarProps) {
@@ -41,7 +45,12 @@ export function EntriesToolbar({ filters, columns, list, children }: EntriesTool
     <div data-slot="toolbar" className="grid gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox filters={filters} />
-        <div className="flex items-center gap-2 max-sm:-mx-4 max-sm:w-screen max-sm:overflow-x-auto max-sm:px-4 max-sm:[scrollbar-width:none]">
+        <div className="flex items-center gap-2 max-sm:w-full">
+          <FiltersButton
+            filters={filters}
+            list={list}
+            chosen={chosen + (workflow?.length ?? 0) + ((from ?? to) ? 1 : 0)}
+          />
           <MenuButton menu={statusMenu} given={given} data-set={chosen > 0 || undefined} className={facetClass}>
             <Facet label={chosen > 0 ? `Status · ${chosen}` : "Status"} />
           </MenuButton>
@@ -83,6 +92,37 @@ export function EntriesToolbar({ filters, columns, list, children }: EntriesTool
         </ul>
       )}
     </div>
+  );
+}
+
+interface FiltersButtonProps {
+  readonly filters: EntryFilters;
+  readonly list: EntryList | undefined;
+  readonly chosen: number;
+}
+
+/** On phones one button opens all filters. */
+function FiltersButton({ filters, list, chosen }: FiltersButtonProps) {
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const show = () => {
+    setWanted(true);
+    setOpen(true);
+  };
+  return (
+    <>
+      <Button
+        variant="outline"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={show}
+        className="flex-1 border-input bg-background sm:hidden"
+      >
+        <ListFilterIcon aria-hidden />
+        {chosen > 0 ? `Filters (${chosen})` : "Filters"}
+      </Button>
+      {wanted && <FilterSheet filters={filters} list={list} open={open} onOpenChange={setOpen} />}
+    </>
   );
 }
 

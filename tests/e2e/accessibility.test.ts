@@ -122,27 +122,21 @@ describe("in both themes, wide and narrow", () => {
 test.each([1280, 320])("what opens over the list has no violations at %i px", async (width) => {
   const page = await product.open("/entries", { viewport: { width, height: 900 } });
   await rowOf(page, "Failed").waitFor();
-  for (const name of [
-    "Status",
-    "Workflow",
-    "All time",
-    "Export",
-    "Actions for Failed",
-    ...(width > 640 ? ["Columns"] : []),
-  ]) {
+  const wide = ["Status", "Workflow", "All time", "Columns"];
+  for (const name of ["Export", "Actions for Failed", ...(width > 640 ? wide : [])]) {
     await page.getByRole("button", { name }).first().click();
     await page.getByRole("menu").waitFor();
     expect(await violations(page, [width]), name).toEqual({});
     await page.keyboard.press("Escape");
     await page.getByRole("menu").waitFor({ state: "detached" });
   }
-  await page.getByRole("button", { name: "All time" }).first().click();
-  await page.getByRole("menuitem", { name: "Between two times" }).click();
-  await page.getByRole("dialog", { name: "Created between" }).waitFor();
-  expect(await violations(page, [width]), "range").toEqual({});
-  await page.keyboard.press("Escape");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
   if (width > 640) {
+    await page.getByRole("button", { name: "All time" }).first().click();
+    await page.getByRole("menuitem", { name: "Between two times" }).click();
+    await page.getByRole("dialog", { name: "Created between" }).waitFor();
+    expect(await violations(page, [width]), "range").toEqual({});
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Columns" }).click();
     await page.getByRole("menuitem", { name: "A value in the result" }).click();
     await page.getByRole("dialog", { name: "Add a column from the result" }).waitFor();
@@ -156,6 +150,28 @@ test.each([1280, 320])("what opens over the list has no violations at %i px", as
   await page.goto(new URL(`/entries?peek=${failed.id}`, product.url).href);
   await page.locator("[data-slot=peek]").getByText("FAILED").first().waitFor();
   expect(await violations(page, [width]), "peek").toEqual({});
+});
+
+test("on a phone all filters are in one sheet, by keyboard too, and the button says how many are set", async () => {
+  const page = await product.open("/entries", { viewport: { width: 320, height: 640 } });
+  await rowOf(page, "Failed").waitFor();
+  await page.getByRole("button", { name: "Filters" }).press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Filters" });
+  await sheet
+    .getByRole("group", { name: "Status", exact: true })
+    .getByRole("checkbox", { name: "FAILED" })
+    .press("Space");
+  await sheet.getByRole("radio", { name: "Last 24 hours" }).press("Space");
+  await sheet.getByLabel("Order").selectOption("Title, A to Z");
+  await sheet.getByRole("radio", { name: "Between two times" }).press("Space");
+  await sheet.getByLabel("From").waitFor();
+  expect(await violations(page, [320]), "sheet").toEqual({});
+  await sheet.getByRole("radio", { name: "Last 24 hours" }).check();
+  await sheet.getByRole("button", { name: "Show 1 entry" }).click();
+  await sheet.waitFor({ state: "detached" });
+  expect(new URL(page.url()).search).toBe("?status=FAILED&from=-24h&sort=title");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Filters (2)");
+  expect(await violations(page, [320]), "filtered").toEqual({});
 });
 
 test("in forced colours and at twice the size nothing is lost or cut off", async () => {
