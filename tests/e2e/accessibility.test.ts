@@ -165,6 +165,8 @@ test("on a phone all filters are in one sheet, by keyboard too, and the button s
   await sheet.getByLabel("Order").selectOption("Title, A to Z");
   await sheet.getByRole("radio", { name: "Between two times" }).press("Space");
   await sheet.getByLabel("From").waitFor();
+  // Until the answer is there the rows are dimmed.
+  await page.locator('[data-entries-list][aria-busy="false"]').waitFor({ state: "attached" });
   expect(await violations(page, [320]), "sheet").toEqual({});
   await sheet.getByRole("radio", { name: "Last 24 hours" }).check();
   await sheet.getByRole("button", { name: "Show 1 entry" }).click();
