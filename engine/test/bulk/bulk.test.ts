@@ -1,27 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Bulk, type BulkOutcome, type Engine, NonRetryable, workflow } from "../../src/index.ts";
+import { workflow } from "../../src/index.ts";
 import { useBench } from "../support/bench.ts";
 import { registerWorkflow, startEntries } from "../support/statements.ts";
 import { inState, until } from "../support/waiting.ts";
 import { failedEntries, failNow } from "./failed-entries.ts";
+import { outcomesOf, over } from "./until-over.ts";
 
 const bench = useBench();
-
-const over = (engine: Engine, { id }: Bulk): Promise<Bulk> =>
-  until(
-    () => engine.bulk.get(id),
-    ({ state }) => state !== "running",
-  );
-
-async function outcomesOf(engine: Engine, { id }: Bulk): Promise<BulkOutcome[]> {
-  const all: BulkOutcome[] = [];
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await engine.bulk.outcomes(id, { limit: 100, ...(cursor ? { cursor } : {}) });
-    all.push(...page.outcomes);
-    cursor = page.next;
-  }
-  return all;
-}
 
 describe("a retry of all that match", () => {
   it("tells beforehand what it will do, acts on what matched then, and says what came of each", async () => {
@@ -67,60 +52,6 @@ describe("a retry of all that match", () => {
     expect(event).toMatchObject({ by: "ana" });
     expect((await engine.bulk.outcomes(started.id, { outcome: "skipped" })).outcomes).toHaveLength(3);
     expect((await engine.bulk.outcomes(started.id, { outcome: "left" })).outcomes).toEqual([]);
-  });
-
-  it("from a stage repeats each by a new entry with the results before, and says which lack the stage", async () => {
-    const seen: string[] = [];
-    const chain = workflow("chain")
-      .stage("FETCH", () => "fetched")
-      .stage("CHECK", ({ results }) => `${results.FETCH}, checked`)
-      .stage("LOAD", ({ entry, results }) => {
-        seen.push(entry.id);
-        if (entry.title === "fails") throw new NonRetryable("no room");
-        return `${results.CHECK}, loaded`;
-      });
-    const engine = bench.open([chain]);
-    await bench.work(engine);
-    const done = await engine.start(chain, null, { title: "completes" });
-    const failed = await engine.start(chain, null, { title: "fails" });
-    await inState(engine, done.id, "completed");
-    await inState(engine, failed.id, "failed");
-    const [early = ""] = await failedEntries(bench, "chain", 1);
-    const [foreign = ""] = await failedEntries(bench, "unlike", 1);
-    const [queued = ""] = await startEntries(bench, "unlike", 1);
-    const request = { action: "retry", from: "LOAD", ids: [done.id, failed.id, early, foreign, queued] } as const;
-    expect(await engine.bulk.preview(request)).toMatchObject({ workflow: null, will: 2, cannot: 3 });
-    expect(await engine.bulk.preview({ ...request, ids: [done.id, failed.id, early] })).toMatchObject({
-      workflow: "chain",
-      will: 2,
-    });
-    const bulk = await over(engine, await engine.bulk.start(request));
-    expect(bulk).toMatchObject({ from: "LOAD", done: 2, skipped: 3 });
-    const reasons = (await outcomesOf(engine, bulk)).map(({ entryId, reason }) => [entryId, reason] as const);
-    expect(new Map(reasons)).toEqual(
-      new Map([
-        [done.id, "repeated"],
-        [failed.id, "repeated"],
-        [early, "stage_not_reached"],
-        [foreign, "no_stage"],
-        [queued, "waiting"],
-      ]),
-    );
-    const { entries } = await engine.list({ workflow: "chain", limit: 10 });
-    const repeat = entries.find(({ retryOf }) => retryOf === done.id);
-    expect((await inState(engine, repeat?.id ?? "", "completed")).result).toBe("fetched, checked, loaded");
-    expect(entries.some(({ retryOf }) => retryOf === failed.id)).toBe(true);
-    expect((await engine.get(done.id)).state).toBe("completed");
-    expect(seen).toContain(repeat?.id);
-    const [event] = (await engine.events(done.id)).filter(({ type }) => type === "repeated");
-    expect(event).toMatchObject({ stage: "LOAD", entryId: repeat?.id });
-  });
-
-  it("refuses a stage where there is none to begin with", async () => {
-    const engine = bench.open([]);
-    const ids = await failedEntries(bench, "plain", 1);
-    await expect(engine.bulk.preview({ action: "cancel", from: "LOAD", ids })).rejects.toMatchObject({ field: "from" });
-    await expect(engine.bulk.preview({ action: "retry", from: "a b", ids })).rejects.toMatchObject({ field: "from" });
   });
 
   it("is a filter afterwards: what became of those it acted on", async () => {
