@@ -53,7 +53,7 @@ describe("async-workflow", () => {
   it("says what it can do, and about each command how", async () => {
     for (const args of [[], ["--help"], ["help"]]) expect(await run(args)).toMatchObject({ code: 0, err: "" });
     const names = [...(await run([])).out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name as string);
-    expect(names).toHaveLength(13);
+    expect(names).toHaveLength(14);
     for (const name of names) expect((await run([name, "--help"])).out).toContain(`Usage: async-workflow ${name}`);
     expect((await run(["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

@@ -33,6 +33,11 @@ const setLive = (id: string, changes: string) =>
   bench.sql(`update async_workflow.live set ${changes} where entry_id = $1`, [id]);
 const hold = (id: string, worker: number) =>
   setLive(id, `worker_id = ${worker}, claim_id = gen_random_uuid(), claimed_at = clock_timestamp(), attempt = 1`);
+const awaitApproval = (id: string) =>
+  bench.sql(
+    "insert into async_workflow.waiting (entry_id, stage, name, occurrence) select entry_id, stage, 'approval', 1 from async_workflow.live where entry_id = $1",
+    [id],
+  );
 const inAnHour = "available_at = clock_timestamp() + interval '1 hour'";
 
 describe("an entry that is due", () => {
@@ -104,17 +109,14 @@ describe("an entry that is not due", () => {
   it.each([
     ["backoff", "backoff", "It makes its next try (2 of 1) in 60 min, because the last one failed: no route"],
     ["sleep", "sleeping", "It sleeps for 60 min more, as stage ONLY asked."],
-    ["signal", "waiting", "It waits for a signal, for 60 min more at most."],
+    ["signal", "waiting", "It waits for the signal approval, for 60 min more at most."],
     ["paused", "paused", "It is paused."],
   ])("parked for %s says so", async (parked, code, sentence) => {
     const { id } = await engine.start(quick, undefined);
     await setLive(id, `${inAnHour}, parked = '${parked}', attempt = 1, error = '{"code":"x","message":"no route"}'`);
-    expect(await engine.why(id)).toMatchObject({
-      code,
-      sentence,
-      until: expect.any(String),
-      action: { kind: parked === "backoff" ? "retry" : "cancel" },
-    });
+    if (parked === "signal") await awaitApproval(id);
+    const kind = { backoff: "retry", signal: "signal" }[parked] ?? "cancel";
+    expect(await engine.why(id)).toMatchObject({ code, sentence, until: expect.any(String), action: { kind } });
   });
 
   it("waits for a worker with nothing else at stake when workers died of it", async () => {
@@ -132,7 +134,8 @@ describe("an entry that is not due", () => {
   it("without an end says no time", async () => {
     const { id } = await engine.start(quick, undefined);
     await setLive(id, "available_at = 'infinity', parked = 'signal'");
-    expect(await engine.why(id)).toMatchObject({ sentence: "It waits for a signal.", until: null });
+    await awaitApproval(id);
+    expect(await engine.why(id)).toMatchObject({ sentence: "It waits for the signal approval.", until: null });
   });
 });
 
