@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { rowIds, rowOf, seeConnection, seeStatus } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";
@@ -11,7 +12,15 @@ test("new entries wait behind a pill while the reader reads, and no row moves", 
   await rowOf(page, "Old 0").or(page.locator("[data-entry-id]").nth(10)).first().waitFor();
   await page.evaluate(() => scrollTo({ top: 1_000 }));
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
-  const before = await rowIds(page);
+  // The rows around the new place are drawn a moment after the scroll.
+  let before = await rowIds(page);
+  await expect
+    .poll(async () => {
+      const last = before;
+      before = await rowIds(page);
+      return isDeepStrictEqual(last, before);
+    })
+    .toBe(true);
   const top = await page.evaluate(() => scrollY);
   expect(top).toBeGreaterThan(100);
   for (const title of ["New 1", "New 2", "New 3"]) await product.create(title);
