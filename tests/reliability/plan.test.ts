@@ -6,6 +6,7 @@ import { plan } from "./plan.ts";
 import { brokenBuilds } from "./rig/broken-builds.ts";
 import { patched } from "./rig/build.ts";
 import { scenarios } from "./rig/scenarios.ts";
+import { usual } from "./rig/usual.ts";
 
 const tierP =
   "A1 A3 A6 A9 A10 A11 A15 A16 B1 B5 B6 B9 B14 C4 C11 D1 D5 D6 D7 E1 E8 E9 E10 F1 F2 F3 F4 F5 F6 F7 F8 F9 F11 F12 F13 F15 F16 F17 F18 " +
@@ -53,4 +54,21 @@ test("each row of tier P is shown within tier P", () => {
     return tier === "P" && !reason && tests.length === 0 && !runs.some((name) => names.includes(name));
   });
   expect(late.map(({ id }) => id)).toEqual([]);
+});
+
+test("one run of tier N reaches the figures that are published, within 75 minutes", () => {
+  const runs = scenarios.filter(({ tier }) => tier === "N");
+  const sum = (count: (run: (typeof runs)[number]) => number) => runs.reduce((total, each) => total + count(each), 0);
+  const fired = (...rows: string[]) => sum(({ planned }) => rows.reduce((n, row) => n + (planned[row] ?? 0), 0));
+  // A start that is sent twice is acknowledged twice: at most 15 in 100 are.
+  expect(sum(({ floors }) => floors.acknowledged ?? 0) / (1 + usual.twice)).toBeGreaterThanOrEqual(20_000);
+  // A fault may fail to fire one time in ten.
+  expect(0.9 * fired("A1")).toBeGreaterThanOrEqual(250);
+  expect(0.9 * fired("B1", "B2", "B4")).toBeGreaterThanOrEqual(60);
+  expect(0.9 * fired("B9 before")).toBeGreaterThanOrEqual(500);
+  expect(0.9 * fired("B9 after")).toBeGreaterThanOrEqual(500);
+  expect(0.9 * fired("A3", "A3 write")).toBeGreaterThanOrEqual(100);
+  const faultMinutes = sum(({ faultsMs, calmMs, streamMs }) => faultsMs + 3 * calmMs + streamMs) / 60_000;
+  const brokenMinutes = brokenBuilds.reduce((total, { faultsMs, calmMs }) => total + faultsMs + 3 * calmMs, 0) / 60_000;
+  expect(faultMinutes + brokenMinutes).toBeLessThan(75);
 });
