@@ -2,7 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { monotonicNow } from "../../history/clock.ts";
 import type { Nemesis } from "../scenario.ts";
-import { every } from "./every.ts";
+import { every, pause } from "./every.ts";
 
 /** A1: kill -9 at random times. */
 export const killWorkers = (meanMs: number): Nemesis =>
@@ -45,8 +45,8 @@ export const killAtFailpoints = (places: readonly string[], meanMs: number): Nem
   });
 };
 
-/** B14: a share of the statements of one worker is rolled back by a serialization failure or a deadlock. */
-export const rollBack = (percent: number): Nemesis => {
+/** B14: a share of the statements of one worker is rolled back by a serialization failure or a deadlock, for a while. */
+export const rollBack = (percent: number, forMs: number): Nemesis => {
   const statements = [
     "claim",
     "advance",
@@ -61,26 +61,15 @@ export const rollBack = (percent: number): Nemesis => {
     const code = index % 2 === 0 ? "40001" : "40P01";
     return `before async_workflow.${name}=error:${code}@${percent}%`;
   });
-  return async (rig, signal) => {
+  return every(200, async (rig, signal) => {
     const slot = rig.takeWorker();
     if (!slot) return;
     const from = monotonicNow();
     await slot.arm(traps.join(";"));
-    await over(signal);
+    await pause(forMs, signal);
     await slot.replace("SIGTERM");
     slot.taken = false;
-    rig.fault(
-      "B14",
-      slot.name,
-      from,
-      true,
-      `${percent} % of ${statements.length} statements failed with 40001 or 40P01`,
-    );
-  };
-};
-
-const over = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+    const evidence = `${percent} % of ${statements.length} statements failed with 40001 or 40P01`;
+    rig.fault("B14", slot.name, from, true, evidence);
   });
+};
