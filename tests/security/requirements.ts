@@ -74,7 +74,7 @@ export const sections: readonly Section[] = [
       { id: "Z05", asks: "Ids cannot be guessed and count nothing" },
       {
         id: "Z06",
-        asks: "Whoever is removed while they write (100 rounds) changes nothing afterwards, and sees no later event",
+        asks: "Whoever is removed while they write (10 rounds, 100 with `npm run fuzz`) changes nothing afterwards, and sees no later event",
       },
       { id: "Z07", asks: "Invitations: one address, one use, a week; the last owner stays" },
       {

@@ -95,17 +95,20 @@ export function sessions(product: () => SecuredProduct): void {
     expect((await stale.get("/api/entries")).status).toBe(200);
   });
 
-  test("Z06 whoever is removed changes nothing afterwards, and a stream follows nobody into another workspace", async () => {
+  test("Z06 whoever is removed changes nothing afterwards, and a stream follows nobody into another workspace", {
+    timeout: 300_000,
+  }, async () => {
     const { join, people, pool, startEntry } = product();
     const racer = await join("racer@first.test", "member");
     const start = async (title: string) => (await racer.post("/api/entries", { title, delay: "1h" })).status;
-    for (let round = 0; round < 100; round += 1) {
+    const rounds = process.env.FUZZ_REQUESTS ? 100 : 10;
+    for (let round = 0; round < rounds; round += 1) {
       const statuses: number[] = [];
       let goes = true;
       const racing = [1, 2].map(async () => {
         while (goes) statuses.push(await start("Race"));
       });
-      await vi.waitFor(() => expect(statuses).toContain(201), { interval: 2 });
+      await vi.waitFor(() => expect(statuses).toContain(201), { interval: 2, timeout: 20_000 });
       expect((await people.owner.call("DELETE", `/api/members/${racer.userId}`)).status).toBe(204);
       expect(await Promise.all([1, 2, 3, 4].map(() => start("Late")))).toEqual(Array(4).fill(403));
       goes = false;
