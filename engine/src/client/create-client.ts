@@ -27,6 +27,8 @@ export interface Client extends EntryCalls, BulkCalls, ServerCalls {
   result<W extends AnyWorkflow | Json = Json>(id: string, options?: ResultOptions): Promise<ResultOf<W>>;
   /** The live stream that `watch` and `result` share: all changes, or those of some entries. */
   readonly feed: Feed;
+  /** This client for the holder of another key or of a public token; the same one each time, with a live stream of its own. */
+  withToken(token: string): Client;
   /** Any call, with the client's address, key, errors and repeats: for routes that an application added. */
   call<T>(path: string, call?: Call): Promise<T>;
 }
@@ -39,6 +41,7 @@ export function createClient(options: ClientOptions = {}): Client {
     (id: string): ReadEntry =>
     ({ signal, persist }) =>
       transport.call<Entry>(entryPath(id), { signal, repeatable: persist });
+  const others = new Map<string, Client>();
   return {
     ...entryCalls(transport),
     ...bulkCalls(transport),
@@ -46,6 +49,11 @@ export function createClient(options: ClientOptions = {}): Client {
     watch: (id, watching = {}) => watchEntry(feed, readOf(id), id, watching),
     result: async (id, waiting = {}) => (await completed(feed, readOf(id), id, waiting)).result as never,
     feed,
+    withToken(token) {
+      const known = others.get(token) ?? createClient({ ...options, token });
+      others.set(token, known);
+      return known;
+    },
     call: (path, call) => transport.call(path, call),
   };
 }

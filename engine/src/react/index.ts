@@ -3,6 +3,6 @@
 export { AsyncWorkflowProvider, type AsyncWorkflowProviderProps, useClient } from "./context.ts";
 export { queryKeys } from "./query-keys.ts";
 export { useEntries } from "./use-entries.ts";
-export { useEntry } from "./use-entry.ts";
+export { type UseEntryOptions, useEntry } from "./use-entry.ts";
 export { useFeedStatus } from "./use-feed.ts";
 export { type UseStartOptions, useStart } from "./use-start.ts";

@@ -19,7 +19,7 @@ export function useEntries(query: ListQuery | URLSearchParams = {}): UseQueryRes
   const params = listParams(query).toString();
   const queryKey = queryKeys.list(params);
   const refetchSoon = useThrottled(() => void refetch(cache, queryKey).catch(() => {})); // the query's own error tells
-  useFeed(undefined, {
+  useFeed(client, undefined, {
     onEntries: (entries) => {
       const page = cache.getQueryData<EntryPage>(queryKey);
       if (!page) return;

@@ -2,12 +2,15 @@
 /** Binds components to the client's one live stream. */
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { useEffect, useRef, useSyncExternalStore } from "react";
-import { ApiError, type Entry, type FeedListener, type FeedStatus } from "../client/index.ts";
+import { ApiError, type Client, type Entry, type FeedListener, type FeedStatus } from "../client/index.ts";
 import { useClient } from "./context.ts";
 
 /** Listens for as long as the component is there. `id`: to this entry alone. */
-export function useFeed(id: string | undefined, listener: Pick<FeedListener, "onEntries" | "refresh">): void {
-  const { feed } = useClient();
+export function useFeed(
+  { feed }: Client,
+  id: string | undefined,
+  listener: Pick<FeedListener, "onEntries" | "refresh">,
+): void {
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;

@@ -101,7 +101,10 @@ describe("a client", () => {
     };
     await served.clientOf({ fetch: note, token: async () => "secret" }).workflows();
     await served.clientOf({ fetch: note, token: "other" }).workflows();
-    expect(sent).toEqual(["Bearer secret", "Bearer other"]);
+    const other = served.clientOf({ fetch: note, token: "other" });
+    await other.withToken("of an end user").workflows();
+    expect(other.withToken("of an end user")).toBe(other.withToken("of an end user"));
+    expect(sent).toEqual(["Bearer secret", "Bearer other", "Bearer of an end user"]);
   });
 });
 
