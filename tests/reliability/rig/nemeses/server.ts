@@ -96,15 +96,18 @@ function locked(row: string, sql: string, target: string, meanMs: number, forMs:
     const options = "-c default_transaction_read_only=off";
     const client = new pg.Client({ connectionString: rig.databaseUrl, application_name: "rig", options });
     client.on("error", () => {}); // the query reports it
-    await client.connect();
     try {
+      await client.connect();
       await client.query("begin");
       const { command } = await client.query(sql);
       await pause(forMs, signal);
       await client.query("rollback");
       rig.fault(row, target, from, true, `${command} was held for ${forMs} ms`);
+    } catch (error) {
+      // Another nemesis has the server in hand.
+      rig.fault(row, target, from, false, (error as Error).message);
     } finally {
-      await client.end();
+      await client.end().catch(() => {});
     }
   });
 }
@@ -143,8 +146,8 @@ export const makeReadOnly = (meanMs: number, forMs: number): Nemesis =>
   every(meanMs, async (rig, signal) => {
     const from = monotonicNow();
     const set = async (value: string) => {
-      await ask(rig, `alter system set default_transaction_read_only = ${value}`);
-      await ask(rig, "select pg_reload_conf()");
+      await insist(rig, `alter system set default_transaction_read_only = ${value}`);
+      await insist(rig, "select pg_reload_conf()");
     };
     await set("on");
     await pause(forMs, signal);
@@ -157,10 +160,16 @@ async function ask<Row extends object>(rig: Rig, sql: string): Promise<Row[]> {
   return rig.server.query<Row>(sql, [], rig.databaseUrl).catch(() => []);
 }
 
-async function answers(rig: Rig): Promise<void> {
+const answers = (rig: Rig): Promise<void> => insist(rig, "select 1");
+
+/** Again and again, until the server has done it. */
+async function insist(rig: Rig, sql: string): Promise<void> {
   for (;;) {
-    const rows = await ask(rig, "select 1");
-    if (rows.length > 0) return;
+    const done = await rig.server.query(sql, [], rig.databaseUrl).then(
+      () => true,
+      () => false,
+    );
+    if (done) return;
     await pause(20, new AbortController().signal);
   }
 }
