@@ -4,7 +4,7 @@ import Link from "next/link";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { FilterTab } from "@/components/ui/filter-tab.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useChoice } from "@/hooks/use-address.ts";
 import { useBulkOutcomes } from "@/hooks/use-bulk.ts";
@@ -48,18 +48,14 @@ export function BulkOutcomes({ bulk }: { readonly bulk: Bulk }) {
           ))}
         </fieldset>
       </div>
-      {error && (
-        <ProblemNotice
-          className="mt-3"
-          title="The outcomes could not be loaded"
-          problem={error}
-          action={
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The outcomes"
+        many
+        problem={error}
+        known={outcomes !== undefined}
+        onRetry={() => void refetch()}
+        className="mt-3"
+      />
       {(outcomes || !error) && (
         <div
           className={cn(
@@ -109,7 +105,8 @@ function OutcomeRow({ outcome: { entryId, outcome, reason, detail, at, entry } }
           <Link
             href={`/entries/${entryId}`}
             prefetch={false}
-            className="truncate rounded-sm font-medium hover:underline"
+            dir="auto"
+            className="truncate rounded-sm text-left font-medium hover:underline"
           >
             {entry.title}
           </Link>

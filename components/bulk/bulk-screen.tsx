@@ -2,8 +2,8 @@
 import type { Bulk } from "async-workflow";
 import Link from "next/link";
 import { MessagePage } from "@/components/shell/message-page.tsx";
-import { Button, buttonVariants } from "@/components/ui/button.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { buttonVariants } from "@/components/ui/button.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useBulk } from "@/hooks/use-bulk.ts";
 import { usePageName } from "@/hooks/use-page-name.ts";
@@ -20,18 +20,13 @@ export function BulkScreen({ id }: { readonly id: string }) {
   if (error?.status === 404) return <BulkMissing />;
   return (
     <>
-      {error && (
-        <ProblemNotice
-          className="mb-6"
-          title={data ? "This could not be refreshed; it is the last known" : "This could not be loaded"}
-          problem={error}
-          action={
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The bulk action"
+        problem={error}
+        known={data !== undefined}
+        onRetry={() => void refetch()}
+        className="mb-6"
+      />
       {!data && <h1 className="sr-only">Bulk action</h1>}
       {!data && !error && (
         <div role="status" aria-label="Loading the bulk action" className="grid gap-4">

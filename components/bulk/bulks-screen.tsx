@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useBulks } from "@/hooks/use-bulk.ts";
 import { BulkRow } from "./bulk-row.tsx";
@@ -16,18 +16,13 @@ export function BulksScreen() {
       <p className="mt-1 text-muted-foreground">
         Actions on many entries at once. Workers carry them out, and they are kept for 30 days.
       </p>
-      {error && (
-        <ProblemNotice
-          className="mt-6"
-          title={bulks ? "The list could not be refreshed; this is the last known" : "The list could not be loaded"}
-          problem={error}
-          action={
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The list"
+        problem={error}
+        known={bulks !== undefined}
+        onRetry={() => void refetch()}
+        className="mt-6"
+      />
       {(bulks || !error) && (
         <div className="mt-6 overflow-hidden rounded-lg border border-border">
           {!bulks && (

@@ -1,9 +1,8 @@
 "use client";
 import { useRef, useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useWorkflows } from "@/hooks/use-workflows.ts";
 import { CreateEntryForm } from "./create-entry-form.tsx";
@@ -38,15 +37,13 @@ export function CreateEntryDialog({ open, onOpenChange, workflow }: CreateEntryD
           {data ? (
             <CreateEntryForm workflows={data} preset={workflow} isDirty={isDirty} onDone={close} />
           ) : error ? (
-            <ProblemNotice
-              className="mt-5"
-              title="The workflows could not be loaded"
+            <LoadProblem
+              what="The workflows"
+              many
               problem={error}
-              action={
-                <Button variant="outline" size="small" onClick={() => void refetch()}>
-                  Retry
-                </Button>
-              }
+              known={false}
+              onRetry={() => void refetch()}
+              className="mt-5"
             />
           ) : (
             <div className="mt-5 grid gap-3">

@@ -3,9 +3,8 @@ import type { ApiError } from "async-workflow/client";
 import { type ReactNode, useEffect, useRef } from "react";
 import { BulkBar } from "@/components/bulk/bulk-bar.tsx";
 import { useSelection } from "@/components/bulk/use-selection.ts";
-import { Button } from "@/components/ui/button.tsx";
 import { late } from "@/components/ui/late.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { useColumns } from "@/hooks/use-columns.ts";
 import { useEntries } from "@/hooks/use-entries.ts";
 import { type EntryFilters, useEntryFilters } from "@/hooks/use-entry-filters.ts";
@@ -65,20 +64,14 @@ export function EntriesList() {
           further back.
         </p>
       )}
-      {outage && !tooMuch && (
-        <ProblemNotice
-          className="mt-3"
-          title={
-            list ? "The entries could not be refreshed; these are the last known" : "The entries could not be loaded"
-          }
-          problem={outage}
-          action={
-            <Button variant="outline" size="small" onClick={problem ? retry : retryNow}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The entries"
+        many
+        problem={tooMuch ? null : outage}
+        known={list !== undefined}
+        onRetry={problem ? retry : retryNow}
+        className="mt-3"
+      />
       <div className="relative mt-3 overflow-clip rounded-lg border border-border">
         {list && <NewEntriesPill count={list.pending.length} onShow={show} />}
         {tooMuch ? (

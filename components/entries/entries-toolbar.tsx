@@ -29,6 +29,7 @@ const columnsMenu = () => import("./columns-menu.tsx").then((module) => module.C
 const exportMenu = () => import("./export-menu.tsx").then((module) => module.ExportMenu);
 
 const outline = buttonVariants({ variant: "outline" });
+const iconClass = cn(outline, "border-input bg-background px-2.5");
 const facetClass = cn(
   outline,
   "gap-1.5 border-input bg-background px-3 font-normal max-sm:hidden data-set:font-medium",
@@ -65,7 +66,7 @@ export function EntriesToolbar({ filters, columns, list, children }: EntriesTool
             given={columns}
             aria-label="Columns"
             data-hint="Columns"
-            className={cn(outline, "px-2.5 max-sm:hidden")}
+            className={cn(iconClass, "max-sm:hidden")}
           >
             <Columns3Icon aria-hidden />
           </MenuButton>
@@ -74,7 +75,7 @@ export function EntriesToolbar({ filters, columns, list, children }: EntriesTool
             given={{ query, total: list?.total ?? 0, totalIsEstimate: list?.totalIsEstimate ?? false }}
             aria-label="Export"
             data-hint="Export"
-            className={cn(outline, "px-2.5")}
+            className={iconClass}
           >
             <DownloadIcon aria-hidden />
           </MenuButton>

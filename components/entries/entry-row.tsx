@@ -66,7 +66,9 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
             href={href}
             prefetch={false}
             data-entry-link
-            className="truncate rounded-sm font-medium outline-offset-1 hover:underline"
+            // A title in Hebrew is cut off at its end, which is at the left.
+            dir="auto"
+            className="truncate rounded-sm text-left font-medium outline-offset-1 hover:underline"
           >
             {title}
           </Link>

@@ -53,6 +53,7 @@ export function PeekDrawer({ id, onClose }: PeekDrawerProps) {
               href={`/entries/${encodeURIComponent(id)}`}
               prefetch={false}
               onClick={() => leaveList(id)}
+              dir="auto"
               className="rounded-sm hover:underline"
             >
               {entry.title}

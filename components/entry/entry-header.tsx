@@ -46,7 +46,9 @@ export function EntryHeader({ entry, neighbours }: EntryHeaderProps) {
       </div>
       <div className="mt-2 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0 flex-1 basis-64">
-          <h1 className="text-2xl font-semibold tracking-tight text-balance break-words">{entry.title}</h1>
+          <h1 dir="auto" className="text-left text-2xl font-semibold tracking-tight text-balance break-words">
+            {entry.title}
+          </h1>
           <div className="mt-2.5 flex flex-wrap items-center gap-1.5">
             <StatusBadge status={entry.status} stages={entry.stages} running={entry.state === "running"} />
             <ModifierChip entry={entry} />

@@ -1,7 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { Button } from "@/components/ui/button.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { useEntry, useTimeline } from "@/hooks/use-entry.ts";
 import { useLive } from "@/hooks/use-live.ts";
 import { useNeighbours } from "@/hooks/use-neighbours.ts";
@@ -33,17 +32,7 @@ export function EntryScreen({ id }: { readonly id: string }) {
   const outage = error ?? ("error" in live ? live.error : null);
   return (
     <article className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      {outage && (
-        <ProblemNotice
-          title={entry ? "The entry could not be refreshed; this is the last known" : "The entry could not be loaded"}
-          problem={outage}
-          action={
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem what="The entry" problem={outage} known={entry !== undefined} onRetry={() => void refetch()} />
       {entry ? (
         <>
           <EntryHeader entry={entry} neighbours={neighbours} />

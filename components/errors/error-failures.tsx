@@ -29,7 +29,12 @@ export function ErrorFailures({ group }: { readonly group: ErrorGroupDetail }) {
             key={`${entryId} ${attempt} ${at}`}
             className="flex min-w-0 items-baseline gap-3 px-4 py-1 text-[0.8125rem] max-sm:py-2.5"
           >
-            <Link href={`/entries/${entryId}`} prefetch={false} className="min-w-0 truncate rounded-sm hover:underline">
+            <Link
+              href={`/entries/${entryId}`}
+              prefetch={false}
+              dir="auto"
+              className="min-w-0 truncate rounded-sm text-left hover:underline"
+            >
               {title}
             </Link>
             <span className="ml-auto shrink-0 text-xs text-muted-foreground tabular-nums">

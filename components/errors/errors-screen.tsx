@@ -2,8 +2,8 @@
 import type { ErrorCounts, ErrorStatus } from "async-workflow";
 import { Button } from "@/components/ui/button.tsx";
 import { FilterTab } from "@/components/ui/filter-tab.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { NativeSelect } from "@/components/ui/native-select.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useAddress, useChoice } from "@/hooks/use-address.ts";
 import { useErrorGroups } from "@/hooks/use-errors.ts";
@@ -36,20 +36,14 @@ export function ErrorsScreen() {
         <StatusTabs chosen={tab} counts={counts} onChoose={setTab} />
         <WorkflowSelect chosen={workflow} onChoose={(next) => setUrl({ workflow: next })} />
       </div>
-      {error && (
-        <ProblemNotice
-          className="mt-3"
-          title={
-            data ? "The errors could not be refreshed; these are the last known" : "The errors could not be loaded"
-          }
-          problem={error}
-          action={
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The errors"
+        many
+        problem={error}
+        known={data !== undefined}
+        onRetry={() => void refetch()}
+        className="mt-3"
+      />
       {(groups || !error) && (
         <div
           aria-busy={isPlaceholderData}

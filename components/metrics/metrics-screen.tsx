@@ -1,6 +1,5 @@
 "use client";
-import { Button } from "@/components/ui/button.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { useMetrics, useMetricsView } from "@/hooks/use-metrics.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { MetricsCards } from "./metrics-cards.tsx";
@@ -17,20 +16,14 @@ export function MetricsScreen() {
     <>
       <MetricsHeader countedUntil={metrics?.countedUntil ?? null} />
       <MetricsToolbar view={view} />
-      {problem && (
-        <ProblemNotice
-          className="mt-4"
-          title={
-            metrics ? "The figures could not be refreshed; these are the last known" : "The figures could not be loaded"
-          }
-          problem={problem}
-          action={
-            <Button variant="outline" size="small" onClick={retry}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The figures"
+        many
+        problem={problem}
+        known={metrics !== undefined}
+        onRetry={retry}
+        className="mt-4"
+      />
       {metrics ? (
         <div aria-busy={isStale} className={cn("transition-opacity", isStale && "opacity-60")}>
           <MetricsCards metrics={metrics} previous={previous} />

@@ -28,12 +28,16 @@ export function Breadcrumb() {
                 {page.label}
               </Link>
             </li>
-            <li aria-current="page" className="flex min-w-0 gap-1.5">
-              <span aria-hidden className="text-muted-foreground">
-                /
-              </span>
-              <span className="truncate font-medium">{name}</span>
-            </li>
+            {name && (
+              <li aria-current="page" className="flex min-w-0 gap-1.5">
+                <span aria-hidden className="text-muted-foreground">
+                  /
+                </span>
+                <span dir="auto" className="truncate text-left font-medium">
+                  {name}
+                </span>
+              </li>
+            )}
           </>
         )}
       </ol>

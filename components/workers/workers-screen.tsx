@@ -1,7 +1,6 @@
 "use client";
 import type { WorkerStatus } from "async-workflow";
-import { Button } from "@/components/ui/button.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useWorkers } from "@/hooks/use-workers.ts";
 import { NoWorkers } from "./no-workers.tsx";
@@ -21,20 +20,14 @@ export function WorkersScreen() {
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Workers</h1>
       <p className="mt-1 h-5 text-muted-foreground tabular-nums">{workers && summary(workers)}</p>
-      {error && (
-        <ProblemNotice
-          className="mt-6"
-          title={
-            workers ? "The workers could not be refreshed; these are the last known" : "The workers could not be loaded"
-          }
-          problem={error}
-          action={
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The workers"
+        many
+        problem={error}
+        known={workers !== undefined}
+        onRetry={() => void refetch()}
+        className="mt-6"
+      />
       {!workers && !error && <WorkersSkeleton />}
       {workers && !workers.some(({ state }) => state !== "lost") && <NoWorkers />}
       {workers &&

@@ -41,7 +41,8 @@ export function RecentEntries({ workflow }: { readonly workflow: string }) {
           >
             <Link
               href={`/entries/${entry.id}`}
-              className="min-w-0 flex-1 truncate hover:underline max-sm:basis-full max-sm:leading-11"
+              dir="auto"
+              className="min-w-0 flex-1 truncate text-left hover:underline max-sm:basis-full max-sm:leading-11"
             >
               {entry.title}
             </Link>

@@ -1,6 +1,5 @@
 "use client";
-import { Button } from "@/components/ui/button.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { usePageName } from "@/hooks/use-page-name.ts";
 import { useWorkflowStats } from "@/hooks/use-workflow-stats.ts";
 import { RecentEntries } from "./recent-entries.tsx";
@@ -19,22 +18,13 @@ export function WorkflowScreen({ name }: { readonly name: string }) {
   if (error?.status === 404) return <WorkflowMissing name={name} />;
   return (
     <>
-      {error && (
-        <ProblemNotice
-          className="mb-5"
-          title={
-            data
-              ? "The workflow could not be refreshed; this is what was last known"
-              : "The workflow could not be loaded"
-          }
-          problem={error}
-          action={
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The workflow"
+        problem={error}
+        known={data !== undefined}
+        onRetry={() => void refetch()}
+        className="mb-5"
+      />
       {data ? (
         <>
           <WorkflowHeader workflow={data} />

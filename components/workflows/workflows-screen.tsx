@@ -1,6 +1,5 @@
 "use client";
-import { Button } from "@/components/ui/button.tsx";
-import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { useWorkflowSummaries } from "@/hooks/use-workflow-stats.ts";
 import { NoWorkflows } from "./no-workflows.tsx";
 import { WorkflowsSkeleton } from "./workflows-skeleton.tsx";
@@ -13,22 +12,14 @@ export function WorkflowsScreen() {
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Workflows</h1>
       <p className="mt-1 text-sm text-muted-foreground">What can run here, and how it went in the last 24 hours.</p>
-      {error && (
-        <ProblemNotice
-          className="mt-4"
-          title={
-            data
-              ? "The workflows could not be refreshed; these are the last known"
-              : "The workflows could not be loaded"
-          }
-          problem={error}
-          action={
-            <Button variant="outline" size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        />
-      )}
+      <LoadProblem
+        what="The workflows"
+        many
+        problem={error}
+        known={data !== undefined}
+        onRetry={() => void refetch()}
+        className="mt-4"
+      />
       {data ? (
         <div className="mt-5 overflow-hidden rounded-lg border border-border">
           {data.length === 0 ? <NoWorkflows /> : <WorkflowsTable workflows={data} />}

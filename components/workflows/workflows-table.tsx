@@ -60,7 +60,7 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
       <TableCell className={cn(cell, "lg:pl-4 max-lg:col-span-2")}>
         <Link
           href={`/workflows/${encodeURIComponent(name)}`}
-          className="font-medium hover:underline max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
+          className="font-medium hover:underline max-sm:-my-3 max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
         >
           {title}
         </Link>
@@ -81,7 +81,7 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
         <span className="block text-xs text-muted-foreground lg:hidden">Success </span>
         {percent(last24h.successRate)}
       </TableCell>
-      <TableCell className={cn(cell, "tabular-nums lg:whitespace-nowrap")}>
+      <TableCell className={cn(cell, "whitespace-nowrap tabular-nums")}>
         <span className="block text-xs text-muted-foreground lg:hidden">p50 / p95 </span>
         {run.p50 === null || run.p95 === null ? "–" : `${duration(run.p50)} / ${duration(run.p95)}`}
       </TableCell>
@@ -91,7 +91,7 @@ function WorkflowRow({ workflow }: { readonly workflow: WorkflowSummary }) {
           <Link
             href={`/entries/${lastEntry.id}`}
             title={`${lastEntry.title}, ${exactTime(lastEntry.createdAt)}`}
-            className="hover:text-foreground hover:underline max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
+            className="hover:text-foreground hover:underline max-sm:-my-3 max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
           >
             {relativeTime(lastEntry.createdAt, now)}
           </Link>
