@@ -1,13 +1,9 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import type { EntryPage } from "async-workflow";
-import type { ApiError } from "async-workflow/client";
+import { useEntries } from "async-workflow/react";
 import Link from "next/link";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
-import { usePolling } from "@/hooks/use-live.ts";
 import { useNow } from "@/hooks/use-now.ts";
-import { api } from "@/lib/api/client.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";
 
 const shown = 6;
@@ -15,11 +11,7 @@ const shown = 6;
 /** What was started last. */
 export function RecentEntries({ workflow }: { readonly workflow: string }) {
   const now = useNow();
-  const { data, error } = useQuery<EntryPage, ApiError>({
-    queryKey: ["recent-entries", workflow],
-    queryFn: ({ signal }) => api.list({ workflow, limit: shown }, { signal }),
-    refetchInterval: usePolling(2_000),
-  });
+  const { data, error } = useEntries({ workflow: [workflow], limit: shown });
   return (
     <section aria-labelledby="recent-heading" className="min-w-0">
       <div className="flex items-baseline justify-between gap-4">
