@@ -59,7 +59,7 @@ export const tierN: readonly Scenario[] = [
       restartWorkers(3_000),
     ],
     planned: { A1: 300, A3: 90, "A3 write": 30, A6: 40 },
-    floors: { acknowledged: 7_500, lostLeases: 500, zombieEffects: 20, effects: 10_000, seen: 2_000, streamCuts: 15 },
+    floors: { acknowledged: 7_500, lostLeases: 500, zombieEffects: 10, effects: 10_000, seen: 2_000, streamCuts: 15 },
     drainMs: 60_000,
   },
   {
