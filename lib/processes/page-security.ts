@@ -23,6 +23,12 @@ const always: Readonly<Record<string, string>> = {
   "Permissions-Policy":
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self)",
 };
+const apiHeaders = Object.entries({
+  ...always,
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cache-Control": "no-store",
+  Vary: "Cookie, Authorization",
+});
 const twoYears = "max-age=63072000; includeSubDomains";
 
 /** Pages with a Content-Security-Policy of their own: a fresh nonce each, which Next puts on its scripts. */
@@ -54,14 +60,11 @@ function contentSecurityPolicy(nonce: string, dev: boolean): string {
   ].join("; ");
 }
 
-/** What every answer of the API carries, whatever its route set itself. */
-export function secureAnswer(response: Response, https: boolean): Response {
-  const { headers } = response;
-  for (const [name, value] of Object.entries(always)) if (!headers.has(name)) headers.set(name, value);
-  if (https) headers.set("Strict-Transport-Security", twoYears);
-  if (!headers.has("Content-Security-Policy"))
-    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
-  headers.append("Vary", "Cookie, Authorization");
-  return response;
+/**
+ * What every answer of the API carries, unless its route says otherwise. Set before there is an answer, which is
+ * cheaper than to look through the headers of each.
+ */
+export function secureAnswers(response: ServerResponse, https: boolean): void {
+  for (const [name, value] of apiHeaders) response.setHeader(name, value);
+  if (https) response.setHeader("Strict-Transport-Security", twoYears);
 }

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { defaultBodyMs, endLateBody, withinBodyTime } from "./body-time.ts";
-import { secureAnswer } from "./page-security.ts";
+import { secureAnswers } from "./page-security.ts";
 import { StartUpError } from "./start-up-error.ts";
 
 export interface Pages {
@@ -42,9 +42,10 @@ export async function startWebServer({
   bodyMs = defaultBodyMs,
 }: WebServerOptions): Promise<WebServer> {
   const answerApi = getRequestListener(
-    async (request, bindings) => {
+    (request, bindings) => {
       const incoming = bindings.incoming as IncomingMessage;
-      return secureAnswer(await withinBodyTime(incoming, bodyMs, Promise.resolve(api(request, incoming))), https);
+      secureAnswers(bindings.outgoing as ServerResponse, https);
+      return withinBodyTime(incoming, bodyMs, Promise.resolve(api(request, incoming)));
     },
     { overrideGlobalObjects: false },
   );
