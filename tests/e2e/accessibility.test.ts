@@ -146,6 +146,9 @@ test.each([1280, 320])("what opens over the list has no violations at %i px", as
   }
   await page.getByRole("combobox").fill("sta");
   await page.getByRole("option").first().waitFor();
+  // What is typed is searched for after a pause; until its answer comes the rows are dimmed.
+  await page.waitForURL(/sta\b/);
+  await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
   expect(await violations(page, [width]), "suggestions").toEqual({});
   await page.goto(new URL(`/entries?peek=${failed.id}`, product.url).href);
   await page.locator("[data-slot=peek]").getByText("FAILED").first().waitFor();

@@ -234,7 +234,7 @@ export const sections: readonly Section[] = [
     requirements: [
       {
         id: "C01",
-        asks: "Installed from the lock file alone, without install scripts (.npmrc); those that packages have are named with reasons; no git or http sources",
+        asks: "Installed from the lock file alone, without install scripts (`npm ci --ignore-scripts`); those that packages have are named with reasons; no git or http sources",
       },
       {
         id: "C02",

@@ -51,7 +51,10 @@ export async function runTier({ tier, only, keep }: TierOptions): Promise<{ pass
         if (report && tier === "N") appendToLedger(entriesOf(report, new Date()));
         return report?.verdict;
       };
-      tally((await onceMoreIf("VOID", scenario.name, run)) === "green");
+      const verdict = await onceMoreIf("VOID", scenario.name, run);
+      // On every push a machine that is too slow to hurt the system enough is said, and is no fault of the change.
+      if (verdict === "VOID" && tier === "P") console.log(`${scenario.name} proved nothing on this machine\n`);
+      else tally(verdict === "green");
     }
     for (const broken of chosen(brokenBuilds)) {
       const run = async (turn: number) => {
