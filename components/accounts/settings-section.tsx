@@ -19,7 +19,7 @@ export function SettingsSection({ id, title, description, children }: SettingsSe
         </h2>
         {description && <p className="mt-1 text-[0.8125rem] text-pretty text-muted-foreground">{description}</p>}
       </div>
-      <div className="grid max-w-2xl gap-4">{children}</div>
+      <div className="grid max-w-2xl content-start gap-4">{children}</div>
     </section>
   );
 }

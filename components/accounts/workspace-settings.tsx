@@ -32,7 +32,7 @@ export function WorkspaceSettings() {
               key={id}
               action={
                 id === me?.workspace?.id ? (
-                  <span className="text-sm text-muted-foreground">open</span>
+                  <span className="text-sm text-muted-foreground">Current</span>
                 ) : (
                   <Button variant="outline" size="small" aria-label={`Open ${name}`} onClick={() => void open(id)}>
                     Open

@@ -180,7 +180,7 @@ test("a workspace is made and opened by keyboard, what is wrong with its name is
   await owner.waitForURL("**/entries");
   await owner.goto(`${url}/settings?tab=workspaces`);
   const own = owner.getByRole("list", { name: "Workspaces" }).getByRole("listitem").filter({ hasText: "Kettles" });
-  await own.getByText("open", { exact: true }).waitFor();
+  await own.getByText("Current", { exact: true }).waitFor();
   await owner.getByRole("button", { name: "Open Teapots" }).press("Enter");
   await owner.waitForURL("**/entries");
 });
