@@ -4,6 +4,7 @@ import type { Facts } from "./facts.ts";
 import type { Findings } from "./rules.ts";
 
 const home = "local";
+const notFound = "entry_not_found";
 
 /** Whose an entry is; that a call or a reader says nothing means the one workspace that is always there. */
 export function workspaceOf({ entries }: Facts, entryId: string): string | undefined {
@@ -29,7 +30,9 @@ export function checkTenancy(facts: Facts, findings: Findings): void {
     if (call.call === "unlock") continue; // at the SQL prompt: whoever has the database has all of them
     const workspace = workspaceOfClient(call);
     shown(`call ${call.id}`, workspace, call.seen);
-    if (call.outcome === "ok" && call.entryId !== null) belongs(`call ${call.id}`, workspace, call.entryId);
+    // Whoever hears anything else than that there is no such entry has learnt that there is one.
+    const isTold = call.outcome === "ok" || (call.refusal ?? notFound) !== notFound;
+    if (isTold && call.entryId !== null) belongs(`call ${call.id}`, workspace, call.entryId);
   }
   for (const record of history.stream) shown(`stream ${record.client}`, workspaceOfClient(record), record.seen);
   for (const { row } of keys) belongs(`key "${row.key}"`, row.workspace, row.entry_id);

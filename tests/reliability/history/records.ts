@@ -42,6 +42,8 @@ export interface Call {
   readonly invokedAt: number;
   readonly answeredAt: number | null;
   readonly outcome: "ok" | "refused" | "unknown";
+  /** Why it was refused: a code of the API. */
+  readonly refusal?: string;
   readonly entryId: string | null;
   /** Of a start; without a key a title must belong to one start only. */
   readonly title?: string;

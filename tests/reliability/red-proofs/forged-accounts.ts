@@ -146,6 +146,10 @@ export const forgedAccounts: readonly Forgery[] = [
     const call = draft.history.calls.find((each) => each.client === "guest" && each.outcome === "refused");
     forge(call, { outcome: "ok" });
   }),
+  forgery("S16", "a guest hears why an entry of others cannot be cancelled", (draft) => {
+    const call = draft.history.calls.find((each) => each.client === "guest" && each.outcome === "refused");
+    forge(call, { refusal: "entry_finished" });
+  }),
   forgery("S16", "a list shows entries of two workspaces", (draft) => {
     const guest = draft.history.calls.find((each) => each.client === "guest" && each.call === "start");
     forge(answersOf(draft, "plain").at(-1), { seen: guest?.seen });

@@ -1,5 +1,5 @@
 /** A client that keeps account of what it asked and what it was told. */
-import type { Engine, Entry } from "../../../engine/src/index.ts";
+import type { AsyncWorkflowError, Engine, Entry } from "../../../engine/src/index.ts";
 import { monotonicNow } from "../history/clock.ts";
 import type { Call, Seen, StreamRecord } from "../history/records.ts";
 
@@ -43,7 +43,8 @@ export class RecordingClient {
       this.calls.push({ ...record, entryId, answeredAt: monotonicNow(), outcome: "ok", seen });
       return entry;
     } catch (error) {
-      this.calls.push({ ...record, answeredAt: monotonicNow(), outcome: "refused" });
+      const refusal = (error as AsyncWorkflowError).code;
+      this.calls.push({ ...record, answeredAt: monotonicNow(), outcome: "refused", refusal });
       throw error;
     }
   }

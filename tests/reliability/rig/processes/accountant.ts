@@ -40,8 +40,9 @@ export class Accountant {
       this.#file.add({ ...record, entryId, answeredAt: monotonicNow(), outcome: "ok", seen });
       return { outcome: "ok", entries };
     } catch (error) {
-      const outcome = error instanceof Refused ? "refused" : "unknown";
-      this.#file.add({ ...record, answeredAt: monotonicNow(), outcome });
+      const refused = error instanceof Refused;
+      const outcome = refused ? "refused" : "unknown";
+      this.#file.add({ ...record, answeredAt: monotonicNow(), outcome, ...(refused && { refusal: error.code }) });
       return { outcome, entries: [] };
     }
   }

@@ -25,7 +25,15 @@ export interface Door {
 }
 
 /** The answer says that nothing was done. Whatever else is thrown leaves it open. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** Of the API's problems. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 const patienceMs = 15_000;
 
@@ -63,7 +71,7 @@ export class HttpDoor implements Door {
     });
     const text = await response.text();
     if (response.status >= 500) throw new Error(`${response.status} ${text.slice(0, 200)}`);
-    if (response.status >= 400) throw new Refused(`${response.status} ${text.slice(0, 200)}`);
+    if (response.status >= 400) throw new Refused((JSON.parse(text) as { code: string }).code, text.slice(0, 200));
     return JSON.parse(text) as Answer;
   }
 }
@@ -99,7 +107,8 @@ async function refusing<Answer>(work: Promise<Answer>): Promise<Answer> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof AsyncWorkflowError && !(error instanceof DatabaseUnusable)) throw new Refused(error.message);
+    if (error instanceof AsyncWorkflowError && !(error instanceof DatabaseUnusable))
+      throw new Refused(error.code, error.message);
     throw error;
   }
 }
