@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { Sequencer } from "./tests/support/sequencer.ts";
 
 export default defineConfig({
   // One mechanism for import names: the paths of tsconfig.json.
@@ -11,6 +12,7 @@ export default defineConfig({
     maxWorkers: 4,
     // Files of one worker share modules: each file of its own would spend more on loading them than on its tests.
     isolate: false,
+    sequence: { sequencer: Sequencer },
     reporters: ["default", "./tests/support/last-line-reporter.ts"],
     // Browsers and properties (a hundred inputs each) take their time on a busy machine.
     testTimeout: 60_000,

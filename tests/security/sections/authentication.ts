@@ -54,6 +54,7 @@ export function authentication(product: () => SecuredProduct): void {
     const times: number[] = [];
     const emails = Object.values(people).map(({ email }) => email);
     const signIns = Promise.all(Array.from({ length: 20 }, (_, n) => product().signIn(emails[n % 5] ?? "")));
+    const started = performance.now();
     let over = false;
     const end = () => {
       over = true;
@@ -66,7 +67,8 @@ export function authentication(product: () => SecuredProduct): void {
     } while (!over);
     await signIns;
     // Hashing is done beside the event loop: were it not, the first call would wait for all twenty.
-    expect(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(500);
+    const median = times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+    expect(median).toBeLessThan((performance.now() - started) / 3);
     expect(times.length).toBeGreaterThan(2);
   });
 

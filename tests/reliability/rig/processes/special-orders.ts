@@ -119,7 +119,8 @@ export class Operator {
       return (await client.query(sql, values)).rows;
     } catch (error) {
       // Rolled back for certain: a lock that somebody else had for too long, a deadlock.
-      if (["55P03", "40P01", "57014"].includes((error as { code?: string }).code ?? "")) throw new Refused("busy");
+      if (["55P03", "40P01", "57014"].includes((error as { code?: string }).code ?? ""))
+        throw new Refused("busy", "The row is locked.");
       throw error;
     } finally {
       await client.end().catch(() => {});
