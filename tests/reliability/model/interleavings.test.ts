@@ -13,7 +13,7 @@ import { EntryStatements } from "./entry-statements.ts";
 import { type Command, commandsArbitrary, type Request, timesArbitrary, toRequest } from "./requests.ts";
 
 /** `npm run model` plays 2,000. */
-const schedules = Number(process.env.MODEL_SCHEDULES ?? 200);
+const schedules = Number(process.env.MODEL_SCHEDULES ?? 100);
 const requestsPerSchedule = 24;
 const workersAtFirst = 3;
 const skipsLocked: readonly Request["kind"][] = ["claim", "rescue", "expire"];
