@@ -224,7 +224,7 @@ export const sections: readonly Section[] = [
       {
         id: "D07",
         asks: "Backups and what a restore means are documented",
-        provedBy: ["docs/reliability.md"],
+        provedBy: ["docs/backups.md"],
         reason: "A drill of operations.",
       },
     ],

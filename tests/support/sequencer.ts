@@ -14,8 +14,8 @@ export class Sequencer extends BaseSequencer {
     const sorted = await super.sort(files);
     const pages = sorted.filter(({ moduleId }) => needsPages.test(moduleId));
     const others = sorted.filter(({ moduleId }) => !needsPages.test(moduleId));
-    // Whoever needs the pages and finds them missing builds them itself, and says what is wrong.
-    if (pages.length > 0 && others.length > 0) void ensureBuild(() => {}).catch(() => {});
+    // Not for a few files, which would be over first. Whoever finds the pages missing builds them itself, and says what is wrong.
+    if (pages.length > 0 && others.length > meanwhile) void ensureBuild(() => {}).catch(() => {});
     return [...others.slice(0, meanwhile), ...pages, ...others.slice(meanwhile)];
   }
 }
