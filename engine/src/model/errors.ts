@@ -100,8 +100,11 @@ export class Conflict extends AsyncWorkflowError {
 
 /** A signal that nobody waits for is refused, so that none is lost in silence. */
 export function notAwaited(signal: string, awaited?: string): Conflict {
-  const instead = awaited === undefined ? "for none" : `for "${awaited}"`;
-  return new Conflict("signal_not_awaited", `The entry does not wait for the signal "${signal}", but ${instead}.`);
+  const instead = awaited === undefined ? "none" : `"${awaited}"`;
+  return new Conflict(
+    "signal_not_awaited",
+    `The entry does not wait for the signal "${signal}"; it waits for ${instead}.`,
+  );
 }
 
 /** The idempotency key was used before with another request. Nothing was started. */
