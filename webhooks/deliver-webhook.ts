@@ -2,13 +2,14 @@
  * The workflow that delivers one message to one endpoint. Its entries are started by the database in the statement that
  * ends the entry it tells of, and live in the workspace `<workspace>/webhooks`. Retried for about half a day.
  */
-import { type AnyWorkflow, type Duration, NonRetryable, RetryAfter, workflow } from "async-workflow";
+import { type AnyWorkflow, type Duration, NonRetryable, RetryAfter, type StageContext, workflow } from "async-workflow";
 import type { Pool } from "pg";
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import type { SecretBox } from "./secret-box.ts";
 import { type Reply, send } from "./send.ts";
 import { findTarget, TargetRefused, type TargetRules } from "./target.ts";
+import { endTurn, takeTurn } from "./turns.ts";
 import { openSecrets, type SealedSecrets } from "./webhook-row.ts";
 
 export interface DeliveryOptions {
@@ -66,35 +67,58 @@ const wentWrong = `
   insert into async_workflow.audit (workspace, actor, action, target, reason)
   select workspace_id, 'system', 'webhook.disable', id::text, disabled_because from counted where disabled_at is not null`;
 
-export function deliverWebhook({ pool, box, rules, retry = patient }: DeliveryOptions): AnyWorkflow {
-  return workflow(deliveryWorkflow, { title: "Deliver a webhook", input: message, retry, retention: "30d" }).stage(
-    "SEND",
-    async ({ input, entry, attempt, signal, log }) => {
-      const database = await pool();
-      if (!entry.workspace.endsWith(deliverySuffix)) throw new NonRetryable("Only the server starts deliveries.");
-      const workspaceId = entry.workspace.slice(0, -deliverySuffix.length);
-      const [endpoint] = (await database.query<Endpoint>(findEndpoint, [input.webhook, workspaceId])).rows;
-      if (!endpoint) throw new NonRetryable("The webhook was removed or switched off.");
-      const entryRow = input.entry
-        ? (await database.query<object>(describeEntry, [input.entry, workspaceId])).rows[0]
-        : {};
-      const data = { ...(entryRow ?? { id: input.entry }), ...(input.signal && { signal: input.signal }) };
-      const body = JSON.stringify({ type: input.type, timestamp: input.timestamp, data });
-      const headers = sign(openSecrets(box, endpoint), input.messageId ?? `msg_${entry.id}`, endpoint.now, body);
-      try {
-        const begun = performance.now();
-        const reply = await send(await findTarget(endpoint.url, rules), body, headers, signal);
-        refuseFailure(reply);
-        await database.query(wentWell, [endpoint.id]);
-        log.info(`${new URL(endpoint.url).host} answered ${reply.status}`);
-        return { status: reply.status, ms: Math.round(performance.now() - begun) };
-      } catch (error) {
-        const last = attempt >= retry.attempts || error instanceof TargetRefused;
-        if (last) await database.query(wentWrong, [endpoint.id, (error as Error).message.slice(0, 500)]);
-        throw error instanceof TargetRefused ? new NonRetryable(`Blocked: ${error.message}`) : error;
-      }
-    },
-  );
+type Attempt = Pick<StageContext<z.infer<typeof message>, unknown>, "input" | "entry" | "attempt" | "signal" | "log">;
+
+export function deliverWebhook({ retry = patient, ...given }: DeliveryOptions): AnyWorkflow {
+  const definition = workflow(deliveryWorkflow, {
+    title: "Deliver a webhook",
+    input: message,
+    retry,
+    retention: "30d",
+  });
+  return definition.stage("SEND", async (context) => {
+    const { input, entry, sleep } = context;
+    if (!entry.workspace.endsWith(deliverySuffix)) throw new NonRetryable("Only the server starts deliveries.");
+    const workspaceId = entry.workspace.slice(0, -deliverySuffix.length);
+    const pool = await given.pool();
+    const turn = { delivery: entry.id, webhook: input.webhook, workspaceId };
+    for (;;) {
+      const wait = await takeTurn(pool, turn);
+      if (wait === null) break;
+      await sleep(wait);
+    }
+    const begun = performance.now();
+    try {
+      return await deliver(context, workspaceId, { ...given, pool, tries: retry.attempts });
+    } finally {
+      await endTurn(pool, turn, performance.now() - begun);
+    }
+  });
+}
+
+async function deliver(
+  { input, entry, attempt, signal, log }: Attempt,
+  workspaceId: string,
+  { pool, box, rules, tries }: Pick<DeliveryOptions, "box" | "rules"> & { pool: Pool; tries: number },
+): Promise<{ status: number; ms: number }> {
+  const [endpoint] = (await pool.query<Endpoint>(findEndpoint, [input.webhook, workspaceId])).rows;
+  if (!endpoint) throw new NonRetryable("The webhook was removed or switched off.");
+  const entryRow = input.entry ? (await pool.query<object>(describeEntry, [input.entry, workspaceId])).rows[0] : {};
+  const data = { ...(entryRow ?? { id: input.entry }), ...(input.signal && { signal: input.signal }) };
+  const body = JSON.stringify({ type: input.type, timestamp: input.timestamp, data });
+  const headers = sign(openSecrets(box, endpoint), input.messageId ?? `msg_${entry.id}`, endpoint.now, body);
+  try {
+    const begun = performance.now();
+    const reply = await send(await findTarget(endpoint.url, rules), body, headers, signal);
+    refuseFailure(reply);
+    await pool.query(wentWell, [endpoint.id]);
+    log.info(`${new URL(endpoint.url).host} answered ${reply.status}`);
+    return { status: reply.status, ms: Math.round(performance.now() - begun) };
+  } catch (error) {
+    const last = attempt >= tries || error instanceof TargetRefused;
+    if (last) await pool.query(wentWrong, [endpoint.id, (error as Error).message.slice(0, 500)]);
+    throw error instanceof TargetRefused ? new NonRetryable(`Blocked: ${error.message}`) : error;
+  }
 }
 
 /** The headers of Standard Webhooks: one signature per secret that is valid. */

@@ -1,6 +1,5 @@
-import { EventEmitter, once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
 import { type Entry, type Worker, workflow } from "async-workflow";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -8,18 +7,12 @@ import { deliverWebhook } from "../../webhooks/deliver-webhook.ts";
 import { createSecretBox } from "../../webhooks/secret-box.ts";
 import type { TargetRules } from "../../webhooks/target.ts";
 import { type AccountsUnderTest, type Caller, openAccountsUnderTest } from "./accounts-under-test.ts";
+import { type Message, type Receiver, startReceiver } from "./receiver.ts";
 
-interface Message {
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-/** A receiver on loopback: what it got, and what it answers next. */
-const got: Message[] = [];
-let answerWith: (response: ServerResponse, message: Message) => void = (response) => response.end("ok");
-const arrivals = new EventEmitter();
-let sink: Server;
+let sink: Receiver;
 let sinkUrl: string;
+/** What it got. */
+let got: Message[];
 let under: AccountsUnderTest & { owner: Caller };
 let worker: Worker;
 /** What the stubbed resolver answers; the sink alone may be reached. */
@@ -31,21 +24,8 @@ const rules: TargetRules = {
 };
 
 beforeAll(async () => {
-  sink = createServer((request: IncomingMessage, response) => {
-    let body = "";
-    request.on("data", (chunk) => {
-      body += chunk;
-    });
-    request.on("end", () => {
-      const message = { headers: request.headers as Record<string, string>, body };
-      got.push(message);
-      answerWith(response, message);
-      arrivals.emit("message");
-    });
-  });
-  sink.listen(0, "127.0.0.1");
-  await once(sink, "listening");
-  sinkUrl = `http://receiver.test:${(sink.address() as AddressInfo).port}/hook`;
+  sink = await startReceiver();
+  ({ url: sinkUrl, got } = sink);
   under = await openAccountsUnderTest(
     {},
     {
@@ -63,12 +43,12 @@ beforeAll(async () => {
       ],
     },
   );
-  worker = await under.engine.work();
+  // Fewer slots than messages to a receiver that hangs.
+  worker = await under.engine.work({ concurrency: 5 });
 });
 afterAll(async () => {
   await worker.stop();
   await under.close();
-  sink.closeAllConnections();
   sink.close();
 });
 
@@ -86,7 +66,7 @@ const message = async (matches: (message: Message) => boolean): Promise<Message>
   for (;;) {
     const found = got.find(matches);
     if (found) return found;
-    await once(arrivals, "message");
+    await once(sink.arrivals, "message");
   }
 };
 const about = (id: string) => message(({ body }) => body.includes(id));
@@ -139,7 +119,7 @@ describe("an entry that ends", () => {
   test("is told again until the receiver takes it, with the same id", async () => {
     const { id } = await add(["entry.cancelled"]);
     let answers = 0;
-    answerWith = (response) => {
+    sink.answerWith = (response) => {
       answers += 1;
       response.statusCode = answers < 3 ? 500 : 204;
       response.end();
@@ -150,7 +130,7 @@ describe("an entry that ends", () => {
     const told = got.filter(({ body }) => body.includes(entry.id));
     expect(told).toHaveLength(3);
     expect(new Set(told.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
-    answerWith = (response) => response.end("ok");
+    sink.answerWith = (response) => response.end("ok");
     await remove(id);
   });
 
@@ -169,7 +149,7 @@ describe("an entry that ends", () => {
   test("ten deliveries that fail for good switch the endpoint off, and the audit log says why", async () => {
     const { id } = await add(["entry.cancelled"]);
     await under.pool.query("update app_accounts.webhook set failures = 9 where id = $1", [id]);
-    answerWith = (response) => {
+    sink.answerWith = (response) => {
       response.statusCode = 302;
       response.setHeader("location", "http://127.0.0.1:1/elsewhere");
       response.end();
@@ -180,7 +160,7 @@ describe("an entry that ends", () => {
     const { body } = await under.owner.call<{ webhooks: { disabledBecause: string }[] }>("GET", "/api/webhooks");
     expect(body.webhooks[0]?.disabledBecause).toContain("302");
     expect(JSON.stringify((await under.owner.call("GET", "/api/audit?action=webhook.disable")).body)).toContain(id);
-    answerWith = (response) => response.end("ok");
+    sink.answerWith = (response) => response.end("ok");
     await remove(id);
   });
 
@@ -200,6 +180,47 @@ describe("an entry that ends", () => {
     expect((await under.owner.call("POST", `/api/webhooks/${id}/test`)).status).toBe(201);
     await message(({ body }) => body.includes('"ping"'));
     await remove(id);
+  });
+});
+
+describe("H09 a receiver that is slow", () => {
+  test("gets four messages at once from all workers, the rest one by one, and keeps nobody else's waiting", async () => {
+    const second = await under.engine.work({ concurrency: 5 });
+    onTestFinished(() => second.stop());
+    const slow = await add(["entry.cancelled"]);
+    const fast = await add(["entry.expired"]);
+    await under.pool.query("update app_accounts.webhook set pace_ms = 10 where id = $1", [slow.id]);
+    const held: ServerResponse[] = [];
+    let most = 0;
+    sink.answerWith = (response, { body }) => {
+      if (!body.includes("entry.cancelled")) return void response.end("ok");
+      held.push(response);
+      most = Math.max(most, held.length);
+    };
+    onTestFinished(() => {
+      sink.answerWith = (response) => response.end("ok");
+    });
+    const entries = await Promise.all(Array.from({ length: 12 }, () => start({ delay: "1h" })));
+    const told = () => got.filter(({ body }) => entries.some(({ id }) => body.includes(id))).length;
+    await Promise.all(entries.map(({ id }) => under.owner.call("POST", `/api/entries/${id}/cancel`)));
+    await expect.poll(() => held.length).toBe(4);
+    const before = got.length;
+    await under.owner.call("POST", `/api/webhooks/${fast.id}/test`);
+    await expect.poll(() => got.slice(before).some(({ body }) => body.includes('"ping"'))).toBe(true);
+    expect([held.length, told()]).toEqual([4, 4]);
+    // One that stops answering for good, as a worker's that dies: its turn is over when its time is.
+    await under.pool.query(
+      "update app_accounts.webhook_turn set until = clock_timestamp() where webhook_id = $1 and sends",
+      [slow.id],
+    );
+    await expect.poll(() => held.length).toBe(8);
+    while (told() < entries.length || held.length > 0) {
+      for (const response of held.splice(0)) response.end("ok");
+      await once(sink.arrivals, "message", { signal: AbortSignal.timeout(100) }).catch(() => undefined);
+    }
+    expect(most).toBe(8);
+    await expect.poll(async () => (await deliveries(slow.id)).map(({ state }) => state)).not.toContain("waiting");
+    await Promise.all([remove(slow.id), remove(fast.id)]);
   });
 });
 
