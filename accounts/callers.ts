@@ -70,7 +70,7 @@ export function createCallers(signIn: SignIn, pool: Pool, publicUrl: string, bea
   async function personOf(request: Request): Promise<Person | null> {
     const cookies = request.headers.get("cookie");
     const person = cookies?.includes("session_token") ? await remembered.get(cookies, () => look(request)) : null;
-    if (person) refuseForeignChange(request, publicUrl);
+    if (person) refuseForeignChange(request, publicUrl, person);
     return person;
   }
 
@@ -105,7 +105,7 @@ function unreachable(cause: unknown): never {
 }
 
 // The browser sends the cookie along whoever wrote the page; where a change comes from, it says in Origin.
-function refuseForeignChange(request: Request, publicUrl: string): void {
+function refuseForeignChange(request: Request, publicUrl: string, { workspaceId, userId }: Person): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   if (request.headers.get("origin") !== publicUrl) {
     throw new HttpError(
@@ -113,6 +113,7 @@ function refuseForeignChange(request: Request, publicUrl: string): void {
       `Changes with a session come from pages of ${publicUrl}. Programs use an API key.`,
       {
         field: "Origin",
+        caller: { workspace: workspaceId ?? "", owner: userId },
       },
     );
   }

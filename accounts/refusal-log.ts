@@ -29,14 +29,14 @@ export function openRefusalLog(pool: Pool, log: Log): RefusalLog {
   let ending: NodeJS.Timeout | undefined;
   let leftOut = 0;
 
-  async function write({ caller, asked, target, code, request }: Refusal, more: number): Promise<void> {
+  async function write({ caller, asked, target, code, from, request }: Refusal, more: number): Promise<void> {
     try {
       await noteAct(pool, {
         workspaceId: caller.workspace || firstWorkspace,
         actor: caller.owner,
         action: "access.refused",
         target: target?.slice(0, 200).toWellFormed() ?? null,
-        detail: more === 0 ? { asked, code } : { asked, code, moreTimes: more },
+        detail: { asked, code, ...(from !== undefined && { from }), ...(more > 0 && { moreTimes: more }) },
         request: { id: request.id, address: request.address ?? "unknown", reason: request.reason },
       });
     } catch (error) {

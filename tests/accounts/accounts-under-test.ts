@@ -58,12 +58,14 @@ const plain = workflow("plain").stage("ONLY", () => "done");
 interface MoreOptions {
   readonly workflows?: (pool: pg.Pool, config: AccountsConfig) => readonly AnyWorkflow[];
   readonly rules?: TargetRules;
+  /** Refuse other hosts and origins before anybody is asked who they are, as the product does. */
+  readonly guarded?: boolean;
 }
 
 /** With `owner` set up as owner@test.example. */
 export async function openAccountsUnderTest(
   environment: Record<string, string> = {},
-  { workflows = () => [], rules }: MoreOptions = {},
+  { workflows = () => [], rules, guarded = false }: MoreOptions = {},
 ): Promise<AccountsUnderTest & { owner: Caller }> {
   const database = await createTestDatabase();
   const { accounts: config } = readConfig({
@@ -91,6 +93,7 @@ export async function openAccountsUnderTest(
   const api = createApi(engine, {
     principalOf: accounts.principalOf,
     onRefused: accounts.onRefused,
+    ...(guarded && { allowedHosts: [new URL(publicUrl).host] }),
     addressOf: () => context.address,
     hidden: ["deliver-webhook"],
     serverWorkspace: firstWorkspace,

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type AccountsUnderTest, type Caller, openAccountsUnderTest, password } from "./accounts-under-test.ts";
+import {
+  type AccountsUnderTest,
+  type Caller,
+  openAccountsUnderTest,
+  password,
+  publicUrl,
+} from "./accounts-under-test.ts";
 
 interface Record {
   readonly actor: string | null;
@@ -12,7 +18,7 @@ interface Record {
 }
 let under: AccountsUnderTest & { owner: Caller };
 beforeAll(async () => {
-  under = await openAccountsUnderTest();
+  under = await openAccountsUnderTest({}, { guarded: true });
 });
 afterAll(() => under.close());
 
@@ -111,6 +117,39 @@ test("a loop of refused requests leaves one record a minute and one that counts 
   expect((await noted()).map(({ detail }) => detail)).toContainEqual({ asked, code: "not_allowed", moreTimes: 4 });
   const { records } = await log("?action=access&limit=1000");
   expect(records.filter(({ actor }) => actor === null)).toEqual([]);
+});
+
+test("what a page of another site asks for with somebody's session is there too, with that site, and fills nothing either", async () => {
+  const victim = await under.join(under.owner, "victim@test.example", "operator");
+  const { body: me } = await victim.call<{ user: { id: string } }>("GET", "/api/me");
+  const entry = { title: "x", workflow: "plain" };
+  const noted = async () => (await log(`?action=access.refused&actor=${me.user.id}`)).records;
+  for (let site = 0; site < 5; site++) {
+    const answer = await victim.call("POST", "/api/entries", entry, { origin: `https://evil${site}.example` });
+    expect(answer).toMatchObject({ status: 403, body: { code: "origin_not_allowed" } });
+  }
+  const asked = "POST /api/entries";
+  expect((await noted()).map(({ detail }) => detail)).toEqual([
+    { asked, code: "origin_not_allowed", from: "https://evil0.example" },
+  ]);
+  // Of our host, but another scheme; none at all; reading; another name of the server; what strangers send.
+  await victim.call("POST", "/api/auth/sign-out", {}, { origin: publicUrl.replace("http:", "https:") });
+  await victim.call("DELETE", "/api/keys/x", undefined, { origin: "" });
+  await victim.call("GET", "/api/entries", undefined, { origin: "null" });
+  expect((await victim.call("GET", "/api/me", undefined, { host: "rebound.example" })).status).toBe(403);
+  const before = (await log("?action=access&limit=1000")).records.length;
+  await under.stranger.call("POST", "/api/entries", entry, { origin: "https://evil.example" });
+  await under.stranger.call("GET", "/api/me", undefined, { host: "rebound.example" });
+  expect((await log("?action=access&limit=1000")).records).toHaveLength(before);
+  await under.accounts.endRefusals();
+  expect((await noted()).map(({ detail }) => detail)).toEqual([
+    { asked, code: "origin_not_allowed", from: "https://evil4.example", moreTimes: 4 },
+    { asked: "GET /api/me", code: "host_not_allowed", from: "rebound.example" },
+    { asked: "GET /api/entries", code: "origin_not_allowed", from: "null" },
+    { asked: "DELETE /api/keys/{id}", code: "origin_not_allowed", from: "" },
+    { asked: "POST /api/auth/sign-out", code: "origin_not_allowed", from: "https://workflows.test" },
+    { asked, code: "origin_not_allowed", from: "https://evil0.example" },
+  ]);
 });
 
 test("the export has what the filter has, beyond a page, and no formula", async () => {

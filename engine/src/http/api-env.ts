@@ -32,6 +32,8 @@ export interface Refusal {
   /** The id in its path. */
   readonly target: string | undefined;
   readonly code: string;
+  /** The foreign host or origin that it was refused for. */
+  readonly from?: string;
   readonly request: RequestOrigin;
 }
 

@@ -59,7 +59,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   app.onError(async (error, c) => {
     const fault = faultOf(error);
     const { onRefused } = options;
-    if (onRefused && errorKinds[fault.code].status === 403) await tellOfRefusal(c, fault.code, onRefused);
+    if (onRefused && errorKinds[fault.code].status === 403) await tellOfRefusal(c, error, fault.code, onRefused);
     if (errorKinds[fault.code].status >= 500 && fault.code !== "shutting_down") {
       log.error("request failed", {
         requestId: c.get("requestId"),
@@ -81,7 +81,6 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
       throw new Error("something that is no error was thrown", { cause: thrown });
     }
   });
-  if (options.allowedHosts) app.use(guardHost(options.allowedHosts));
   app.use(async (c, next) => {
     const { principalOf } = options;
     c.set("engine", engine);
@@ -90,6 +89,8 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
     await next();
   });
   if (options.rateLimit) app.use("/api/*", limitRate(options.rateLimit));
+  // Behind the limit: who it is that another site's page asks as is looked up, for the audit log.
+  if (options.allowedHosts) app.use(guardHost(options.allowedHosts));
   app.openapiRoutes([
     startEntry(context),
     startBatch(context),
