@@ -9,6 +9,7 @@ const loaders = {
   "bullmq-postgres": async () => (await import("./bullmq.ts")).bullmqPostgres,
   dbos: async () => (await import("./dbos.ts")).dbos,
   "vercel-workflow": async () => (await import("./vercel-workflow/index.ts")).vercelWorkflow,
+  floor: async () => (await import("./floor.ts")).floor,
   restate: async () => (await import("./restate.ts")).restateServer,
 } satisfies Record<string, () => Promise<readonly Contestant[]>>;
 
