@@ -19,6 +19,10 @@ export function readBacklog(
   of: { workspace: string | null; workflows: readonly string[] | null },
   liveRows: number,
 ): Promise<BacklogRow[]> {
-  const percent = liveRows > mostLookedAt ? (100 * mostLookedAt) / liveRows : 100;
-  return database.run<BacklogRow>(statements.readBacklog, [of.workspace, percent, of.workflows]);
+  return database.run<BacklogRow>(statements.readBacklog, [of.workspace, percentLookedAt(liveRows), of.workflows]);
+}
+
+/** How much of the table of unfinished entries to look at. */
+export function percentLookedAt(liveRows: number): number {
+  return liveRows > mostLookedAt ? (100 * mostLookedAt) / liveRows : 100;
 }

@@ -44,7 +44,7 @@ export function keepTidy(database: Database, log: Log): () => void {
     // Whoever looks at the figures has them counted sooner; without anybody it is done once a minute, by one of all workers.
     every(
       { firstMs: firstCountMs, everyMs: countEveryMs, spread: 0.2 },
-      () => rollup.catchUp(countEveryMs / 2),
+      () => rollup.catchUp({ restMs: countEveryMs / 2, idles: true }),
       "the figures were not counted",
       log,
     ),

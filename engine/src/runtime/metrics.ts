@@ -86,7 +86,7 @@ export class MetricsReader {
       timer = setTimeout(resolve, patienceMs);
     });
     // Without it the figures are older, and say so.
-    const counted = this.#rollup.catchUp(restMs).catch(() => {});
+    const counted = this.#rollup.catchUp({ restMs }).catch(() => {});
     await Promise.race([counted, late]);
     clearTimeout(timer);
   }

@@ -5,7 +5,7 @@
  * over (`sql/read-rollup.sql` says how that is known). Any process may do it at any time: whoever moves the marks counts.
  */
 import { statements } from "../sql/statement.ts";
-import { readBacklog } from "./backlog.ts";
+import { percentLookedAt } from "./backlog.ts";
 import { type Database, isRolledBack } from "./database.ts";
 
 interface Standing {
@@ -18,6 +18,7 @@ interface Standing {
   readonly trying: readonly string[];
   readonly ending: readonly string[];
   readonly isLookedAt: boolean;
+  readonly lastChange: string;
   readonly liveRows: number;
 }
 
@@ -42,25 +43,33 @@ export class Rollup {
   readonly #marginMs: number;
   #portionMs = 60_000;
   #underWay: Promise<void> | undefined;
+  /** The newest change at the last count. What it tells of may have been written within the margin, so a second count follows. */
+  #lastChange: string | undefined;
+  /** The newest change when two counts had found the same: nothing was written that is not counted. */
+  #allCounted: string | undefined;
 
   constructor(database: Database, options: { marginMs?: number } = {}) {
     this.#database = database;
     this.#marginMs = options.marginMs ?? marginMs;
   }
 
-  /** Counts everything that is behind the horizon by now, unless somebody did within the last `restMs`. */
-  catchUp(restMs = 0): Promise<void> {
-    this.#underWay ??= this.#catchUp(restMs).finally(() => {
+  /**
+   * Counts everything that is behind the horizon by now, unless somebody did within the last `restMs`. `idles`: nor when nothing was
+   * written since; the horizon stays behind then, which nobody sees who does not look.
+   */
+  catchUp({ restMs = 0, idles = false } = {}): Promise<void> {
+    this.#underWay ??= this.#catchUp(restMs, idles).finally(() => {
       this.#underWay = undefined;
     });
     return this.#underWay;
   }
 
-  async #catchUp(restMs: number): Promise<void> {
+  async #catchUp(restMs: number, idles: boolean): Promise<void> {
     const [standing] = await this.#database.run<Standing>(statements.readRollup, []);
     if (!standing) return;
-    if (!standing.isLookedAt) await this.#lookAtBacklog(standing);
+    if (!standing.isLookedAt) await this.#database.run(statements.lookAtBacklog, [percentLookedAt(standing.liveRows)]);
     if (standing.movedMsAgo < restMs) return;
+    if (idles && standing.lastChange === this.#allCounted) return;
     let marks = await this.#marks(standing);
     while (marks.some(({ at, end }) => at < end)) {
       const next = marks.map(({ at, end }) => ({ at: Math.min(at + this.#portionMs, end), end }));
@@ -68,14 +77,22 @@ export class Rollup {
       if (outcome === "moved by another") return;
       if (outcome === "counted") marks = next;
     }
+    const isAll = standing.lastChange === this.#lastChange && marks.every(({ end }) => end === this.#horizon(standing));
+    this.#allCounted = isAll ? standing.lastChange : undefined;
+    this.#lastChange = standing.lastChange;
+  }
+
+  #horizon({ nowMs }: Standing): number {
+    return nowMs - this.#marginMs;
   }
 
   /** What is held up by a transaction stands still; the others go on. */
-  async #marks({ nowMs, createdMs, attemptsMs, endsMs, creating, trying, ending }: Standing): Promise<Mark[]> {
+  async #marks(standing: Standing): Promise<Mark[]> {
+    const { createdMs, attemptsMs, endsMs, creating, trying, ending } = standing;
     const open = await this.#stillWriting([...creating, ...trying, ...ending]);
     const mark = (at: number, writers: readonly string[]): Mark => ({
       at,
-      end: writers.some((id) => open.has(id)) ? at : Math.max(at, nowMs - this.#marginMs),
+      end: writers.some((id) => open.has(id)) ? at : Math.max(at, this.#horizon(standing)),
     });
     return [mark(createdMs, creating), mark(attemptsMs, trying), mark(endsMs, ending)];
   }
@@ -109,18 +126,6 @@ export class Rollup {
       open = row?.ids ?? [];
     }
     return new Set(open);
-  }
-
-  async #lookAtBacklog({ nowMs, liveRows }: Standing): Promise<void> {
-    const rows = await readBacklog(this.#database, { workspace: null, workflows: null }, liveRows);
-    await this.#database.run(statements.recordBacklog, [
-      iso(nowMs - (nowMs % 60_000)),
-      rows.map((row) => row.workspace),
-      rows.map((row) => row.workflowId),
-      rows.map((row) => row.waiting),
-      rows.map((row) => row.running),
-      rows.map((row) => row.oldestMs),
-    ]);
   }
 }
 

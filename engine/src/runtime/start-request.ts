@@ -142,7 +142,8 @@ export async function checkInput(workflow: AnyWorkflow, input: unknown): Promise
 
 function checkText(field: string, text: string, longest: number): string {
   if (typeof text !== "string") throw new InvalidInput(field, `${field} must be a text.`);
-  const length = [...text].length;
+  // Characters count, not UTF-16 units; a text that is short in these is short in those.
+  const length = text.length <= longest ? text.length : [...text].length;
   if (length === 0 || length > longest)
     throw new InvalidInput(field, `${field} must have 1 to ${longest} characters, not ${length}.`);
   if (text.includes("\0") || !text.isWellFormed())

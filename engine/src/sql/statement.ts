@@ -77,7 +77,7 @@ export const statements = {
   readTimeline: load("read-timeline"),
   readWorkers: load("read-workers"),
   readWorkflows: load("read-workflows"),
-  recordBacklog: load("record-backlog"),
+  lookAtBacklog: load("look-at-backlog"),
   recordBulk: load("record-bulk"),
   recordStepInside: load("record-step-inside"),
   recordSteps: load("record-steps"),

@@ -168,6 +168,31 @@ it("after weeks without anybody who counts, all of them are counted", async () =
   void engine;
 });
 
+it("an idle system is not counted again and again, and nothing is left out that is written later or commits late", async () => {
+  const engine = bench.open([mixed]);
+  const rollup = rollupOf(bench);
+  await bench.work(engine);
+  const settled = async () => {
+    for (let round = 0; round < 3; round += 1) await rollup.catchUp({ idles: true });
+    return (await bench.sql<{ at: string }>("select moved_at::text as at from async_workflow.rollup"))[0]?.at;
+  };
+  const atRest = await settled();
+  expect(await settled()).toBe(atRest);
+  await ended(engine, (await engine.start(mixed, null)).id);
+  await settled();
+  expect(await rolledUp(bench)).toEqual(await counted(bench));
+  const client = await bench.connect();
+  await client.query("begin");
+  const late = await engine.start(mixed, null, {
+    tx: { query: (text, values) => client.query(text, values as unknown[]) },
+  });
+  await settled();
+  await client.query("commit");
+  await ended(engine, late.id);
+  await settled();
+  expect(await rolledUp(bench)).toEqual(await counted(bench));
+});
+
 it("what waits and runs is looked at once a minute, whoever looks", async () => {
   const engine = bench.open([mixed]);
   await engine.startMany(
