@@ -14,9 +14,15 @@ import {
   replaceAddress,
 } from "./inlets.ts";
 
-const inletSchema = z
-  .strictObject({ id: z.string(), workflow: z.string(), title: z.string(), url: z.string() })
-  .openapi("WebhookInlet");
+const fields = {
+  id: z.string(),
+  workflow: z.string(),
+  title: z.string().openapi({ description: "Of the entries it starts." }),
+  ending: z.string().openapi({ description: "The last four characters of its address." }),
+  createdAt: z.string().openapi({ format: "date-time" }),
+};
+const inletSchema = z.strictObject(fields).openapi("WebhookInlet");
+const withUrl = z.strictObject({ ...fields, url: z.string() }).openapi("NewWebhookInlet");
 const shared = { tags: ["Webhooks"] };
 
 const listRoute = createRoute({
@@ -35,6 +41,7 @@ const addRoute = createRoute({
   path: "/api/inlets",
   operationId: "addInlet",
   summary: "Make an address that starts entries",
+  description: "Whoever has the address may start entries. It is shown this once.",
   request: {
     body: {
       required: true,
@@ -52,7 +59,7 @@ const addRoute = createRoute({
       },
     },
   },
-  responses: { 201: answer("The inlet.", inletSchema), ...problems(400, 413, 415, 429, 503) },
+  responses: { 201: answer("The inlet and its address.", withUrl), ...problems(400, 413, 415, 429, 503) },
 });
 const replaceRoute = createRoute({
   ...allows("admin"),
@@ -61,9 +68,9 @@ const replaceRoute = createRoute({
   path: "/api/inlets/{id}/replace-address",
   operationId: "replaceInletAddress",
   summary: "Replace the address",
-  description: "The old one is dead at once.",
+  description: "The old one is dead at once; the new one is shown this once.",
   request: { params: idPath },
-  responses: { 200: answer("The inlet.", inletSchema), ...problems(404, 503) },
+  responses: { 200: answer("The inlet and its address.", withUrl), ...problems(404, 503) },
 });
 const removeRoute = createRoute({
   ...allows("admin"),
@@ -101,24 +108,28 @@ export function serveInlets(
   signer: InletSigner,
 ): void {
   const { pool, publicUrl } = context;
-  const shown = (inlet: Inlet) => {
-    const { id, workflow, title } = inlet;
-    return { id, workflow, title, url: `${publicUrl}/api/hooks/${id}/${signer.signatureOf(inlet)}` };
+  const listed = (inlet: Inlet) => {
+    const { id, workflow, title, createdAt } = inlet;
+    return { id, workflow, title, ending: signer.signatureOf(inlet).slice(-4), createdAt: createdAt.toISOString() };
   };
+  const withAddress = (inlet: Inlet) => ({
+    ...listed(inlet),
+    url: `${publicUrl}/api/hooks/${inlet.id}/${signer.signatureOf(inlet)}`,
+  });
 
   api.openapi(listRoute, async (c) => {
     const inlets = await listInlets(pool, c.get("principal").workspace);
-    return c.json({ inlets: inlets.map(shown) }, 200, noStore);
+    return c.json({ inlets: inlets.map(listed) }, 200, noStore);
   });
   api.openapi(addRoute, async (c) => {
     const asked = c.req.valid("json");
     if (!engine.workflows.some(({ name }) => name === asked.workflow)) {
       throw new InvalidInput("workflow", `There is no workflow "${asked.workflow}".`);
     }
-    return c.json(shown(await addInlet(pool, await memberOf(context, c), asked)), 201, noStore);
+    return c.json(withAddress(await addInlet(pool, await memberOf(context, c), asked)), 201, noStore);
   });
   api.openapi(replaceRoute, async (c) =>
-    c.json(shown(await replaceAddress(pool, await memberOf(context, c), c.req.valid("param").id)), 200),
+    c.json(withAddress(await replaceAddress(pool, await memberOf(context, c), c.req.valid("param").id)), 200, noStore),
   );
   api.openapi(removeRoute, async (c) => {
     await removeInlet(pool, await memberOf(context, c), c.req.valid("param").id);

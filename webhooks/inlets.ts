@@ -12,6 +12,7 @@ export interface Inlet {
   readonly workflow: string;
   readonly title: string;
   readonly generation: number;
+  readonly createdAt: Date;
 }
 
 export interface InletSigner {
@@ -21,7 +22,7 @@ export interface InletSigner {
 }
 
 const most = 100;
-const columns = `id, workspace_id as "workspaceId", workflow, title, generation`;
+const columns = `id, workspace_id as "workspaceId", workflow, title, generation, created_at as "createdAt"`;
 
 export function createInletSigner(authSecret: string): InletSigner {
   const key = Buffer.from(hkdfSync("sha256", authSecret, "", "webhook inlets", 32));

@@ -1,11 +1,11 @@
 /** /api/webhooks: endpoints, their secrets, and what was delivered to them. */
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type Engine, InvalidInput } from "async-workflow";
-import { type ApiEnv, allows, HttpError, jsonBody, problems } from "async-workflow/http";
+import { type ApiEnv, allows, jsonBody, problems } from "async-workflow/http";
 import { actOf, noteAct } from "../accounts/audit.ts";
 import { type AccountsContext, memberOf } from "../accounts/context.ts";
 import { answer, idPath, json, noStore } from "../accounts/route-parts.ts";
-import { deliverySuffix, deliveryWorkflow } from "./deliver-webhook.ts";
+import { deliverySchema, listDeliveries, replay, startDelivery } from "./deliveries.ts";
 import { webhookEvents } from "./events.ts";
 import type { SecretBox } from "./secret-box.ts";
 import { checkUrl, TargetRefused, type TargetRules } from "./target.ts";
@@ -25,22 +25,6 @@ const fields = {
 };
 const webhookSchema = z.strictObject(fields).openapi("Webhook");
 const withSecret = z.strictObject({ ...fields, secret: z.string() }).openapi("NewWebhook");
-const deliverySchema = z
-  .strictObject({
-    id: z.string(),
-    title: z.string(),
-    status: z.string(),
-    state: z.string(),
-    attempt: z.int(),
-    createdAt: time,
-    finishedAt: time.nullable(),
-    answer: z
-      .strictObject({ status: z.int(), ms: z.int() })
-      .nullable()
-      .openapi({ description: "What the receiver answered, and how fast." }),
-    error: z.string().nullable(),
-  })
-  .openapi("WebhookDelivery");
 const deliveryPath = idPath.extend({ delivery: z.string().openapi({ param: { name: "delivery", in: "path" } }) });
 const events = z
   .array(z.enum(webhookEvents, { error: `An event is one of ${webhookEvents.join(", ")}.` }))
@@ -150,7 +134,6 @@ export function serveWebhooks(
   { engine, box, rules }: WebhookOptions,
 ): void {
   const { pool } = context;
-  const deliveriesOf = (workspaceId: string) => ({ workspace: workspaceId + deliverySuffix });
 
   api.openapi(listRoute, async (c) =>
     c.json({ webhooks: await listWebhooks(pool, c.get("principal").workspace) }, 200, noStore),
@@ -179,49 +162,23 @@ export function serveWebhooks(
     const { id } = c.req.valid("param");
     await exists(pool, member.workspaceId, id);
     const input = { webhook: id, type: "ping", timestamp: new Date().toISOString(), entry: null };
-    const { id: delivery } = await startDelivery(member.workspaceId, id, "ping", input);
-    return c.json({ delivery }, 201);
+    return c.json({ delivery: await startDelivery(engine, member.workspaceId, input) }, 201);
   });
   api.openapi(deliveriesRoute, async (c) => {
     const { workspace } = c.get("principal");
     const { id } = c.req.valid("param");
     await exists(pool, workspace, id);
     const { cursor } = c.req.valid("query");
-    const query = { tag: [`webhook:${id}`], limit: 50, ...(cursor !== undefined && { cursor }) };
-    const page = await engine.list(query, deliveriesOf(workspace));
-    const deliveries = page.entries.map(
-      ({ id, title, status, state, attempt, createdAt, finishedAt, result, error }) => ({
-        id,
-        title,
-        status,
-        state,
-        attempt,
-        createdAt,
-        finishedAt,
-        // Of one that failed, the result is what the error says.
-        answer: error ? null : (result as { status: number; ms: number } | null),
-        error: error?.message ?? null,
-      }),
-    );
-    return c.json({ deliveries, next: page.next }, 200, noStore);
+    return c.json(await listDeliveries(engine, workspace, id, cursor), 200, noStore);
   });
   api.openapi(replayRoute, async (c) => {
     const member = await memberOf(context, c);
     const { id, delivery } = c.req.valid("param");
     await exists(pool, member.workspaceId, id);
-    const { input } = await engine.timeline(delivery, deliveriesOf(member.workspaceId));
-    const before = input as { webhook?: string; type?: string; messageId?: string };
-    if (before.webhook !== id) throw new HttpError("not_found", "There is no such delivery of this webhook.");
-    const again = { ...before, messageId: before.messageId ?? `msg_${delivery}` };
-    const { id: started } = await startDelivery(member.workspaceId, id, `${before.type}, again`, again);
+    const started = await replay(engine, member.workspaceId, id, delivery);
     await noteAct(pool, { ...actOf(member), action: "webhook.replay", target: id, detail: { delivery, started } });
     return c.json({ delivery: started }, 201);
   });
-
-  function startDelivery(workspaceId: string, id: string, title: string, input: object) {
-    const tag = `webhook:${id}`;
-    return engine.start(deliveryWorkflow, input, { title, tags: [tag], owner: tag, scope: deliveriesOf(workspaceId) });
-  }
 }
 
 function refuseUrl(url: string, rules: TargetRules): void {

@@ -141,3 +141,36 @@ describe("a public token", () => {
     expect((await call(key, "POST", "/api/tokens", { entries: [unknown] })).status).toBe(404);
   });
 });
+
+describe("an inlet", () => {
+  test("starts an entry by its signed address, once per message, until the address is replaced", async () => {
+    const { body: inlet } = await under.owner.call<{ id: string; url: string }>("POST", "/api/inlets", {
+      workflow: "plain",
+      title: "From outside",
+    });
+    const path = new URL(inlet.url).pathname;
+    const { body: listed } = await under.owner.call("GET", "/api/inlets");
+    expect(listed).toMatchObject({ inlets: [{ id: inlet.id, workflow: "plain", ending: path.slice(-4) }] });
+    expect(JSON.stringify(listed)).not.toContain(path);
+    const post = (to: string, id = "m1") =>
+      under.stranger.call<{ id: string }>(
+        "POST",
+        to,
+        { hello: 1 },
+        { "webhook-id": id, origin: "https://elsewhere.example" },
+      );
+    const [first, again] = [await post(path), await post(path)];
+    expect(first.status).toBe(202);
+    expect(again.body.id).toBe(first.body.id);
+    expect((await post(path, "m2")).body.id).not.toBe(first.body.id);
+    expect((await post(`${path.slice(0, -1)}x`)).status).toBe(404);
+    expect((await post(`/api/hooks/${inlet.id}/`)).status).toBe(404);
+    const { body: replaced } = await under.owner.call<{ url: string }>(
+      "POST",
+      `/api/inlets/${inlet.id}/replace-address`,
+    );
+    expect((await post(path, "m3")).status).toBe(404);
+    expect((await post(new URL(replaced.url).pathname, "m3")).status).toBe(202);
+    expect((await under.owner.call("POST", "/api/inlets", { workflow: "none", title: "x" })).status).toBe(400);
+  });
+});

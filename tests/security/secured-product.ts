@@ -27,6 +27,14 @@ export interface KeyCaller extends Caller {
 }
 
 /** What belongs to the other workspace. */
+/** What a call that makes something answers, of several kinds. */
+interface Made {
+  readonly id: string;
+  readonly secret?: string;
+  readonly url?: string;
+  readonly delivery?: string;
+}
+
 export interface Foreign {
   readonly owner: Person;
   readonly key: KeyCaller;
@@ -175,8 +183,8 @@ async function makeForeign(product: Omit<SecuredProduct, "foreign">): Promise<Fo
   ]);
   const owner: Person = { ...(await product.signIn(email)), userId, email };
   const key = await makeKey(owner, ["read", "start", "operate"]);
-  const make = async (path: string, json: object): Promise<{ id: string; secret?: string; delivery?: string }> => {
-    const answer = await owner.post<{ id: string; secret?: string; delivery?: string }>(path, json);
+  const make = async (path: string, json: object): Promise<Made> => {
+    const answer = await owner.post<Made>(path, json);
     expect([200, 201, 202], `${path}: ${answer.text}`).toContain(answer.status);
     return answer.body;
   };
@@ -184,6 +192,8 @@ async function makeForeign(product: Omit<SecuredProduct, "foreign">): Promise<Fo
   const webhook = await make("/api/webhooks", { url: "https://private.test/hook", events: ["entry.failed"] });
   secrets.set("webhook secret", webhook.secret ?? "");
   const { delivery = "" } = await make(`/api/webhooks/${webhook.id}/test`, {});
+  const inlet = await make("/api/inlets", { workflow: "demo", title: "Inlet" });
+  secrets.set("inlet address", inlet.url?.split("/").at(-1) ?? "");
   const ids = {
     entry,
     webhook: webhook.id,
@@ -191,7 +201,7 @@ async function makeForeign(product: Omit<SecuredProduct, "foreign">): Promise<Fo
     bulk: (await make("/api/bulk", { action: "retry", ids: [entry] })).id,
     view: (await make("/api/views", { name: "Mine", query: "status=FAILED" })).id,
     apiKey: key.id,
-    inlet: (await make("/api/inlets", { workflow: "demo", title: "Inlet" })).id,
+    inlet: inlet.id,
     invitation: (await make("/api/invitations", { email: "guest@other.test", role: "viewer" })).id,
   };
   await make("/api/entries", { title: "Fails", input: { failAt: "STAGE_1" } });

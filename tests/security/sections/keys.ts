@@ -77,9 +77,9 @@ export function apiKeys(product: () => SecuredProduct): void {
       expect([method, path, status], text).toEqual([method, path, 403]);
     }
     const shown = await Promise.all(
-      ["keys", "webhooks", "members", "invitations"].map((path) => admin.get(`/api/${path}`)),
+      ["keys", "webhooks", "inlets", "members", "invitations"].map((path) => admin.get(`/api/${path}`)),
     );
-    for (const { text } of shown) expect(text).not.toMatch(/whsec_|aw_|token/);
+    for (const { text } of shown) expect(text).not.toMatch(/whsec_|aw_|token|\/api\/hooks/);
     expect((await people.owner.call("DELETE", `/api/webhooks/${webhook.body.id}`)).status).toBe(204);
   });
 

@@ -168,8 +168,8 @@ export function tenancy(product: () => SecuredProduct): void {
     const followed = await foreign.key.get(`/api/entries?limit=100&cursor=${encodeURIComponent(page.body.next)}`);
     expect([200, 400]).toContain(followed.status);
     expect(followed.text).not.toContain(ours.body.id);
-    const { body } = await foreign.owner.get<{ inlets: { id: string; url: string }[] }>("/api/inlets");
-    const signature = body.inlets[0]?.url.split("/").at(-1);
+    const inlet = { workflow: "demo", title: "Theirs" };
+    const signature = (await foreign.owner.post<{ url: string }>("/api/inlets", inlet)).body.url.split("/").at(-1);
     const own = await people.owner.post<{ id: string }>("/api/inlets", { workflow: "demo", title: "Ours" });
     expect((await people.owner.post(`/api/hooks/${own.body.id}/${signature}`, {})).status).toBe(404);
   });
