@@ -8,6 +8,7 @@ import { authOperations } from "./auth-operations.ts";
 import type { Person } from "./callers.ts";
 import { type AccountsContext, factsOf } from "./context.ts";
 import { describeAuth } from "./describe-auth.ts";
+import { noteNewAddress, refuseTaken, tellOldAddress } from "./new-address.ts";
 import { refuseWeakPassword } from "./password-rules.ts";
 import { addressHeader } from "./sign-in.ts";
 import { isThrottled, type SignInThrottle } from "./sign-in-throttle.ts";
@@ -44,11 +45,14 @@ export function serveSignIn(api: OpenAPIHono<ApiEnv>, context: AccountsContext, 
       refuseWeakNewPassword(form, person);
       if (form.provider === "oidc" && context.oidc && !(await context.oidc.check())) throw unavailable();
       const release = await throttle.enter(path, body, address);
-      const response = await signIn.handler(new Request(c.req.raw.url, { method, headers, body }));
+      const answer = await signIn.handler(new Request(c.req.raw.url, { method, headers, body }));
+      const response = path === "/verify-email" ? await refuseTaken(context, form, answer) : answer;
       await release(response.ok);
       await noteSignIn(context, path, response, person, factsOf(context, c));
-      // Sessions may have ended: this process knows at once, the others within three seconds.
-      if (method === "POST") callers.forget();
+      if (path === "/change-email" && person && response.ok) tellOldAddress(context, person, String(form.newEmail));
+      if (path === "/verify-email") await noteNewAddress(context, form.token, response, factsOf(context, c));
+      // Sessions may have ended, a name or an address is another: this process knows at once, the others within three seconds.
+      if (method === "POST" || path === "/verify-email") callers.forget();
       if (response.status >= 400) throw await refusalOf(response);
       response.headers.set("Cache-Control", "no-store");
       return response;
@@ -74,7 +78,7 @@ const noted: Readonly<Record<string, string>> = {
   "/revoke-session": "account.end_sessions",
   "/revoke-other-sessions": "account.end_sessions",
   "/change-password": "account.change_password",
-  "/change-email": "account.change_email",
+  "/change-email": "account.ask_new_email",
   "/reset-password": "account.reset_password",
   "/passkey/verify-registration": "account.add_passkey",
   "/passkey/delete-passkey": "account.delete_passkey",

@@ -12,15 +12,16 @@ export interface SignInThrottle {
 /** Ten wrong passwords for one account, or fifty from one network, within fifteen minutes. */
 const limits = { account: 10, network: 50 } as const;
 const windowSeconds = 15 * 60;
-/** Mails that anybody may have sent to an address count like wrong passwords. */
+/** Mails that somebody may have sent to any address count like wrong passwords. */
 const counted = new Set([
   "/sign-in/email",
   "/passkey/verify-authentication",
   "/request-password-reset",
   "/send-verification-email",
+  "/change-email",
   "/reset-password",
 ]);
-const mails = new Set(["/request-password-reset", "/send-verification-email"]);
+const mails = new Set(["/request-password-reset", "/send-verification-email", "/change-email"]);
 
 // Counted before the password is looked at, so that many guesses at once are as slow as one after the other.
 const count = `
@@ -72,7 +73,8 @@ export function createSignInThrottle(pool: Pool): SignInThrottle {
 // Hashed: the table is no list of who tried to sign in.
 function accountKey(body: string | null): string | null {
   try {
-    const { email } = JSON.parse(body ?? "") as { email?: unknown };
+    const form = JSON.parse(body ?? "") as { email?: unknown; newEmail?: unknown };
+    const email = form.email ?? form.newEmail;
     if (typeof email !== "string") return null;
     return `account:${createHash("sha256").update(email.trim().toLowerCase()).digest("base64url")}`;
   } catch {

@@ -63,3 +63,44 @@ test("an invitation is mailed to whom it is for", async () => {
   await owner.call("POST", "/api/invitations", { email: "ben@test.example", role: "viewer" });
   expect(await mailTo("ben@test.example")).toContain("/invitation#");
 });
+
+test("a new address is confirmed there, once, told to the old one, and noted when it is in force", async () => {
+  const owner = await under.signIn("owner@test.example", `${password} anew`);
+  const { body: me } = await owner.call<{ user: { id: string } }>("GET", "/api/me");
+  const address = async () => (await owner.call<{ user: { email: string } }>("GET", "/api/me")).body.user.email;
+  const ask = (newEmail: string) =>
+    owner.call("POST", "/api/auth/change-email", { newEmail, callbackURL: "/settings?address=new" });
+  const linkTo = async (email: string) => /\/api\/auth\/verify-email\S+/.exec(await mailTo(email))?.[0] ?? "";
+  const open = async (link: string) => (await under.stranger.call("GET", link)).headers.get("location");
+  mails.length = 0;
+  expect((await ask("olga@new.example")).status).toBe(200);
+  expect((await ask("olga@second.example")).status).toBe(200);
+  const told = await mailTo("owner@test.example");
+  expect(told).toContain("olga@new.example");
+  expect(told).not.toContain("verify-email");
+  expect(await address()).toBe("owner@test.example");
+  const [link, second] = [await linkTo("olga@new.example"), await linkTo("olga@second.example")];
+  expect(await open(link)).toBe("/settings?address=new");
+  expect(await address()).toBe("olga@new.example");
+  // It changed since: neither the same link nor another one of then does anything.
+  for (const old of [link, second]) expect(await open(old)).toBe("/settings?address=new&error=INVALID_TOKEN");
+  expect(await address()).toBe("olga@new.example");
+  await under.signIn("olga@new.example", `${password} anew`);
+  const { body: log } = await owner.call<{ records: object[] }>("GET", "/api/audit?action=account");
+  expect(log.records.slice(1, 4)).toMatchObject([
+    { action: "account.change_email", actor: me.user.id },
+    { action: "account.ask_new_email", actor: me.user.id },
+    { action: "account.ask_new_email", actor: me.user.id },
+  ]);
+
+  // Somebody else has it by the time that the link is opened.
+  await ask("taken@new.example");
+  await under.join(owner, "taken@new.example", "viewer");
+  expect(await open(await linkTo("taken@new.example"))).toMatch(/^\/settings\?address=new&error=/);
+  expect(await address()).toBe("olga@new.example");
+
+  // Nobody's mailbox is filled by somebody who is signed in.
+  const statuses: number[] = [];
+  for (let n = 0; n < 11; n++) statuses.push((await ask("victim@elsewhere.example")).status);
+  expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+});
