@@ -76,7 +76,7 @@ function statusCounts(request: ListRequest): Composed {
     const rows = rowsOf(source, split, parameters, { limit, ordered: false });
     if (source !== "live")
       return `select '${source satisfies FinalStatus | "entry"}' as value, count(*)::int as count from (${rows}) as counted`;
-    return `select case when l.stage = 0 then 'CREATED' else k.stages[l.stage] end, count(*)::int
+    return `select case when l.stage = 0 then 'CREATED' else k.stages[l.stage] end as value, count(*)::int as count
       from (${rows}) as counted join async_workflow.live l on l.entry_id = counted.id
       join async_workflow.workflow k on k.id = l.workflow_id group by 1`;
   });
