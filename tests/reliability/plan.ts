@@ -1,6 +1,6 @@
 /**
  * The plan of faults, as data: what is done to the system, in which tier, and what shows that it holds: a run of the rig, by its name,
- * or tests, by file and name. A row that cannot be shown here says why; it is VOID, never green.
+ * or tests, by file and name. What needs help of the machine says so: without it the row is VOID there, never green.
  */
 
 export type Tier = "P" | "N" | "R";
@@ -13,7 +13,8 @@ export interface Row {
   readonly runs?: readonly string[];
   /** Tests of the repository, as [file, name]. */
   readonly tests?: readonly (readonly [string, string])[];
-  readonly void?: string;
+  /** What a machine must have for it: where that is missing the run is VOID, and says why. */
+  readonly needs?: string;
 }
 
 const failures = "engine/test/runtime/failures.test.ts";
@@ -26,7 +27,10 @@ const limits = "engine/test/http/json-limits.test.ts";
 const entries = "engine/test/http/entries.test.ts";
 const migrate = "engine/test/migrations/migrate.test.ts";
 const sessions = "tests/security/sections/sessions.ts";
-const noTool = (tool: string) => `Needs ${tool}, which does not come with the repository.`;
+
+const cgroups = "Linux with control groups (either version), and root";
+const namespaces = "Linux with network namespaces, root, iproute2";
+const falseClock = "libfaketime (Debian: `apt-get install libfaketime`)";
 
 const outlived: Row["tests"] = [
   [failures, "a stage that takes longer than its timeout fails, its signal fires, and what it does later is ignored"],
@@ -47,7 +51,7 @@ const workers: readonly Row[] = [
   { id: "A2", tier: "N", what: "Workers are killed around each statement", runs: ["failpoints"] },
   { id: "A3", tier: "P", what: "Workers sleep past their lease and wake up", runs: ["workers", "many workers"] },
   { id: "A4", tier: "P", what: "Workers pause for less than their lease", runs: ["poison"] },
-  { id: "A5", tier: "N", what: "All workers freeze and thaw together", void: noTool("a cgroup freezer") },
+  { id: "A5", tier: "N", what: "All workers freeze and thaw together", runs: ["all frozen"], needs: cgroups },
   { id: "A6", tier: "P", what: "Workers are told to stop, one after the other", runs: ["workers", "many workers"] },
   { id: "A9", tier: "P", what: "Entries kill whatever worker runs them", runs: ["poison"] },
   {
@@ -57,8 +61,8 @@ const workers: readonly Row[] = [
     tests: [[failures, "whatever is thrown, the worker lives on: %s"]],
   },
   { id: "A11", tier: "P", what: "Handlers block the event loop for two leases", runs: ["workers", "blocked"] },
-  { id: "A12", tier: "N", what: "A handler eats the memory", void: noTool("a memory cgroup") },
-  { id: "A13", tier: "N", what: "A worker gets a tenth of a processor", void: noTool("a cpu cgroup") },
+  { id: "A12", tier: "N", what: "A handler eats the memory", runs: ["out of memory"], needs: cgroups },
+  { id: "A13", tier: "N", what: "A worker gets a tenth of a processor", runs: ["starved"], needs: cgroups },
   { id: "A15", tier: "P", what: "Handlers never settle", runs: ["workers"], tests: outlived },
   { id: "A16", tier: "P", what: "Handlers ignore their end and write later", runs: ["workers"], tests: outlived },
 ];
@@ -86,13 +90,25 @@ const server: readonly Row[] = [
     what: "A tenth of a worker's statements is rolled back",
     runs: ["database"],
   },
-  { id: "B16", tier: "N", what: "The disk is full; only root can make a small one", runs: ["full disk"] },
+  {
+    id: "B16",
+    tier: "N",
+    what: "The disk is full",
+    runs: ["full disk"],
+    needs: "Linux, and root, who may make a small disk",
+  },
   { id: "B18", tier: "N", what: "The server becomes read-only", runs: ["bad weather"] },
 ];
 
 const network: readonly Row[] = [
   { id: "C1", tier: "N", what: "Messages take long", runs: ["bad weather"] },
-  { id: "C3", tier: "N", what: "A wire goes dark", void: noTool("network namespaces") },
+  {
+    id: "C3",
+    tier: "N",
+    what: "Wires go dark and nobody is told",
+    runs: ["dark wires", "flickering wires"],
+    needs: namespaces,
+  },
   { id: "C4", tier: "P", what: "Listening connections are half open", runs: ["database"] },
   { id: "C5", tier: "N", what: "Connections are reset in a row", runs: ["bad weather"] },
   { id: "C6", tier: "N", what: "Answers come byte by byte", runs: ["bad weather"] },
@@ -110,7 +126,8 @@ const network: readonly Row[] = [
 
 const time: readonly Row[] = [
   { id: "D1", tier: "P", what: "Workers' clocks are an hour ahead, an hour behind, and in 1973", runs: ["workers"] },
-  { id: "D3", tier: "N", what: "PostgreSQL's clock jumps", void: noTool("libfaketime") },
+  { id: "D3", tier: "N", what: "PostgreSQL's clock is set an hour ahead", runs: ["false clock"], needs: falseClock },
+  { id: "D4", tier: "N", what: "PostgreSQL's clock is set an hour back", runs: ["false clock"], needs: falseClock },
   {
     id: "D5",
     tier: "P",
@@ -242,8 +259,9 @@ const streams: readonly Row[] = [
 ];
 
 const operations: readonly Row[] = [
-  { id: "H1", tier: "P", what: "A rolling deploy changes the stages", tests: versions },
-  { id: "H3", tier: "P", what: "A new build lacks a workflow", tests: versions },
+  { id: "H1", tier: "P", what: "A rolling deploy changes the stages", runs: ["deployments"], tests: versions },
+  { id: "H2", tier: "N", what: "The release before takes over again", runs: ["deployments"] },
+  { id: "H3", tier: "P", what: "A new build lacks a workflow", runs: ["deployments"], tests: versions },
   {
     id: "H5",
     tier: "P",

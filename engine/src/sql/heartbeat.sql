@@ -3,7 +3,7 @@
 --   $5 how its process is: { memoryBytes, cpu, loopBusy, loopLagMs, hears } (JSON text)
 -- Returns one row: alive (false: it was declared dead and holds nothing), whether it is to drain, the entries to cancel, the entries that were taken away,
 -- the entries that it holds without knowing (the answer to a claim was lost; older than any claim still under way can be),
--- whether there is something to rescue (a worker past its lease, an entry of one that ended, an entry past its time),
+-- whether there is something to rescue (a worker past its lease, or with one longer than it can be, an entry of one that ended, an entry past its time),
 -- which workflows are paused, whether a bulk action runs, and in how many ms the lease of another worker ends first (null: there is none).
 with beat as (
   update async_workflow.worker set alive_until = clock_timestamp() + $2 * interval '1 ms', seen_at = clock_timestamp(),
@@ -19,7 +19,9 @@ select exists (select from beat) as alive, coalesce((select draining from beat),
        (select coalesce(jsonb_agg(jsonb_build_object('entryId', l.entry_id, 'claimId', l.claim_id)), '[]')
           from async_workflow.live l
          where l.worker_id = $1 and l.claimed_at < clock_timestamp() - interval '35 s' and l.entry_id <> all ($3::uuid[])) as forgotten,
-       exists (select from async_workflow.worker k where k.ended_at is null and k.alive_until < clock_timestamp() and k.id <> $1)
+       exists (select from async_workflow.worker k
+               where k.ended_at is null and k.id <> $1
+                 and (k.alive_until < clock_timestamp() or k.alive_until > clock_timestamp() + 2 * k.lease_ms * interval '1 ms'))
          or exists (select from async_workflow.live l join async_workflow.worker k on k.id = l.worker_id
                     where l.worker_id is not null and k.ended_at is not null)
          or exists (select from async_workflow.live l

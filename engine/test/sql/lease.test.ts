@@ -113,6 +113,41 @@ describe("a heartbeat", () => {
   });
 });
 
+describe("when PostgreSQL's clock is set back", () => {
+  // As a clock that went back an hour leaves it: this worker was seen an hour from now, and its lease ends after that.
+  const wasSeenInAnHour = (id: number) =>
+    bench.sql(
+      `update async_workflow.worker set seen_at = clock_timestamp() + interval '1 hour',
+              alive_until = clock_timestamp() + interval '1 hour' + lease_ms * interval '1 ms' where id = $1`,
+      [id],
+    );
+  const leaseLeft = async (id: number): Promise<number> => {
+    const [row] = await bench.sql<{ ms: number }>(
+      "select extract(epoch from alive_until - clock_timestamp())::float8 * 1000 as ms from async_workflow.worker where id = $1",
+      [id],
+    );
+    return Number(row?.ms);
+  };
+
+  test("the living see that a lease lasts longer than it can, and cut it to its length; its holder may renew it", async () => {
+    const observer = await registerWorker(connection);
+    await wasSeenInAnHour(workerId);
+    const [beat] = await run<{ rescue: boolean }>(connection, statements.heartbeat, [observer, 60_000, [], [], "{}"]);
+    expect(beat?.rescue).toBe(true);
+    expect(await run(connection, statements.buryWorkers, [])).toEqual([]);
+    expect(await leaseLeft(workerId)).toBeLessThanOrEqual(60_000);
+    expect(await leaseLeft(workerId)).toBeGreaterThan(50_000);
+    const [own] = await run<{ alive: boolean; rescue: boolean }>(connection, statements.heartbeat, [
+      workerId,
+      60_000,
+      [held.entryId],
+      [held.claimId],
+      "{}",
+    ]);
+    expect(own).toMatchObject({ alive: true, rescue: false, taken: [] });
+  });
+});
+
 describe("rescue", () => {
   const bury = async () => {
     await bench.sql("update async_workflow.worker set alive_until = clock_timestamp() - interval '1 s' where id = $1", [

@@ -88,7 +88,7 @@ function checkCancel({ id, versions, effects }: EntryHistory, { clock, history }
       findings.expect("S17", fits, () => `cancelled, claimed again and ended as ${after.row.status}`, id);
     }
     if (transition.name === "claim" && after?.phase === "live" && clock.usable) {
-      const claimedAt = micros(after.row.claimed_at as string);
+      const claimedAt = history.run.databaseClockMoved ? commit.at : micros(after.row.claimed_at as string);
       const tolerance = history.run.times.toleranceMs * 1_000;
       const begun = effects.find(
         ({ event, attempt, stage, at }) =>

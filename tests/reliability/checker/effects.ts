@@ -83,7 +83,8 @@ function checkBeginnings({ id, effects, versions }: EntryHistory, { history, clo
   for (const { after, commit, transition } of versions) {
     if (after?.phase !== "live" || after.row.claim_id === null || !("name" in transition)) continue;
     const key = `${after.row.stage}/${after.row.attempt}`;
-    const at = transition.name === "claim" && after.row.claimed_at !== null ? micros(after.row.claimed_at) : commit.at;
+    const claimed = transition.name === "claim" && !history.run.databaseClockMoved ? after.row.claimed_at : null;
+    const at = claimed === null ? commit.at : micros(claimed);
     if (!since.has(key)) since.set(key, at);
   }
   const crashes = history.faults.filter(({ target }) => target === "postgres");

@@ -34,10 +34,11 @@ export function renderPage(entries: readonly LedgerEntry[]): string {
     ),
     "## Runs\n",
     runs(entries),
-    "## What cannot be shown here\n",
+    "## What needs help of the machine\n",
+    "Where it is missing, the row is VOID, with the reason; it is never green.\n",
     plan
-      .filter((row) => row.void)
-      .map((row) => `- ${row.id} ${row.what}: VOID. ${row.void}`)
+      .filter((row) => row.needs)
+      .map((row) => `- ${row.id} ${row.what}: ${row.needs}.`)
       .join("\n"),
   ];
   return `${parts.join("\n")}\n`;

@@ -12,6 +12,8 @@ export interface ChildOptions {
   /** Where its standard error goes. */
   readonly log: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A program, with its arguments, that becomes this one: it decides where it lives. */
+  readonly launcher?: readonly string[];
 }
 
 export class Child {
@@ -24,12 +26,13 @@ export class Child {
   isOver = false;
   readonly #process: ChildProcess;
 
-  constructor({ program, arguments: given, role, log, environment }: ChildOptions) {
+  constructor({ program, arguments: given, role, log, environment, launcher }: ChildOptions) {
     const errors = openSync(log, "a");
+    const [execPath, ...before] = launcher ?? [];
     this.#process = fork(program, given, {
       stdio: ["ignore", errors, errors, "ipc"],
       env: { ...process.env, NODE_ENV: "production", ...environment },
-      execArgv: [],
+      ...(execPath === undefined ? { execArgv: [] } : { execPath, execArgv: [...before, process.execPath] }),
     });
     this.pid = this.#process.pid ?? 0;
     this.ended = once(this.#process, "exit").then(([code, signal]) => {

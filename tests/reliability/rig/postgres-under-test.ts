@@ -1,10 +1,12 @@
 /** The PostgreSQL that is hurt: as durable as in production, really killed, and brought up again from what its disk has. */
+import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../../lib/embedded-postgres/index.ts";
 import { startThrowAwayPostgres, type ThrowAwayPostgres } from "../../support/throw-away-postgres.ts";
 import { loggedSettings } from "../history/wal-recorder.ts";
+import { FalseClock } from "./false-clock.ts";
 import { SmallDisk } from "./small-disk.ts";
 
 const settings = { ...loggedSettings, max_connections: "300", max_wal_size: "4GB" };
@@ -14,6 +16,7 @@ const hastySettings = { ...settings, fsync: "off", full_page_writes: "off" };
 export class PostgresUnderTest {
   readonly #place: ThrowAwayPostgres;
   readonly #settings: Readonly<Record<string, string>>;
+  readonly #clock: FalseClock | undefined;
   #databases = 0;
 
   /** With `hasty` a commit does not wait for the disk. */
@@ -22,9 +25,18 @@ export class PostgresUnderTest {
     return new PostgresUnderTest(await startThrowAwayPostgres(chosen), chosen);
   }
 
-  private constructor(place: ThrowAwayPostgres, chosen: Readonly<Record<string, string>>) {
+  /** One whose clock can be set. Throws when this machine has no means for that. */
+  static async startWithFalseClock(): Promise<PostgresUnderTest> {
+    const place = await startThrowAwayPostgres(settings);
+    const server = new PostgresUnderTest(place, settings, new FalseClock(place.folder));
+    await server.#startAnew();
+    return server;
+  }
+
+  private constructor(place: ThrowAwayPostgres, chosen: Readonly<Record<string, string>>, clock?: FalseClock) {
     this.#place = place;
     this.#settings = chosen;
+    this.#clock = clock;
   }
 
   /** A disk of that size for a database. Throws when this process may not make one. */
@@ -75,6 +87,39 @@ export class PostgresUnderTest {
   async start(): Promise<number> {
     const server: EmbeddedPostgres = await startEmbeddedPostgres(this.#place.folder, this.#settings);
     return server.pid;
+  }
+
+  /** From now on the server's clock is wrong by so much. */
+  setClock(seconds: number): void {
+    if (!this.#clock) throw new Error("This server has the machine's clock.");
+    this.#clock.set(seconds);
+  }
+
+  /** The same server once more, by its own command line, with the clock that can be set. */
+  async #startAnew(): Promise<void> {
+    const pid = this.#postmaster();
+    const [program = "", ...given] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
+    const environment = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0").slice(0, -1);
+    const { uid, gid } = statSync(`/proc/${pid}`);
+    await this.end("fast");
+    const child = spawn(program, given, {
+      uid,
+      gid,
+      cwd: "/",
+      detached: true,
+      stdio: "ignore",
+      env: {
+        ...Object.fromEntries(environment.map((each) => each.split(/=(.*)/s, 2))),
+        ...this.#clock?.environment,
+      },
+    });
+    child.unref();
+    for (;;) {
+      const answer = await this.query("select").catch((error: Error) => error);
+      if (!(answer instanceof Error)) return;
+      if (child.exitCode !== null) throw new Error(`The server with a false clock ended at once: ${answer.message}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   /** All processes of the server. */

@@ -4,14 +4,18 @@ import { join } from "node:path";
 import { freePort } from "../../../lib/embedded-postgres/free-port.ts";
 import { monotonicNow } from "../history/clock.ts";
 import type { Fault, ProcessEnd, RunWebhook } from "../history/records.ts";
+import type { ClockSetting } from "../history/true-time.ts";
 import { subscribe } from "../hooks/subscribe.ts";
 import type { Build } from "./build.ts";
 import { Child } from "./child.ts";
+import { ControlGroup } from "./control-group.ts";
 import type { PostgresUnderTest } from "./postgres-under-test.ts";
+import { PrivateWire } from "./private-wire.ts";
 import type { ClientsSettings } from "./processes/clients-process.ts";
 import type { ReceiverSettings } from "./processes/receiver-process.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SmallDisk } from "./small-disk.ts";
+import { WebFront } from "./web-front.ts";
 import { FaultProxy } from "./wire/fault-proxy.ts";
 import type { CutReport } from "./wire/wire.ts";
 import { WorkerSlot } from "./worker-slot.ts";
@@ -38,13 +42,18 @@ export class Rig {
   readonly proxies: FaultProxy[] = [];
   readonly faults: Fault[] = [];
   readonly processes: ProcessEnd[] = [];
+  /** How the database's clock was set. */
+  readonly clockSettings: ClockSetting[] = [];
   readonly #build: Build;
   readonly #directory: string;
   webhooks: readonly RunWebhook[] = [];
   #sink!: Child;
   #receiver: Child | undefined;
   #web!: Child;
+  #webProxy!: FaultProxy;
   #webPort = 0;
+  #front: WebFront | undefined;
+  #release: 1 | 2 = 1;
   #clients!: Child;
   #ending = false;
 
@@ -70,7 +79,9 @@ export class Rig {
     if (this.scenario.webhooks) await this.#startReceiver();
     await this.#startWorkers(socketPath);
     this.#webPort = await freePort("127.0.0.1");
+    if (this.scenario.webFront) this.#front = await WebFront.open();
     const webProxy = await this.#openProxy("web");
+    this.#webProxy = webProxy;
     await this.#startWeb(webProxy);
     const clientProxy = await this.#openProxy("clients");
     this.#clients = this.#spawn("clients", "client", [JSON.stringify(this.#clientsSettings(clientProxy.url))]);
@@ -80,6 +91,20 @@ export class Rig {
   /** Something was broken; `evidence` says how that is known. */
   fault(row: string, target: string, from: number, fired: boolean, evidence: string): void {
     this.faults.push({ row, target, from, to: monotonicNow(), fired, evidence });
+  }
+
+  get webUrl(): string {
+    return `http://127.0.0.1:${this.#front?.port ?? this.#webPort}`;
+  }
+
+  get wrongBySeconds(): number {
+    return (this.clockSettings.at(-1)?.offset ?? 0) / 1_000_000;
+  }
+
+  /** From now on the database's clock is wrong by so much. */
+  setDatabaseClock(seconds: number): void {
+    this.clockSettings.push({ from: monotonicNow(), offset: seconds * 1_000_000 });
+    this.server.setClock(seconds);
   }
 
   /** A worker that no other nemesis has in hand, by chance; it is the caller's until `taken` is false again. */
@@ -95,6 +120,15 @@ export class Rig {
     const end = await this.#web.end(signal);
     await this.#web.ready;
     return `web ${end.pid} ended with ${end.exit}, its successor answers`;
+  }
+
+  /** Another release of the web process takes over behind the same address; then the old one is told to stop. */
+  async deployWeb(release: 1 | 2): Promise<ProcessEnd> {
+    const old = this.#web;
+    this.#release = release;
+    this.#webPort = await freePort("127.0.0.1");
+    await this.#startWeb(this.#webProxy);
+    return old.end("SIGTERM");
   }
 
   /** No client begins anything more; what was begun is seen through. */
@@ -114,6 +148,7 @@ export class Rig {
     await this.#sink.end("SIGTERM");
     await this.#receiver?.end("SIGTERM");
     for (const proxy of this.proxies) proxy.close();
+    this.#front?.close();
   }
 
   /** Ends everything at once, whatever state it is in. */
@@ -122,6 +157,7 @@ export class Rig {
     const children = [this.#clients, this.#web, this.#sink, this.#receiver].filter((child) => child !== undefined);
     await Promise.all([...children.map((child) => child.end("SIGKILL")), ...this.workers.map((slot) => slot.close())]);
     for (const proxy of this.proxies) proxy.close();
+    this.#front?.close();
   }
 
   async #startReceiver(): Promise<void> {
@@ -135,28 +171,51 @@ export class Rig {
 
   async #startWorkers(socketPath: string): Promise<void> {
     const { workers, concurrency, leaseSeconds, clockSkewsMs = [], orders = [], webhooks = false } = this.scenario;
+    const { privateWires, workerEnvironment = {} } = this.scenario;
     for (let n = 0; n < workers; n += 1) {
       const clockSkewMs = clockSkewsMs[n] ?? 0;
       if (clockSkewMs !== 0)
         this.fault("D1", `worker ${n + 1}`, monotonicNow(), true, `its clock is wrong by ${clockSkewMs} ms`);
-      const slot = new WorkerSlot(`worker ${n + 1}`, await this.#openProxy(`worker ${n + 1}`), {
+      const proxy = await this.#openProxy(`worker ${n + 1}`);
+      const slot = new WorkerSlot(`worker ${n + 1}`, proxy, {
         program: this.#build.program(`${processes}/worker-process.ts`),
         settings: { socketPath, leaseSeconds, concurrency, clockSkewMs, deliversWebhooks: webhooks },
         log: join(this.#directory, `worker-${n + 1}.log`),
-        mayDie: orders.some(({ workflow }) => workflow === "poison"),
+        mayDie: orders.some(({ workflow }) => workflow === "poison" || workflow === "glutton"),
         record: (end) => this.processes.push(end),
+        environment: workerEnvironment,
+        group: this.#group(n + 1),
+        wire: privateWires ? await this.#layWire(proxy.url, n + 1) : undefined,
       });
       this.workers.push(slot);
     }
     await Promise.all(this.workers.map((slot) => slot.start()));
   }
 
-  async #startWeb(proxy: FaultProxy): Promise<void> {
-    this.#web = this.#spawn("web", "web", [proxy.url, String(this.#webPort)]);
-    void this.#web.ended.then(() => {
-      if (!this.#ending) void this.#startWeb(proxy);
+  #group(n: number): ControlGroup | undefined {
+    const { groups, memoryMegabytes } = this.scenario;
+    const group = groups && new ControlGroup(`async-workflow-rig-${process.pid}-${n}`, groups);
+    if (memoryMegabytes !== undefined) group?.limitMemory(memoryMegabytes);
+    return group;
+  }
+
+  #layWire(url: string, n: number): Promise<PrivateWire> {
+    return PrivateWire.lay({
+      url,
+      relay: this.#build.program(`${processes}/relay-process.ts`),
+      socketPath: join(this.#directory, `wire-${n}.socket`),
+      log: join(this.#directory, `wire-${n}.log`),
     });
-    await this.#web.ready;
+  }
+
+  async #startWeb(proxy: FaultProxy): Promise<void> {
+    const web = this.#spawn("web", "web", [proxy.url, String(this.#webPort), String(this.#release)]);
+    this.#web = web;
+    void web.ended.then(() => {
+      if (!this.#ending && this.#web === web) void this.#startWeb(proxy);
+    });
+    await web.ready;
+    this.#front?.leadTo(this.#webPort);
   }
 
   #spawn(name: string, role: ProcessEnd["role"], given: readonly string[]): Child {
@@ -181,7 +240,7 @@ export class Rig {
     const { scenario } = this;
     return {
       directory: this.#directory,
-      webUrl: `http://127.0.0.1:${this.#webPort}`,
+      webUrl: this.webUrl,
       databaseUrl,
       httpClients: scenario.httpClients,
       libraryClients: scenario.libraryClients,

@@ -7,6 +7,7 @@ import { inspectCatalog } from "../history/catalog.ts";
 import { monotonicNow, sampleClock } from "../history/clock.ts";
 import type { ClockSample, History, Run, RunWorkflow } from "../history/records.ts";
 import { appendRecords, readRecords, writeRun } from "../history/run-directory.ts";
+import { TrueTime } from "../history/true-time.ts";
 import { WalRecorder } from "../history/wal-recorder.ts";
 import { deliveryRetry } from "../hooks/delivery.ts";
 import { type Build, buildRig } from "./build.ts";
@@ -55,11 +56,13 @@ export async function runScenario(
     await clock.stop();
     const endedAt = monotonicNow();
     await rig.end();
-    const wal = await recorder.take();
+    const time = new TrueTime(rig.clockSettings, clock.samples);
+    const wal = (await recorder.take()).map((commit) => time.commit(commit));
+    const samples = clock.samples.map((sample) => time.sample(sample));
     appendRecords(directory, "wal", wal);
     appendRecords(directory, "faults", rig.faults);
     appendRecords(directory, "processes", rig.processes);
-    appendRecords(directory, "clock", clock.samples);
+    appendRecords(directory, "clock", samples);
     const final = await recorder.dump();
     appendRecords(directory, "final", final);
     const { catalog, workflows } = await look(databaseUrl);
@@ -73,7 +76,7 @@ export async function runScenario(
       catalog,
       faults: rig.faults,
       processes: rig.processes,
-      clock: clock.samples,
+      clock: samples,
       calls: readRecords(directory, "calls"),
       effects: readRecords(directory, "effects"),
       stream: readRecords(directory, "stream"),
@@ -169,7 +172,7 @@ function describeRun(
     ...(ceilings ? { ceilings } : {}),
     times: { toleranceMs, recoveryMs, drainMs: drainMs + calmMs * 2, streamMs, pickUpMs },
     throughput: throughputShare === undefined ? null : { windowMs: calmMs, share: throughputShare },
-    databaseClockMoved: false,
+    databaseClockMoved: scenario.falseClock ?? false,
   };
 }
 

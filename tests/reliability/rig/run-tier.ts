@@ -9,7 +9,10 @@ import { appendToLedger, entriesOf } from "../ledger/ledger.ts";
 import { writePage } from "../ledger/page.ts";
 import { type BrokenBuild, brokenBuilds } from "./broken-builds.ts";
 import { buildRig } from "./build.ts";
+import { ControlGroup } from "./control-group.ts";
+import { FalseClock } from "./false-clock.ts";
 import { PostgresUnderTest } from "./postgres-under-test.ts";
+import { PrivateWire } from "./private-wire.ts";
 import { type RunOptions, runScenario } from "./run-scenario.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios } from "./scenarios.ts";
@@ -78,14 +81,23 @@ export async function runTier({ tier, only, keep }: TierOptions): Promise<{ pass
 }
 
 /** Why a run cannot be made on this machine. */
-function whatIsMissing({ diskMegabytes }: Scenario, server: PostgresUnderTest): string | undefined {
-  if (diskMegabytes === undefined) return undefined;
-  try {
-    server.smallDisk(diskMegabytes).remove();
-    return undefined;
-  } catch (error) {
-    return `it needs a small disk, and ${(error as Error).message.trim()}`;
+function whatIsMissing(scenario: Scenario, server: PostgresUnderTest): string | undefined {
+  const { diskMegabytes, groups, privateWires, falseClock } = scenario;
+  const probes: readonly [needed: string, is: unknown, probe: () => void][] = [
+    ["a small disk", diskMegabytes, () => server.smallDisk(diskMegabytes ?? 0).remove()],
+    ["control groups", groups, () => new ControlGroup(`async-workflow-rig-${process.pid}`, groups ?? []).remove()],
+    ["networks of its own", privateWires, () => PrivateWire.probe()],
+    ["a clock that can be set", falseClock, () => FalseClock.probe()],
+  ];
+  for (const [needed, is, probe] of probes) {
+    if (!is) continue;
+    try {
+      probe();
+    } catch (error) {
+      return `it needs ${needed}, and ${(error as Error).message.trim()}`;
+    }
   }
+  return undefined;
 }
 
 /** What proves nothing is tried once more: on a machine that is busy otherwise too little may have happened. Nothing red is. */
@@ -116,16 +128,19 @@ async function carryOut(
   options: RunOptions,
 ): Promise<Report | undefined> {
   const began = performance.now();
+  const own = scenario.falseClock ? await PostgresUnderTest.startWithFalseClock() : undefined;
   const said = (verdict: string) =>
     console.log(`${scenario.name}: ${verdict} after ${Math.round((performance.now() - began) / 1_000)} s\n`);
   try {
-    const report = await runScenario(scenario, server, options);
+    const report = await runScenario(scenario, own ?? server, options);
     said(report.verdict);
     return report;
   } catch (error) {
     console.error(error);
     said("broken off");
     return undefined;
+  } finally {
+    await own?.stop();
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a run is: who takes part, what is broken, and what must have happened for it to say anything. */
 import type { FloorName } from "../history/records.ts";
 import type { Patch } from "./build.ts";
+import type { Controller } from "./control-group.ts";
 import type { Order } from "./processes/doors.ts";
 import type { Habit } from "./processes/rig-workflows.ts";
 import type { Rig } from "./rig.ts";
@@ -52,6 +53,17 @@ export interface Scenario {
   readonly throughputShare?: number;
   /** The database is on a disk of so many megabytes. */
   readonly diskMegabytes?: number;
+  /** Each worker lives in a control group of its own. */
+  readonly groups?: readonly Controller[];
+  /** What a worker may use, where it has a control group for memory. */
+  readonly memoryMegabytes?: number;
+  /** Each worker reaches the database by a wire of its own, in a network of its own. */
+  readonly privateWires?: boolean;
+  /** PostgreSQL has a clock that can be set. */
+  readonly falseClock?: boolean;
+  /** Web processes are replaced behind an address that stays. */
+  readonly webFront?: boolean;
+  readonly workerEnvironment?: Readonly<Record<string, string>>;
   /** Of the engine: a mechanism broken on purpose. */
   readonly patches?: readonly Patch[];
 }

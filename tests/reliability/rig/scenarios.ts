@@ -1,6 +1,7 @@
 /** All runs of the rig. */
 import type { Scenario } from "./scenario.ts";
 import { tierN } from "./tier-n.ts";
+import { tierNMachine } from "./tier-n-machine.ts";
 import { tierP } from "./tier-p.ts";
 
-export const scenarios: readonly Scenario[] = [...tierP, ...tierN];
+export const scenarios: readonly Scenario[] = [...tierP, ...tierN, ...tierNMachine];

@@ -13,7 +13,7 @@ import {
 import { killAtFailpoints, killWorkers, restartWorkers } from "./nemeses/workers.ts";
 import { freezeBeforeWrites, wakeZombies } from "./nemeses/zombies.ts";
 import type { Scenario } from "./scenario.ts";
-import { everyday, stubborn, usual } from "./usual.ts";
+import { everyday, long, stubborn } from "./usual.ts";
 
 const places = [
   "before async_workflow.claim",
@@ -33,9 +33,6 @@ const places = [
 ];
 
 // Floors and plans together are the figures that one run of the tier reaches; plan.test.ts adds them up.
-/** Long enough for a machine that has other things to do; that pages are fast is tested elsewhere. */
-const long = { ...usual, streamReaders: 2, streamMs: 12_000, streamLifeMs: 20_000, recoveryMs: 8_000 } as const;
-
 export const tierN: readonly Scenario[] = [
   {
     ...long,
@@ -91,7 +88,7 @@ export const tierN: readonly Scenario[] = [
     pauseMs: 120,
     habits: { ...everyday, lasts: 1 },
     lateCommitsDelayMs: 8_000,
-    faultsMs: 800_000,
+    faultsMs: 450_000,
     nemeses: [cutCommits(0.03)],
     planned: { "B9 before": 600, "B9 after": 600 },
     floors: { acknowledged: 5_500, unknownCalls: 100, effects: 10_000, seen: 2_000, streamCuts: 15 },

@@ -20,6 +20,9 @@ export const usual = {
   recoveryMs: 4_000,
 } as const;
 
+/** Long enough for a machine that has other things to do; that pages are fast is tested elsewhere. */
+export const long = { ...usual, streamReaders: 2, streamMs: 12_000, streamLifeMs: 20_000, recoveryMs: 8_000 } as const;
+
 export const everyday = { plain: 70, flaky: 10, doomed: 4, sleeps: 10, lasts: 6 } as const;
 
 export const stubborn = (count: number): Order[] =>
@@ -27,6 +30,13 @@ export const stubborn = (count: number): Order[] =>
     workflow: "stubborn",
     title: `stubborn ${n + 1}`,
     input: { habit: n % 2 === 0 ? "hangs" : "ignores its end" },
+  }));
+
+export const gluttons = (count: number): Order[] =>
+  Array.from({ length: count }, (_, n) => ({
+    workflow: "glutton",
+    title: `glutton ${n + 1}`,
+    input: { eats: n % 2 === 0 ? "buffers" : "heap" },
   }));
 
 export const poison = (count: number): Order[] =>

@@ -1,6 +1,8 @@
 /** A place where a worker of the run lives: when one dies, its successor takes over the place and its wire. */
 import type { ProcessEnd } from "../history/records.ts";
 import { Child } from "./child.ts";
+import type { ControlGroup } from "./control-group.ts";
+import type { PrivateWire } from "./private-wire.ts";
 import type { WorkerSettings } from "./processes/worker-process.ts";
 import type { FaultProxy } from "./wire/fault-proxy.ts";
 
@@ -9,10 +11,17 @@ export class WorkerSlot {
   readonly proxy: FaultProxy;
   /** Some nemesis has this one in hand: others keep away. */
   taken = false;
+  /** Of the program that the next worker here runs. */
+  release: 1 | 2 = 1;
   readonly #program: string;
-  readonly #settings: Omit<WorkerSettings, "databaseUrl">;
+  readonly #settings: Omit<WorkerSettings, "databaseUrl" | "release">;
   readonly #log: string;
   readonly #record: (end: ProcessEnd) => void;
+  readonly #environment: Readonly<Record<string, string>>;
+  /** Where its workers live, when the run can hurt them by that. */
+  readonly group: ControlGroup | undefined;
+  /** What lies between its workers and the proxy, when the run can cut that. */
+  readonly wire: PrivateWire | undefined;
   #child!: Child;
   #closing = false;
   /** Deaths that a handler of the run causes on purpose. */
@@ -23,10 +32,13 @@ export class WorkerSlot {
     proxy: FaultProxy,
     given: {
       program: string;
-      settings: Omit<WorkerSettings, "databaseUrl">;
+      settings: Omit<WorkerSettings, "databaseUrl" | "release">;
       log: string;
       mayDie: boolean;
       record: (end: ProcessEnd) => void;
+      environment?: Readonly<Record<string, string>>;
+      group: ControlGroup | undefined;
+      wire: PrivateWire | undefined;
     },
   ) {
     this.name = name;
@@ -36,6 +48,9 @@ export class WorkerSlot {
     this.#log = given.log;
     this.#mayDie = given.mayDie;
     this.#record = given.record;
+    this.#environment = given.environment ?? {};
+    this.group = given.group;
+    this.wire = given.wire;
   }
 
   get child(): Child {
@@ -44,14 +59,23 @@ export class WorkerSlot {
 
   /** Starts a worker here; whenever one ends, another one comes. Resolves when the first one claims. */
   async start(failpoints?: string): Promise<void> {
-    const settings: WorkerSettings = { ...this.#settings, databaseUrl: this.proxy.url };
+    const settings: WorkerSettings = {
+      ...this.#settings,
+      release: this.release,
+      databaseUrl: this.wire?.url ?? this.proxy.url,
+    };
     const child = new Child({
       program: this.#program,
       arguments: [JSON.stringify(settings)],
       role: "worker",
       log: this.#log,
-      ...(failpoints === undefined ? {} : { environment: { ASYNC_WORKFLOW_FAILPOINTS: failpoints } }),
+      environment: {
+        ...this.#environment,
+        ...(failpoints === undefined ? {} : { ASYNC_WORKFLOW_FAILPOINTS: failpoints }),
+      },
+      ...(this.wire ? { launcher: this.wire.launcher } : {}),
     });
+    this.group?.add(child.pid);
     child.asked = this.#mayDie || failpoints !== undefined;
     this.#child = child;
     void child.ended.then((end) => {
@@ -79,6 +103,9 @@ export class WorkerSlot {
   async close(): Promise<ProcessEnd> {
     this.#closing = true;
     this.#child.signal("SIGCONT");
-    return this.#child.end("SIGTERM");
+    const end = await this.#child.end("SIGTERM");
+    await this.wire?.remove();
+    this.group?.remove();
+    return end;
   }
 }

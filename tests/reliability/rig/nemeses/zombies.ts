@@ -84,13 +84,14 @@ function isStopped(pid: number): boolean {
   }
 }
 
-async function declaredDead(rig: Rig, { child }: WorkerSlot): Promise<Seen> {
+/** Whether the database has declared the process dead that is, or was, stopped or cut off. */
+export async function declaredDead(rig: Rig, { child }: WorkerSlot): Promise<Seen> {
   const [row] = await rig.server.query<{ id: number; held: number }>(
     `select id, (select count(*)::int from async_workflow.attempt where worker_id = w.id and outcome = 'lost') as held
      from async_workflow.worker w where pid = $1 and lost order by id desc limit 1`,
     [child.pid],
     rig.databaseUrl,
   );
-  const evidence = `process ${child.pid} was stopped; as worker ${row?.id} it was declared dead and lost ${row?.held} entries`;
+  const evidence = `process ${child.pid} was silent; as worker ${row?.id} it was declared dead and lost ${row?.held} entries`;
   return { fired: row !== undefined, evidence };
 }

@@ -13,10 +13,17 @@ export type Habit =
   | "doomed"
   /** The second stage computes without a pause for twice the lease. */
   | "blocks"
+  /** The second stage computes for a moment. */
+  | "computes"
   /** The second stage parks itself for a moment. */
   | "sleeps"
   /** Works for longer than a lease. */
-  | "lasts";
+  | "lasts"
+  /** The same, and does not hear that it should stop. */
+  | "deaf";
+
+/** Of the program: the second one has other stages. */
+export type Release = 1 | 2;
 
 export interface FreightInput {
   readonly habit: Habit;
@@ -28,9 +35,14 @@ export interface StubbornInput {
   readonly habit: "hangs" | "ignores its end";
 }
 
+export interface GluttonInput {
+  readonly eats: "buffers" | "heap";
+}
+
 export const policies = {
   freight: { attempts: 5, delayMs: 100, stages: ["LOADED", "MOVED", "DELIVERED"] },
   stubborn: { attempts: 2, delayMs: 100, stages: ["DONE"] },
+  glutton: { attempts: 1, delayMs: 100, stages: ["EATEN"] },
   poison: { attempts: 1, delayMs: 100, stages: ["DRUNK"] },
   unmanned: { attempts: 1, delayMs: 100, stages: ["SEEN"] },
 } as const;
@@ -42,7 +54,8 @@ const policyOf = ({ attempts, delayMs }: { attempts: number; delayMs: number }) 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** The workflows of a run, whose handlers tell `tell` what they do. A process that only starts entries tells nobody. */
-export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000): AnyWorkflow[] {
+export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Release = 1): AnyWorkflow[] {
+  const first = release - 1;
   const told =
     <Input>(stage: number, handler: StageHandler<Input, unknown, unknown>): StageHandler<Input, unknown, unknown> =>
     async (context) => {
@@ -53,22 +66,26 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000): AnyWorkflo
       return result;
     };
 
-  const load = told<FreightInput>(0, async ({ input, entry, attempt, step }) => {
+  const check = told<FreightInput>(0, async ({ input }) => ({ checked: input.note.length }));
+
+  const load = told<FreightInput>(first, async ({ input, entry, attempt, step }) => {
     await wait(input.ms);
     return step("weigh", () => {
-      tell({ entryId: entry.id, stage: 0, attempt, event: "step", step: "weigh#1" });
+      tell({ entryId: entry.id, stage: first, attempt, event: "step", step: "weigh#1" });
       return { kilograms: Math.random(), note: input.note };
     });
   });
 
-  const move = told<FreightInput>(1, async ({ input, entry, attempt, step, sleep, progress, signal }) => {
+  const move = told<FreightInput>(first + 1, async ({ input, entry, attempt, step, sleep, progress, signal }) => {
     const drawn = await step("draw", () => {
-      tell({ entryId: entry.id, stage: 1, attempt, event: "step", step: "draw#1" });
+      tell({ entryId: entry.id, stage: first + 1, attempt, event: "step", step: "draw#1" });
       return Math.random();
     });
     progress(30);
     if (input.habit === "sleeps") await sleep(300);
     if (input.habit === "lasts") await Promise.race([wait(leaseMs * 1.5), new Promise((end) => whenOver(signal, end))]);
+    if (input.habit === "deaf") await wait(leaseMs * 1.5);
+    if (input.habit === "computes") compute(input.ms);
     if (input.habit === "blocks" && attempt === 1) compute(leaseMs * 2);
     if (input.habit === "flaky" && attempt <= 2) throw new Error("The road is closed \u0000 for now \ud800.");
     if (input.habit === "doomed" && attempt === 1) throw new NonRetryable("There is no road.");
@@ -77,7 +94,7 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000): AnyWorkflo
     return { drawn, by: input.habit };
   });
 
-  const deliver = told<FreightInput>(2, async ({ input, entry }) => {
+  const deliver = told<FreightInput>(first + 2, async ({ input, entry }) => {
     await wait(input.ms);
     return `delivered ${entry.title}`;
   });
@@ -95,12 +112,34 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000): AnyWorkflo
     process.abort();
   });
 
+  const glutton = told<GluttonInput>(0, async ({ input }) => {
+    const eaten: unknown[] = [];
+    // In bites, so that the rest of the process can go on until it is too much.
+    for (;;) {
+      eaten.push(
+        input.eats === "buffers" ? Buffer.alloc(2 ** 22, 1) : Array.from({ length: 2 ** 17 }, (_, n) => ({ n })),
+      );
+      await wait(5);
+    }
+  });
+
+  // What the second release did with the first one's stages would be wrong: one is new, before them, and one has another name.
+  const freight =
+    release === 1
+      ? workflow("freight", policyOf(policies.freight))
+          .stage("LOADED", load as never)
+          .stage("MOVED", move as never)
+          .stage("DELIVERED", deliver as never)
+      : workflow("freight", { ...policyOf(policies.freight), version: "2" })
+          .stage("CHECKED", check as never)
+          .stage("LOADED", load as never)
+          .stage("MOVED", move as never)
+          .stage("HANDED_OVER", deliver as never);
+
   return [
-    workflow("freight", policyOf(policies.freight))
-      .stage("LOADED", load as never)
-      .stage("MOVED", move as never)
-      .stage("DELIVERED", deliver as never),
+    freight,
     workflow("stubborn", policyOf(policies.stubborn)).stage("DONE", stubborn as never, { timeout: 1_000 }),
+    workflow("glutton", policyOf(policies.glutton)).stage("EATEN", glutton as never),
     workflow("poison", policyOf(policies.poison)).stage("DRUNK", poison as never),
   ];
 }

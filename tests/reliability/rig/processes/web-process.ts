@@ -1,4 +1,4 @@
-/** The web process of a run: the API and its live stream, on the server that production uses. Argument 1 the database, argument 2 the port. */
+/** The web process of a run: the API and its live stream, on the server that production uses. Arguments: the database, the port, the release. */
 
 import { createApi, everyPermission, type Principal } from "../../../../engine/src/http/index.ts";
 import { createEngine } from "../../../../engine/src/index.ts";
@@ -7,8 +7,12 @@ import { leave } from "./parent.ts";
 import { rigWorkflows, unmanned } from "./rig-workflows.ts";
 import { warnings } from "./warnings.ts";
 
-const [databaseUrl = "", port = ""] = process.argv.slice(2);
-const engine = createEngine({ databaseUrl, workflows: [...rigWorkflows(), unmanned], log: warnings });
+const [databaseUrl = "", port = "", release = "1"] = process.argv.slice(2);
+const engine = createEngine({
+  databaseUrl,
+  workflows: [...rigWorkflows(undefined, undefined, release === "2" ? 2 : 1), unmanned],
+  log: warnings,
+});
 const ending = new AbortController();
 // Who somebody is, tests of accounts look at; here they say it, and what is theirs is what counts.
 const principalOf = (request: Request): Principal | null => {

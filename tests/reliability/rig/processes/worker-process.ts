@@ -3,7 +3,7 @@ import { createEngine } from "../../../../engine/src/index.ts";
 import { deliveriesOf } from "../../hooks/delivery.ts";
 import { connectSink } from "./effects.ts";
 import { leave } from "./parent.ts";
-import { rigWorkflows } from "./rig-workflows.ts";
+import { type Release, rigWorkflows } from "./rig-workflows.ts";
 import { skewClock } from "./skewed-clock.ts";
 import { warnings } from "./warnings.ts";
 
@@ -15,13 +15,15 @@ export interface WorkerSettings {
   /** How wrong this process's clock is. */
   readonly clockSkewMs: number;
   readonly deliversWebhooks: boolean;
+  readonly release: Release;
 }
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings;
 skewClock(settings.clockSkewMs);
 const tell = await connectSink(settings.socketPath);
 const deliveries = settings.deliversWebhooks ? deliveriesOf(settings.databaseUrl) : undefined;
-const workflows = [...rigWorkflows(tell, settings.leaseSeconds * 1_000), ...(deliveries ? [deliveries.workflow] : [])];
+const own = rigWorkflows(tell, settings.leaseSeconds * 1_000, settings.release);
+const workflows = [...own, ...(deliveries ? [deliveries.workflow] : [])];
 const engine = createEngine({ databaseUrl: settings.databaseUrl, workflows, log: warnings });
 
 let ending = false;
