@@ -9,6 +9,7 @@ import { Providers } from "@/components/shell/providers.tsx";
 import { Rail } from "@/components/shell/rail.tsx";
 import { TopBar } from "@/components/shell/top-bar.tsx";
 import { parsePreferences, preferencesCookie } from "@/lib/ui/preferences.ts";
+import { themeScript } from "@/lib/ui/theme-script.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -41,7 +42,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
       suppressHydrationWarning
     >
       <body className="min-h-dvh font-sans">
-        <Providers drawn={{ rail, density, zone }} nonce={nonce} bare={bare}>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own text; it has to run before anything is drawn */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <Providers drawn={{ rail, density, zone }} bare={bare}>
           {bare ? (
             <main id="main" tabIndex={-1} className="px-4 outline-none">
               {children}

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { MessagePage } from "@/components/shell/message-page.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 
 export const metadata: Metadata = { title: "No such page" };
 

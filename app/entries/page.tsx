@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { EntriesHeader } from "@/components/entries/entries-header.tsx";
 import { EntriesList } from "@/components/entries/entries-list.tsx";
-import { EntriesSkeleton } from "@/components/entries/entries-skeleton.tsx";
+import { EntriesSkeleton, SkeletonTable } from "@/components/entries/entries-skeleton.tsx";
 import { WorkflowGuide } from "@/components/entries/workflow-guide.tsx";
 
 export const metadata: Metadata = { title: "Entries" };
@@ -16,7 +16,7 @@ export default function EntriesPage() {
         <WorkflowGuide />
       </Suspense>
       <Suspense fallback={<EntriesSkeleton />}>
-        <EntriesList />
+        <EntriesList skeleton={<SkeletonTable />} />
       </Suspense>
     </>
   );

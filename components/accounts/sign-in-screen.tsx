@@ -1,8 +1,8 @@
 "use client";
 import { KeyRoundIcon } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { useMe } from "@/hooks/use-me.ts";
 import { askForReset, signIn, signInWith } from "@/lib/api/accounts.ts";
 import { nextPage } from "@/lib/api/go-to-sign-in.ts";

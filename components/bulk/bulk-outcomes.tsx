@@ -1,9 +1,9 @@
 "use client";
 import type { Bulk, BulkOutcome, BulkOutcomeName } from "async-workflow";
-import Link from "next/link";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { FilterTab } from "@/components/ui/filter-tab.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useChoice } from "@/hooks/use-address.ts";
@@ -104,7 +104,6 @@ function OutcomeRow({ outcome: { entryId, outcome, reason, detail, at, entry } }
         {entry ? (
           <Link
             href={`/entries/${entryId}`}
-            prefetch={false}
             dir="auto"
             className="truncate rounded-sm text-left font-medium hover:underline"
           >

@@ -1,7 +1,7 @@
 "use client";
 import type { Bulk } from "async-workflow";
 import { RotateCcwIcon, SquareIcon } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { bulkTitle, outcomeText, stateWords } from "@/lib/ui/bulk-words.ts";
@@ -23,7 +23,7 @@ export function BulkRow({ bulk }: { readonly bulk: Bulk }) {
       <div className="min-w-0">
         <h2 className="flex items-center gap-2 font-medium">
           <Icon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-          <Link href={`/bulk/${id}`} prefetch={false} className="rounded-sm hover:underline">
+          <Link href={`/bulk/${id}`} className="rounded-sm hover:underline">
             {bulkTitle(action, total)}
           </Link>
         </h2>

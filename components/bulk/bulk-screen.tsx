@@ -1,8 +1,8 @@
 "use client";
 import type { Bulk } from "async-workflow";
-import Link from "next/link";
 import { MessagePage } from "@/components/shell/message-page.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useBulk } from "@/hooks/use-bulk.ts";
@@ -65,7 +65,7 @@ function BulkMissing() {
     <MessagePage
       title="There is no such bulk action"
       actions={
-        <Link href="/bulk" prefetch={false} className={buttonVariants()}>
+        <Link href="/bulk" className={buttonVariants()}>
           All bulk actions
         </Link>
       }

@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useBulks } from "@/hooks/use-bulk.ts";
@@ -61,10 +61,10 @@ function NoBulks() {
         each is kept here.
       </p>
       <div className="mt-5 flex flex-wrap justify-center gap-2">
-        <Link href="/entries?status=FAILED" prefetch={false} className={buttonVariants()}>
+        <Link href="/entries?status=FAILED" className={buttonVariants()}>
           Failed entries
         </Link>
-        <Link href="/entries" prefetch={false} className={buttonVariants({ variant: "outline" })}>
+        <Link href="/entries" className={buttonVariants({ variant: "outline" })}>
           All entries
         </Link>
       </div>

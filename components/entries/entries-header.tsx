@@ -1,10 +1,7 @@
-"use client";
 import { PlusIcon } from "lucide-react";
-import { useOpenCreateEntry } from "@/components/create-entry/create-entry-provider.tsx";
-import { Button } from "@/components/ui/button.tsx";
+import { CreateButton } from "@/components/create-entry/create-button.tsx";
 
 export function EntriesHeader() {
-  const openCreate = useOpenCreateEntry();
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div className="min-w-0">
@@ -14,10 +11,10 @@ export function EntriesHeader() {
           is ever lost. Watch it happen.
         </p>
       </div>
-      <Button onClick={openCreate} aria-keyshortcuts="c" className="max-sm:w-full">
+      <CreateButton>
         <PlusIcon aria-hidden />
         Create Entry
-      </Button>
+      </CreateButton>
     </div>
   );
 }

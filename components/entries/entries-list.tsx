@@ -15,7 +15,6 @@ import { announce } from "@/lib/ui/announce.ts";
 import { countRows } from "@/lib/ui/list-pages.ts";
 import { listParams } from "@/lib/ui/list-query.ts";
 import { dateTime } from "@/lib/ui/time.ts";
-import { SkeletonTable } from "./entries-skeleton.tsx";
 import { EntriesTable } from "./entries-table.tsx";
 import { EntriesToolbar } from "./entries-toolbar.tsx";
 import { ListFooter } from "./list-footer.tsx";
@@ -29,7 +28,7 @@ const ViewActions = late(() => import("./view-actions.tsx").then((module) => mod
 const PeekDrawer = late(() => import("./peek-drawer.tsx").then((module) => module.PeekDrawer));
 
 /** The live list: views, filters, table, and a designed answer to every way it can be empty or broken. */
-export function EntriesList() {
+export function EntriesList({ skeleton }: { readonly skeleton: ReactNode }) {
   const filters = useEntryFilters();
   const { query, filterText, isFiltered } = filters;
   const columns = useColumns(filters);
@@ -78,7 +77,7 @@ export function EntriesList() {
           <TooMuch filters={filters} reason={problem?.message ?? ""} />
         ) : (
           <Body
-            loading={!list && !outage}
+            whenLoading={!list && !outage && skeleton}
             empty={list && countRows(list) === 0}
             whenEmpty={isFiltered ? <NoMatches filters={filters} /> : <NoEntries />}
           >
@@ -109,14 +108,15 @@ export function EntriesList() {
 }
 
 interface BodyProps {
-  readonly loading: boolean;
+  /** Stands there until there are rows; false: there are. */
+  readonly whenLoading: ReactNode;
   readonly empty: boolean | undefined;
   readonly whenEmpty: ReactNode;
   readonly children: ReactNode;
 }
 
-function Body({ loading, empty, whenEmpty, children }: BodyProps) {
-  if (loading) return <SkeletonTable />;
+function Body({ whenLoading, empty, whenEmpty, children }: BodyProps) {
+  if (whenLoading) return whenLoading;
   return empty ? whenEmpty : children;
 }
 

@@ -1,11 +1,11 @@
 "use client";
 import type { Entry } from "async-workflow";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type MouseEvent, memo } from "react";
 import { SelectBox } from "@/components/bulk/select-box.tsx";
 import type { Selection } from "@/components/bulk/use-selection.ts";
 import { Hint } from "@/components/ui/hint.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { TableCell, TableRow } from "@/components/ui/table.tsx";
 import { cn } from "@/lib/ui/cn.ts";
 import { leaveList } from "@/lib/ui/list-place.ts";
@@ -64,7 +64,6 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
         <Hint text={title} ifCut>
           <Link
             href={href}
-            prefetch={false}
             data-entry-link
             // A title in Hebrew is cut off at its end, which is at the left.
             dir="auto"

@@ -1,12 +1,12 @@
 "use client";
 import type { Json } from "async-workflow";
 import { XIcon } from "lucide-react";
-import Link from "next/link";
 import { useEffect } from "react";
 import { EntryActions } from "@/components/entry/actions/entry-actions.tsx";
 import { EntryFacts } from "@/components/entry/entry-facts.tsx";
 import { WhyPanel } from "@/components/entry/why-panel.tsx";
 import { Button } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { ScrollBox } from "@/components/ui/scroll-box.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
@@ -51,7 +51,6 @@ export function PeekDrawer({ id, onClose }: PeekDrawerProps) {
           {entry && (
             <Link
               href={`/entries/${encodeURIComponent(id)}`}
-              prefetch={false}
               onClick={() => leaveList(id)}
               dir="auto"
               className="rounded-sm hover:underline"

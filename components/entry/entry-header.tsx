@@ -1,12 +1,12 @@
 "use client";
 import type { Entry } from "async-workflow";
 import { ArrowLeftIcon, ChevronLeftIcon, ChevronRightIcon } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { EntryProgress } from "@/components/entries/entry-progress.tsx";
 import { ModifierChip } from "@/components/entries/modifier-chip.tsx";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { Eta } from "@/components/workflows/eta.tsx";
 import type { Neighbours } from "@/lib/ui/entry-trail.ts";
 import { lastList } from "@/lib/ui/list-place.ts";
@@ -84,7 +84,7 @@ function Neighbour({ id, label, children }: NeighbourProps) {
     );
   }
   return (
-    <Link href={`/entries/${encodeURIComponent(id)}`} prefetch={false} aria-label={label} className={className}>
+    <Link href={`/entries/${encodeURIComponent(id)}`} aria-label={label} className={className}>
       {children}
     </Link>
   );

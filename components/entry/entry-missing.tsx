@@ -1,7 +1,7 @@
 import type { ApiError } from "async-workflow/client";
-import Link from "next/link";
 import { MessagePage } from "@/components/shell/message-page.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 
 /** Says why nothing is found, as far as it can be known. */
 export function EntryMissing({ id, problem }: { readonly id: string; readonly problem: ApiError }) {

@@ -1,7 +1,7 @@
 "use client";
 import type { Entry, EntryEvent } from "async-workflow";
-import Link from "next/link";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useEvents } from "@/hooks/use-entry-history.ts";
@@ -28,7 +28,7 @@ export function EventsTab({ entry }: { readonly entry: Entry }) {
             {event.entryId && (
               <>
                 {" "}
-                <Link href={`/entries/${event.entryId}`} prefetch={false} className="text-link underline">
+                <Link href={`/entries/${event.entryId}`} className="text-link underline">
                   Open it
                 </Link>
               </>

@@ -1,8 +1,8 @@
 "use client";
 import type { Entry } from "async-workflow";
 import { ChevronRightIcon } from "lucide-react";
-import Link from "next/link";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { useLineage } from "@/hooks/use-entry-history.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { shortSpan } from "@/lib/ui/time.ts";
@@ -26,7 +26,6 @@ export function LineageStrip({ entry }: { readonly entry: Entry }) {
               {index > 0 && <ChevronRightIcon aria-hidden className="size-3.5 text-muted-foreground" />}
               <Link
                 href={`/entries/${each.id}`}
-                prefetch={false}
                 aria-current={here ? "page" : undefined}
                 className={cn(
                   "inline-flex min-h-8 items-center gap-2 rounded-md border border-transparent px-2 text-xs hover:bg-muted max-sm:min-h-11",

@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry, Why } from "async-workflow";
 import type { ApiError } from "async-workflow/client";
 import { HourglassIcon, OctagonXIcon } from "lucide-react";
-import Link from "next/link";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useEntryAction } from "@/hooks/use-entry-actions.ts";
 import { useWhy } from "@/hooks/use-entry-history.ts";
@@ -63,7 +63,7 @@ function Remedy({ why, entry }: { readonly why: Why; readonly entry: Entry }) {
   const retry = useEntryAction("retry", entry);
   if (why.action?.kind === "start_worker") {
     return (
-      <Link href="/workers" prefetch={false} className={buttonVariants({ variant: "outline", size: "small" })}>
+      <Link href="/workers" className={buttonVariants({ variant: "outline", size: "small" })}>
         Workers
       </Link>
     );

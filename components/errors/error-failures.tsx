@@ -1,6 +1,6 @@
 "use client";
 import type { ErrorGroupDetail } from "async-workflow";
-import Link from "next/link";
+import { Link } from "@/components/ui/link.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";
@@ -15,11 +15,7 @@ export function ErrorFailures({ group }: { readonly group: ErrorGroupDetail }) {
         <h2 id="error-failures" className="font-semibold tracking-tight">
           Last failures
         </h2>
-        <Link
-          href={`/entries?error=${group.fingerprint}`}
-          prefetch={false}
-          className="rounded-sm text-sm text-link hover:underline"
-        >
+        <Link href={`/entries?error=${group.fingerprint}`} className="rounded-sm text-sm text-link hover:underline">
           {group.entries === 1 ? "The entry" : `All ${amount(group.entries)} entries`}
         </Link>
       </div>
@@ -31,7 +27,6 @@ export function ErrorFailures({ group }: { readonly group: ErrorGroupDetail }) {
           >
             <Link
               href={`/entries/${entryId}`}
-              prefetch={false}
               dir="auto"
               className="min-w-0 truncate rounded-sm text-left hover:underline"
             >

@@ -1,6 +1,6 @@
 "use client";
 import type { ErrorGroup } from "async-workflow";
-import Link from "next/link";
+import { Link } from "@/components/ui/link.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";
@@ -23,7 +23,6 @@ export function ErrorGroupRow({ group }: { readonly group: ErrorGroup }) {
         <h2 className="font-medium">
           <Link
             href={`/errors/${fingerprint}`}
-            prefetch={false}
             title={group.message}
             className="line-clamp-2 rounded-sm break-words hover:underline"
           >

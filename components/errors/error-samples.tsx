@@ -1,8 +1,8 @@
 "use client";
 import type { ErrorGroupDetail } from "async-workflow";
-import Link from "next/link";
 import { useId } from "react";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { ScrollBox } from "@/components/ui/scroll-box.tsx";
 import { cn } from "@/lib/ui/cn.ts";
 
@@ -31,7 +31,7 @@ export function ErrorSamples({ samples }: { readonly samples: readonly Sample[] 
               <CopyButton text={sample.error.stack ?? sample.error.message} what="Error" />
             </div>
             <p className="mt-0.5 truncate text-xs text-muted-foreground">
-              <Link href={`/entries/${sample.entryId}`} prefetch={false} className="rounded-sm hover:underline">
+              <Link href={`/entries/${sample.entryId}`} className="rounded-sm hover:underline">
                 {sample.title}
               </Link>
               , attempt {sample.attempt}

@@ -1,8 +1,8 @@
 "use client";
 import type { ErrorGroupDetail } from "async-workflow";
-import Link from "next/link";
 import { MessagePage } from "@/components/shell/message-page.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useErrorGroup } from "@/hooks/use-errors.ts";
@@ -75,7 +75,7 @@ function ErrorMissing() {
     <MessagePage
       title="There is no such error"
       actions={
-        <Link href="/errors" prefetch={false} className={buttonVariants()}>
+        <Link href="/errors" className={buttonVariants()}>
           All errors
         </Link>
       }

@@ -1,22 +1,17 @@
-"use client";
 import { EllipsisIcon } from "lucide-react";
-import { usePathname } from "next/navigation";
-import { MenuButton } from "@/components/ui/menu-button.tsx";
-import { pageOf, pages } from "@/lib/ui/pages.ts";
+import { pages } from "@/lib/ui/pages.ts";
+import { MoreButton } from "./more-button.tsx";
 import { PageIcon } from "./page-icon.tsx";
 import { PageLink } from "./page-link.tsx";
 
 const shown = pages.filter(({ label }) => ["Entries", "Errors", "Workers"].includes(label));
 const more = pages.filter((page) => !shown.includes(page)).map(({ href }) => href);
-const morePages = () => import("./more-pages.tsx").then((module) => module.MorePages);
 
 const itemClass =
   "flex h-14 min-w-0 cursor-pointer flex-col items-center justify-center gap-1 text-[0.6875rem] font-medium text-muted-foreground outline-offset-[-3px] data-here:text-foreground [&_svg]:size-5";
 
 /** The way around below 640 px: where the thumb is. */
 export function BottomBar() {
-  const here = pageOf(usePathname());
-  const moreIsHere = more.some((href) => href === here?.href);
   return (
     <nav
       aria-label="Pages"
@@ -29,10 +24,10 @@ export function BottomBar() {
           {label}
         </PageLink>
       ))}
-      <MenuButton menu={morePages} given={{ hrefs: more }} data-here={moreIsHere || undefined} className={itemClass}>
+      <MoreButton hrefs={more} className={itemClass}>
         <EllipsisIcon aria-hidden />
         More
-      </MenuButton>
+      </MoreButton>
     </nav>
   );
 }

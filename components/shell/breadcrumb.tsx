@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { Link } from "@/components/ui/link.tsx";
 import { useNameOfPage } from "@/hooks/use-page-name.ts";
 import { pageOf } from "@/lib/ui/pages.ts";
 
@@ -20,11 +20,7 @@ export function Breadcrumb() {
         ) : (
           <>
             <li className="shrink-0">
-              <Link
-                href={page.href}
-                prefetch={false}
-                className="rounded-sm text-muted-foreground hover:text-foreground"
-              >
+              <Link href={page.href} className="rounded-sm text-muted-foreground hover:text-foreground">
                 {page.label}
               </Link>
             </li>

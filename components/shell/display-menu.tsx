@@ -1,12 +1,12 @@
 "use client";
-import { Settings2Icon } from "lucide-react";
+import type { ReactNode } from "react";
 import { buttonVariants } from "@/components/ui/button.tsx";
 import { MenuButton } from "@/components/ui/menu-button.tsx";
 
 const content = () => import("./display-menu-content.tsx").then((module) => module.DisplayMenuContent);
 
 /** Density of the tables and the time zone. */
-export function DisplayMenu() {
+export function DisplayMenu({ children }: { readonly children: ReactNode }) {
   return (
     <MenuButton
       menu={content}
@@ -15,7 +15,7 @@ export function DisplayMenu() {
       className={buttonVariants({ variant: "ghost", size: "icon" })}
       data-slot="display-menu"
     >
-      <Settings2Icon aria-hidden />
+      {children}
     </MenuButton>
   );
 }

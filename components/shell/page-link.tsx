@@ -1,7 +1,7 @@
 "use client";
-import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link.tsx";
 import { type PageHref, pageOf } from "@/lib/ui/pages.ts";
 
 interface PageLinkProps {
@@ -19,7 +19,6 @@ export function PageLink({ href, className, children }: PageLinkProps) {
   return (
     <Link
       href={href}
-      prefetch={false}
       onPointerEnter={prefetch}
       onFocus={prefetch}
       data-here={here || undefined}

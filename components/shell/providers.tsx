@@ -1,6 +1,5 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { CreateEntryProvider } from "@/components/create-entry/create-entry-provider.tsx";
 import { HintLayer } from "@/components/ui/hint.tsx";
@@ -22,29 +21,25 @@ const createClient = () =>
 
 interface ProvidersProps {
   readonly drawn: Preferences;
-  /** Of the script that sets the theme before the first frame. */
-  readonly nonce: string;
   /** A page outside: to sign in, to set up. */
   readonly bare: boolean;
   readonly children: ReactNode;
 }
 
-export function Providers({ drawn, nonce, bare, children }: ProvidersProps) {
+export function Providers({ drawn, bare, children }: ProvidersProps) {
   const [client] = useState(createClient);
   return (
     <DrawnPreferences value={drawn}>
-      <ThemeProvider nonce={nonce} attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
-        <QueryClientProvider client={client}>
-          <LiveProvider off={bare}>
-            <CreateEntryProvider>{children}</CreateEntryProvider>
-          </LiveProvider>
-        </QueryClientProvider>
-        <HintLayer />
-        <Toaster />
-        <LiveRegion />
-        <RouteFocus />
-        <GoToKeys />
-      </ThemeProvider>
+      <QueryClientProvider client={client}>
+        <LiveProvider off={bare}>
+          <CreateEntryProvider>{children}</CreateEntryProvider>
+        </LiveProvider>
+      </QueryClientProvider>
+      <HintLayer />
+      <Toaster />
+      <LiveRegion />
+      <RouteFocus />
+      <GoToKeys />
     </DrawnPreferences>
   );
 }

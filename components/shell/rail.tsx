@@ -1,26 +1,18 @@
-"use client";
 import { PanelLeftIcon } from "lucide-react";
-import Link from "next/link";
-import { Button } from "@/components/ui/button.tsx";
-import { Hint } from "@/components/ui/hint.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
-import { usePreferences } from "@/hooks/use-preferences.ts";
-import { useShortcuts } from "@/hooks/use-shortcuts.ts";
+import { Link } from "@/components/ui/link.tsx";
 import { pages } from "@/lib/ui/pages.ts";
-import { setPreferences } from "@/lib/ui/preferences.ts";
 import { Logo } from "./logo.tsx";
 import { PageIcon } from "./page-icon.tsx";
 import { PageLink } from "./page-link.tsx";
 import { ActiveCount, OpenErrors } from "./rail-count.tsx";
+import { RailToggle } from "./rail-toggle.tsx";
 
 const linkClass =
   "group relative flex h-8 items-center gap-2.5 rounded-md px-2.5 font-medium text-muted-foreground hover:bg-muted hover:text-foreground data-here:bg-muted data-here:text-foreground rail-narrow:size-10 rail-narrow:justify-center rail-narrow:px-0";
 
 /** The way around, at the left from 640 px on. Its width is CSS alone (`rail-narrow` in globals.css): nothing flips. */
 export function Rail() {
-  const { rail } = usePreferences();
-  const toggle = () => setPreferences({ rail: rail === "narrow" ? "wide" : "narrow" });
-  useShortcuts({ rail: toggle });
   return (
     <nav
       aria-label="Pages"
@@ -29,7 +21,6 @@ export function Rail() {
     >
       <Link
         href="/entries"
-        prefetch={false}
         aria-label="Async Workflow"
         className="flex h-12 shrink-0 items-center gap-2.5 px-4 font-semibold tracking-tight outline-offset-[-4px]"
       >
@@ -48,19 +39,9 @@ export function Rail() {
         ))}
       </div>
       <div className="mt-auto p-2 max-lg:hidden">
-        <Hint text="Width of the rail ([)">
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label="Wide rail"
-            aria-pressed={rail === "wide"}
-            aria-keyshortcuts="["
-            onClick={toggle}
-            className="text-muted-foreground rail-narrow:size-10"
-          >
-            <PanelLeftIcon aria-hidden />
-          </Button>
-        </Hint>
+        <RailToggle>
+          <PanelLeftIcon aria-hidden />
+        </RailToggle>
       </div>
     </nav>
   );

@@ -1,20 +1,18 @@
 "use client";
-import { MoonIcon, SunIcon } from "lucide-react";
-import { useTheme } from "next-themes";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { Hint } from "@/components/ui/hint.tsx";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
+import { isDark, setTheme } from "@/lib/ui/theme.ts";
 
-/** Follows the system until someone chooses. Both icons are in the page, CSS shows one: nothing flips after loading. */
-export function ThemeToggle() {
-  const { resolvedTheme, setTheme } = useTheme();
-  const toggle = () => setTheme(resolvedTheme === "dark" ? "light" : "dark");
+/** Follows the system until someone chooses. `children`: an icon for each theme, of which CSS shows one. */
+export function ThemeToggle({ children }: { readonly children: ReactNode }) {
+  const toggle = () => setTheme(isDark() ? "light" : "dark");
   useShortcuts({ theme: toggle });
   return (
     <Hint text="Switch between light and dark (t)">
       <Button variant="ghost" size="icon" aria-label="Switch between light and dark" onClick={toggle}>
-        <MoonIcon aria-hidden className="dark:hidden" />
-        <SunIcon aria-hidden className="hidden dark:block" />
+        {children}
       </Button>
     </Hint>
   );

@@ -1,9 +1,9 @@
 "use client";
 import { Menu as Base } from "@base-ui/react/menu";
 import { CheckIcon } from "lucide-react";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/ui/cn.ts";
+import { Link } from "./link.tsx";
 
 export const Menu = Base.Root;
 export const MenuTrigger = Base.Trigger;
@@ -66,12 +66,7 @@ export function MenuItem({ className, ...props }: ComponentProps<typeof Base.Ite
 
 export function MenuPageLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
   return (
-    <Base.LinkItem
-      data-slot="menu-link"
-      closeOnClick
-      render={<Link href={href} prefetch={false} />}
-      className={itemClass}
-    >
+    <Base.LinkItem data-slot="menu-link" closeOnClick render={<Link href={href} />} className={itemClass}>
       {children}
     </Base.LinkItem>
   );

@@ -1,13 +1,14 @@
 "use client";
-import { useTheme } from "next-themes";
-import { Toaster as Sonner, toast as sonner, type ToasterProps } from "sonner";
+import { useSyncExternalStore } from "react";
+import { Toaster as Sonner, toast as sonner } from "sonner";
+import { isDark, onTheme } from "@/lib/ui/theme.ts";
 import type { Toast } from "@/lib/ui/toast.ts";
 
 export function Toasts() {
-  const { resolvedTheme } = useTheme();
+  const dark = useSyncExternalStore(onTheme, isDark);
   return (
     <Sonner
-      theme={(resolvedTheme ?? "light") as NonNullable<ToasterProps["theme"]>}
+      theme={dark ? "dark" : "light"}
       position="bottom-right"
       toastOptions={{ duration: 6_000 }}
       style={

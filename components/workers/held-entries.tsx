@@ -1,6 +1,6 @@
 "use client";
 import type { WorkerStatus } from "async-workflow";
-import Link from "next/link";
+import { Link } from "@/components/ui/link.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import { exactTime, shortSpan } from "@/lib/ui/time.ts";
 
@@ -16,7 +16,7 @@ export function HeldEntries({ worker }: { readonly worker: WorkerStatus }) {
     <ul data-slot="held-entries" className="grid gap-px border-t border-border py-1.5">
       {entries.slice(0, shown).map(({ id, title, workflow, stage, since }) => (
         <li key={id} className="flex min-w-0 items-baseline gap-3 px-4 py-0.5 text-[0.8125rem] max-sm:py-2.5">
-          <Link href={`/entries/${id}`} prefetch={false} className="min-w-0 truncate rounded-sm hover:underline">
+          <Link href={`/entries/${id}`} className="min-w-0 truncate rounded-sm hover:underline">
             {title}
           </Link>
           <span className="shrink-0 font-mono text-xs text-muted-foreground max-sm:hidden">{workflow}</span>
@@ -34,7 +34,6 @@ export function HeldEntries({ worker }: { readonly worker: WorkerStatus }) {
         <li className="px-4 py-0.5 text-xs text-muted-foreground max-sm:py-2.5">
           <Link
             href={`/entries?worker=${encodeURIComponent(worker.id)}&state=running`}
-            prefetch={false}
             className="rounded-sm hover:text-foreground hover:underline"
           >
             {entries.length === 0 ? `${held} entries` : `${more} more`}

@@ -1,7 +1,7 @@
 "use client";
 import { useEntries } from "async-workflow/react";
-import Link from "next/link";
 import { StatusBadge } from "@/components/entries/status-badge.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";

@@ -1,6 +1,6 @@
 "use client";
 import type { WorkflowVersion } from "async-workflow";
-import Link from "next/link";
+import { Link } from "@/components/ui/link.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import { count } from "@/lib/ui/figures.ts";
 import { exactTime, relativeTime } from "@/lib/ui/time.ts";

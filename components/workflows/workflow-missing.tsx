@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { MessagePage } from "@/components/shell/message-page.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 
 export function WorkflowMissing({ name }: { readonly name: string }) {
   return (

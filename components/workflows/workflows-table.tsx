@@ -1,7 +1,7 @@
 "use client";
 import type { WorkflowSummary } from "async-workflow";
-import Link from "next/link";
 import { Sparkline } from "@/components/charts/sparkline.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import { cn } from "@/lib/ui/cn.ts";

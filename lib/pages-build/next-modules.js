@@ -8,6 +8,9 @@ import { existsSync, readFileSync } from "node:fs";
 const instead = {
   // A whole model of Node's process; what React asks of it is whether it is there.
   "/build/polyfills/process.js": "module.exports = globalThis.process ?? { env: {} };",
+  // For browsers older than those that this version of Next.js runs in; of it all, one of these lacks this.
+  "/build/polyfills/polyfill-module.js":
+    "URL.canParse ??= (url, base) => { try { return !!new URL(url, base); } catch { return false; } };",
 };
 
 export default function nextModules(source) {

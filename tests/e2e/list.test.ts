@@ -248,7 +248,7 @@ test("the page loads no more JavaScript than it may", async () => {
   await page.locator("[data-entry-id]").first().waitFor();
   const scripts = (await weigh?.()) ?? [];
   const told = JSON.stringify(scripts, null, 1);
-  expect(totalOf(scripts, "sent"), told).toBeLessThanOrEqual(167_500);
-  // For browsers behind a proxy that knows gzip only. The aim is 170 kB; an empty page of Next.js has 135 kB of it.
-  expect(totalOf(scripts, "gzip"), told).toBeLessThanOrEqual(192_500);
+  expect(totalOf(scripts, "sent"), told).toBeLessThanOrEqual(149_500);
+  // For browsers behind a proxy that knows gzip only.
+  expect(totalOf(scripts, "gzip"), told).toBeLessThanOrEqual(170_000);
 });

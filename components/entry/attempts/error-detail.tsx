@@ -1,7 +1,7 @@
 "use client";
 import type { EntryError } from "async-workflow";
-import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { ScrollBox } from "@/components/ui/scroll-box.tsx";
 import { type Cause, type Frame, readStack } from "@/lib/ui/stack.ts";
 
@@ -27,7 +27,7 @@ export function ErrorDetail({ error, sameAs }: ErrorDetailProps) {
       ))}
       {error.fingerprint && (
         <p className="mt-1">
-          <Link href={`/errors/${error.fingerprint}`} prefetch={false} className="text-link underline">
+          <Link href={`/errors/${error.fingerprint}`} className="text-link underline">
             All failures like this
           </Link>
         </p>

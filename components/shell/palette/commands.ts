@@ -4,6 +4,7 @@ import { pages } from "@/lib/ui/pages.ts";
 import { setPreferences } from "@/lib/ui/preferences.ts";
 import { recent } from "@/lib/ui/recent.ts";
 import { type ShortcutAction, shortcuts } from "@/lib/ui/shortcuts.ts";
+import { setTheme } from "@/lib/ui/theme.ts";
 
 /** One line of the palette. It leads somewhere or does something. */
 export interface Command {
@@ -28,7 +29,7 @@ export interface CommandGroup {
 const notOffered: readonly ShortcutAction[] = ["next", "previous", "open", "theme", "zone"];
 const opening: readonly ShortcutAction[] = ["create", "help"];
 
-function actions(setTheme: (theme: string) => void): Command[] {
+function actions(): Command[] {
   const offered = shortcuts.filter(({ action }) => !notOffered.includes(action) && canRun(action));
   return [
     ...offered.map(({ action, label, keys }) => ({
@@ -53,11 +54,10 @@ function actions(setTheme: (theme: string) => void): Command[] {
 export interface Known {
   readonly workflows: readonly { readonly name: string; readonly title: string }[];
   readonly entries: readonly Entry[];
-  readonly setTheme: (theme: string) => void;
 }
 
 /** What to offer for a text: of everything what has each of its words, the entries as the server found them. */
-export function commandsFor(text: string, { workflows, entries, setTheme }: Known): readonly CommandGroup[] {
+export function commandsFor(text: string, { workflows, entries }: Known): readonly CommandGroup[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = ({ label, detail = "" }: Command) =>
     words.every((word) => `${label} ${detail}`.toLowerCase().includes(word));
@@ -79,7 +79,7 @@ export function commandsFor(text: string, { workflows, entries, setTheme }: Know
     { value: "Go to", items: goTo.filter(fits) },
     { value: "Entries", items: found },
     { value: "Workflows", items: words.length > 0 ? flows.filter(fits) : [] },
-    { value: "Actions", items: actions(setTheme).filter(fits) },
+    { value: "Actions", items: actions().filter(fits) },
   ];
   return groups.filter(({ items }) => items.length > 0);
 }

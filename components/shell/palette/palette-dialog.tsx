@@ -3,7 +3,6 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { SearchIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useTheme } from "next-themes";
 import { useRef, useState } from "react";
 import { backdropClass } from "@/components/ui/overlay.ts";
 import { useFoundEntries } from "@/hooks/use-found-entries.ts";
@@ -53,10 +52,9 @@ export function PaletteDialog({ open, onOpenChange }: PaletteDialogProps) {
 /** Mounted with each opening, so each begins with an empty field. */
 function Finder({ onChosen }: { readonly onChosen: (command: Command) => void }) {
   const [text, setText] = useState("");
-  const { setTheme } = useTheme();
   const { data } = useWorkflows();
   const { entries, isSearching } = useFoundEntries(text);
-  const groups = commandsFor(text, { workflows: data?.workflows ?? [], entries, setTheme });
+  const groups = commandsFor(text, { workflows: data?.workflows ?? [], entries });
   const count = groups.reduce((sum, { items }) => sum + items.length, 0);
   return (
     <Autocomplete.Root
