@@ -9,7 +9,9 @@ const config: NextConfig = {
     rules: {
       "*.js": {
         loaders: ["./lib/pages-build/next-modules.js"],
-        condition: { all: ["browser", "production", { path: /node_modules\/next\/dist\/(client|shared|lib|build)\// }] },
+        condition: {
+          all: ["browser", "production", { path: /node_modules\/next\/dist\/(client|shared|lib|build)\// }],
+        },
       },
     },
   },

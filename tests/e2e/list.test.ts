@@ -69,7 +69,7 @@ test("choices are steps that Back undoes; another filter starts at its first pag
 
 test("typing finds at once; tokens are completed, become filters, and say what is wrong with them", async () => {
   const page = await product.open("/entries");
-  await seeConnection(page, "live");
+  await page.locator("[data-entry-id]").first().waitFor();
   await page.keyboard.press("/");
   await page.keyboard.type("invoice 25");
   await seeShown(page, "of 13");
