@@ -39,7 +39,7 @@ export interface WorkerOptions {
 }
 
 /** How long the loop sleeps at most: while hints arrive, and while there is no connection to hear them on. */
-const pollMs = { listening: 20_000, deaf: 1_000 } as const;
+const pollMs = { listening: 25_000, deaf: 1_000 } as const;
 /** Between two looks at what is due and cannot be claimed: somebody else has it locked. */
 const shortestMs = 20;
 const surrenderMs = 500;

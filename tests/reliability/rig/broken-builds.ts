@@ -122,7 +122,7 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     patches: [
       {
         file: `${runtime}/worker.ts`,
-        find: "const pollMs = { listening: 20_000, deaf: 1_000 }",
+        find: "const pollMs = { listening: 25_000, deaf: 1_000 }",
         replace: "const pollMs = { listening: 600_000, deaf: 600_000 }",
       },
     ],
