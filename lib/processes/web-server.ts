@@ -50,7 +50,12 @@ export async function startWebServer({
     { overrideGlobalObjects: false },
   );
   const server = createServer({ headersTimeout: 10_000, requestTimeout: longestRequestMs, keepAliveTimeout: 65_000 });
+  const answering = new Set<ServerResponse>();
+  let closing = false;
   server.on("request", (request, response) => {
+    if (closing) response.shouldKeepAlive = false;
+    answering.add(response);
+    response.once("close", () => answering.delete(response));
     const path = request.url ?? "";
     // A request in proxy form ("GET http://host/") asks for another server.
     if (!path.startsWith("/")) response.writeHead(400).end();
@@ -77,6 +82,9 @@ export async function startWebServer({
   return {
     async close(graceMs) {
       const closed = once(server, "close");
+      // Whoever kept its connection would be cut off in the middle of a later request, when the grace is over.
+      closing = true;
+      for (const response of answering) response.shouldKeepAlive = false;
       server.close();
       server.closeIdleConnections();
       // They are no longer the server's to close, which yet waits for them.

@@ -44,7 +44,7 @@ export const tierNMachine: readonly Scenario[] = [
     name: "starved",
     what: "One worker gets a tenth of a processor",
     groups: ["cpu"],
-    habits: { ...everyday, computes: 60 },
+    habits: { ...everyday, computes: 90 },
     faultsMs: 70_000,
     nemeses: [starve(0.1, 15_000)],
     planned: { A13: 3 },

@@ -85,7 +85,7 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
     if (input.habit === "sleeps") await sleep(300);
     if (input.habit === "lasts") await Promise.race([wait(leaseMs * 1.5), new Promise((end) => whenOver(signal, end))]);
     if (input.habit === "deaf") await wait(leaseMs * 1.5);
-    if (input.habit === "computes") compute(input.ms);
+    if (input.habit === "computes") compute(3 * input.ms);
     if (input.habit === "blocks" && attempt === 1) compute(leaseMs * 2);
     if (input.habit === "flaky" && attempt <= 2) throw new Error("The road is closed \u0000 for now \ud800.");
     if (input.habit === "doomed" && attempt === 1) throw new NonRetryable("There is no road.");
