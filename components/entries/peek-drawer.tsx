@@ -79,7 +79,7 @@ export function PeekDrawer({ id, onClose }: PeekDrawerProps) {
             </div>
             <EntryProgress entry={entry} ticks className="mt-4 mb-4" />
             <WhyPanel entry={entry} />
-            <div className="[&_dl]:grid-cols-2">
+            <div className="mt-5 [&_dl]:grid-cols-2">
               <EntryFacts entry={entry} />
             </div>
             {entry.result !== null && <Result result={entry.result} />}

@@ -8,7 +8,7 @@ import { duration, wholeSeconds } from "@/lib/ui/time.ts";
 /** What is known of the entry, in one place. What does not apply is left out. */
 export function EntryFacts({ entry }: { readonly entry: Entry }) {
   return (
-    <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-3 rounded-lg border border-border bg-surface px-4 py-3.5 sm:grid-cols-3 lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 rounded-lg border border-border bg-surface px-4 py-3.5 sm:grid-cols-3 lg:grid-cols-4">
       <Fact name="Workflow">
         <span className="font-mono text-xs">
           {entry.workflow}
@@ -40,7 +40,7 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
       {entry.tags.length > 0 && <Fact name="Tags">{entry.tags.join(", ")}</Fact>}
       {entry.priority !== 0 && <Fact name="Priority">{entry.priority}</Fact>}
       <Fact name="Id">
-        <span className="font-mono text-xs break-all">{entry.id}</span>
+        <span className="font-mono text-xs break-all whitespace-normal">{entry.id}</span>
       </Fact>
     </dl>
   );

@@ -11,7 +11,6 @@ import { Eta } from "@/components/workflows/eta.tsx";
 import type { Neighbours } from "@/lib/ui/entry-trail.ts";
 import { lastList } from "@/lib/ui/list-place.ts";
 import { EntryActions } from "./actions/entry-actions.tsx";
-import { EntryFacts } from "./entry-facts.tsx";
 
 interface EntryHeaderProps {
   readonly entry: Entry;
@@ -63,7 +62,6 @@ export function EntryHeader({ entry, neighbours }: EntryHeaderProps) {
         <EntryActions entry={entry} />
       </div>
       <EntryProgress entry={entry} ticks className="mt-5" />
-      <EntryFacts entry={entry} />
     </header>
   );
 }

@@ -7,6 +7,7 @@ import { useNeighbours } from "@/hooks/use-neighbours.ts";
 import { usePageName } from "@/hooks/use-page-name.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 import { lastList } from "@/lib/ui/list-place.ts";
+import { EntryFacts } from "./entry-facts.tsx";
 import { EntryHeader } from "./entry-header.tsx";
 import { EntryMissing } from "./entry-missing.tsx";
 import { EntrySkeleton } from "./entry-skeleton.tsx";
@@ -37,6 +38,7 @@ export function EntryScreen({ id }: { readonly id: string }) {
         <>
           <EntryHeader entry={entry} neighbours={neighbours} />
           <WhyPanel entry={entry} />
+          <EntryFacts entry={entry} />
           <LineageStrip entry={entry} />
           <ResultGallery result={entry.result} />
           <EntryTabs entry={entry} timeline={timeline.data} problem={timeline.error} />

@@ -37,24 +37,26 @@ export function WhyPanel({ entry }: { readonly entry: Entry }) {
       data-slot="why"
       data-code={why?.code}
       data-tone={failed ? "red" : "amber"}
-      className="flex flex-wrap items-start gap-x-3 gap-y-2 rounded-lg border border-border bg-card px-4 py-3"
+      className="flex items-start gap-x-3 rounded-lg border border-border bg-card px-4 py-3"
     >
       <span className="mt-0.5 text-(--tone-solid)">
         <Icon aria-hidden className="size-4" />
       </span>
-      <div className="min-w-0 flex-1 basis-64">
-        {why ? (
-          <>
-            <p className="text-pretty break-words">{why.sentence}</p>
-            <Evidence why={why} />
-          </>
-        ) : (
-          <span className="block h-10">
-            <Skeleton className="w-2/3" />
-          </span>
-        )}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-3 gap-y-2">
+        <div className="min-w-0 flex-1 basis-56">
+          {why ? (
+            <>
+              <p className="text-pretty break-words">{why.sentence}</p>
+              <Evidence why={why} />
+            </>
+          ) : (
+            <span className="block h-10">
+              <Skeleton className="w-2/3" />
+            </span>
+          )}
+        </div>
+        {why && <Remedy why={why} entry={entry} />}
       </div>
-      {why && <Remedy why={why} entry={entry} />}
     </section>
   );
 }

@@ -21,10 +21,11 @@ export function SystemRows({ title, rows }: { readonly title: string; readonly r
           return (
             <li
               key={id}
+              id={`system-row-${id}`}
               data-slot="system-row"
               data-row-id={id}
               data-status={status}
-              className="grid min-h-row grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 border-t border-border px-4 py-[calc((var(--row)-1.25rem)/2)] first:border-t-0 sm:grid-cols-[auto_minmax(0,14rem)_minmax(0,1fr)]"
+              className="grid min-h-row scroll-mt-20 grid-cols-[auto_minmax(0,1fr)] items-start target:bg-muted gap-x-3 border-t border-border px-4 py-[calc((var(--row)-1.25rem)/2)] first:border-t-0 sm:grid-cols-[auto_minmax(0,14rem)_minmax(0,1fr)]"
             >
               <span data-tone={tone} className="mt-0.5 text-(--tone-solid)">
                 <Icon aria-hidden className="size-4" />

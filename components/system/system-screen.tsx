@@ -40,6 +40,7 @@ export function SystemScreen() {
           problem={error}
         />
       )}
+      {report && <Problems report={report} />}
       {report
         ? [...new Set(report.rows.map(({ group }) => group))].map((group) => (
             <SystemRows key={group} title={group} rows={report.rows.filter((row) => row.group === group)} />
@@ -58,6 +59,30 @@ function Summary({ report }: { readonly report: SystemReport }) {
         , checked {relativeTime(report.checkedAt, now)}
       </span>
     </>
+  );
+}
+
+/** The way to what is wrong, the worst first: on a small screen it may be far down. */
+function Problems({ report }: { readonly report: SystemReport }) {
+  const rows = report.rows.filter(({ status }) => status !== "ok");
+  if (rows.length === 0) return null;
+  const worstFirst = rows.toSorted((a, b) => Number(b.status === "fail") - Number(a.status === "fail"));
+  return (
+    <nav aria-label="What is wrong" className="mt-4">
+      <ul className="flex flex-wrap gap-2">
+        {worstFirst.map(({ id, label, status }) => (
+          <li key={id}>
+            <a
+              href={`#system-row-${id}`}
+              data-tone={status === "fail" ? "red" : "amber"}
+              className="inline-flex min-h-7 items-center rounded-md bg-(--tone-bg) px-2 text-xs font-medium text-(--tone-text) underline-offset-2 hover:underline max-sm:min-h-11 max-sm:px-3"
+            >
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

@@ -18,7 +18,7 @@ export function WorkflowHeader({ workflow }: { readonly workflow: WorkflowStats 
           <h1 className="text-2xl font-semibold tracking-tight text-balance break-words">{title}</h1>
           <p className="font-mono text-xs text-muted-foreground">{name}</p>
         </div>
-        <div className="flex flex-wrap gap-2 max-sm:w-full">
+        <div className="flex flex-wrap gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
           <PauseButton name={name} title={title} paused={paused} />
           <Button onClick={() => start(name)} className="max-sm:w-full">
             <PlusIcon aria-hidden />

@@ -6,12 +6,12 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** `"12 s"`, `"3 min"`, `"2 h"`, `"5 d"`: the largest unit only. Below zero counts as zero. */
+/** `"12 s"`, `"3 min"`, `"47 h"`, `"5 d"`: one unit only, days from two on: "1 d" could be a day off. Below zero counts as zero. */
 export function shortSpan(ms: number): string {
   const span = Math.max(0, ms);
   if (span < minute) return `${Math.floor(span / second)} s`;
   if (span < hour) return `${Math.floor(span / minute)} min`;
-  if (span < day) return `${Math.floor(span / hour)} h`;
+  if (span < 2 * day) return `${Math.floor(span / hour)} h`;
   return `${Math.floor(span / day)} d`;
 }
 

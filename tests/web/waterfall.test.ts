@@ -122,6 +122,14 @@ describe("the axis", () => {
     expect(found).toEqual([...[0, 2, 4].map((n) => [n, n]), [7_207, 2], [7_209, 4]]);
   });
 
+  it("marks a moment beside the beginning however narrow it is", () => {
+    for (const seconds of [0.004, 1.1, 4.03, 4.9, 9.9, 27, 4_000]) {
+      const found = marks(makeAxis([], start, start + seconds * 1_000, new Set([start])), 0, 1, 2);
+      expect(found.length, `${seconds} s`).toBeGreaterThanOrEqual(2);
+      expect(found.length, `${seconds} s`).toBeLessThanOrEqual(4);
+    }
+  });
+
   it("holds an entry of no length", () => {
     const axis = makeAxis([], start, start, new Set());
     expect([placeOf(axis, start), placeOf(axis, start + 1)]).toEqual([0, 1]);

@@ -210,7 +210,7 @@ function parked(standing: Standing): Why {
       action: cancel,
     };
   }
-  return { code: "delayed", sentence: `It is to begin in ${time ?? "a while"}.`, until, evidence, action: cancel };
+  return { code: "delayed", sentence: `It starts in ${time ?? "a while"}.`, until, evidence, action: cancel };
 }
 
 function due(standing: Standing): Why {

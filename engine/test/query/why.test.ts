@@ -102,7 +102,7 @@ describe("an entry that is not due", () => {
   it("says that it is delayed and until when", async () => {
     const { id } = await engine.start(quick, undefined, { delay: "90s" });
     const { code, sentence, until } = await engine.why(id);
-    expect([code, sentence]).toEqual(["delayed", expect.stringMatching(/^It is to begin in (90|89) s\.$/)]);
+    expect([code, sentence]).toEqual(["delayed", expect.stringMatching(/^It starts in (90|89) s\.$/)]);
     expect(until).toBe((await engine.get(id)).availableAt);
   });
 

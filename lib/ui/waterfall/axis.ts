@@ -108,11 +108,19 @@ export function marks(axis: Axis, low: number, high: number, most: number): Mark
   const shown = axis.pieces.filter((piece) => !piece.collapsed && piece.at < high && piece.at + piece.size > low);
   const msPerPlace = Math.max(...shown.map((piece) => (piece.to - piece.from) / piece.size), 0);
   const wanted = (msPerPlace * (high - low)) / most;
-  const step = [...steps, ...longSteps].find((each) => each >= wanted) ?? Math.max(wanted, 1);
-  return shown.flatMap(({ from, to, at, size }) => {
+  const bounds = ({ from, to, at, size }: Piece) => ({
+    first: Math.max(from, timeAt(axis, Math.max(low, at))),
+    last: Math.min(to, timeAt(axis, Math.min(high, at + size))),
+  });
+  const longest = Math.max(...shown.map(bounds).map(({ first, last }) => last - first), 0);
+  const allSteps = [...steps, ...longSteps];
+  // One that is longer than what is shown would leave the beginning as the only mark: no scale at all.
+  const fitting = allSteps.findLast((each) => each <= longest) ?? wanted;
+  const step = Math.min(allSteps.find((each) => each >= wanted) ?? wanted, Math.max(fitting, 1));
+  return shown.flatMap((piece) => {
+    const { from } = piece;
     const afterGap = from > axis.from;
-    const first = Math.max(from, timeAt(axis, Math.max(low, at)));
-    const last = Math.min(to, timeAt(axis, Math.min(high, at + size)));
+    const { first, last } = bounds(piece);
     const found: Mark[] = [];
     const begin = Math.max(Math.ceil((first - from) / step), afterGap ? 1 : 0);
     for (let n = begin; from + n * step <= last && found.length < 50; n += 1)
