@@ -2,10 +2,11 @@
 import { ApiError } from "async-workflow/client";
 import { LoaderCircleIcon } from "lucide-react";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { Button, buttonVariants } from "@/components/ui/button.tsx";
 import { Field, fieldProps } from "@/components/ui/field.tsx";
 import { Input } from "@/components/ui/input.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
+import { signInPage } from "@/lib/api/go-to-sign-in.ts";
 import { PasswordInput } from "./password-input.tsx";
 
 export interface FormField {
@@ -55,7 +56,7 @@ export function AccountForm<Name extends string>(props: AccountFormProps<Name>) 
 
   return (
     <form className="grid gap-4" onSubmit={(event) => void send(event)}>
-      {problem && !faulty && <ProblemNotice title={problemTitle} problem={problem} />}
+      {problem && !faulty && <ProblemNotice title={problemTitle} problem={problem} action={wayOut(problem)} />}
       {fields.map(({ name, label, type = "text", description, autoComplete, optional, value, readOnly }) => {
         const error = faulty?.name === name ? problem?.message : undefined;
         const Control = type === "password" ? PasswordInput : Input;
@@ -86,5 +87,15 @@ export function AccountForm<Name extends string>(props: AccountFormProps<Name>) 
         {submit}
       </Button>
     </form>
+  );
+}
+
+// The sign-in leads back here; what was typed is typed again.
+function wayOut({ code }: ApiError): ReactNode {
+  if (code !== "sign_in_again") return undefined;
+  return (
+    <a href={signInPage()} className={buttonVariants({ variant: "outline", size: "small" })}>
+      Sign in again
+    </a>
   );
 }

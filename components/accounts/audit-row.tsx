@@ -22,14 +22,14 @@ export function AuditRow({ record: { at, action, target, reason, detail, address
     >
       <span className="font-medium">{name}</span> <code className="font-mono text-xs">{action}</code>
       {target && <span className="ml-1 font-mono text-xs break-all text-muted-foreground">{target}</span>}
-      <span className="block text-xs break-words text-muted-foreground">{more.join(" · ")}</span>
+      <span className="block text-xs wrap-anywhere text-muted-foreground">{more.join(" · ")}</span>
     </SettingsRow>
   );
 }
 
 function particulars(detail: AuditRecord["detail"]): string[] {
   return Object.entries(detail ?? {}).map(([name, value]) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const text = typeof value === "string" ? value : Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
     return name === "asked" ? text : name === "moreTimes" ? `${text} more times within a minute` : `${name}: ${text}`;
   });
 }

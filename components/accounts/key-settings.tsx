@@ -1,10 +1,10 @@
 "use client";
 import { useState } from "react";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
-import { Button } from "@/components/ui/button.tsx";
 import { useSetting, useSettingChange } from "@/hooks/use-settings.ts";
 import { fetchKeys, makeKey, revokeKey } from "@/lib/api/accounts.ts";
 import { AccountForm } from "./account-form.tsx";
+import { AskFirst } from "./ask-first.tsx";
 import { CheckBoxes } from "./check-boxes.tsx";
 import { SettingsList, SettingsRow, SettingsSection } from "./settings-section.tsx";
 import { ShownOnce } from "./shown-once.tsx";
@@ -17,7 +17,7 @@ const scopes = {
 };
 
 export function KeySettings() {
-  const { data, refetch } = useSetting("keys", fetchKeys);
+  const keys = useSetting("keys", fetchKeys);
   const revoke = useSettingChange("keys", revokeKey, "The key still works");
   const [chosen, setChosen] = useState<readonly string[]>(["start"]);
   const [made, setMade] = useState<string | null>(null);
@@ -28,30 +28,34 @@ export function KeySettings() {
       description="For programs. Sent as Authorization: Bearer, and read from nowhere else."
     >
       {made && <ShownOnce what="API key" text={made} />}
-      <SettingsList label="API keys" empty="No keys yet.">
-        {(data?.keys ?? []).map(({ id, name, ending, scopes, usedAt, expiresAt }) => (
+      <SettingsList label="API keys" of={keys} empty="No keys yet.">
+        {(keys.data?.keys ?? []).map(({ id, name, ending, scopes, usedAt, expiresAt }) => (
           <SettingsRow
             key={id}
             action={
-              <Button variant="outline" size="small" onClick={() => revoke(id)}>
-                Revoke
-              </Button>
+              <AskFirst
+                label="Revoke"
+                of={name}
+                title={`Revoke the key "${name}"?`}
+                description="Whatever uses it is refused within five seconds. That cannot be undone."
+                confirmLabel="Revoke the key"
+                onConfirm={() => revoke(id)}
+              />
             }
           >
             <span className="font-medium">{name}</span> <code className="font-mono text-xs">…{ending}</code>
-            <span className="block text-muted-foreground">
-              {scopes.join(", ")} ·{" "}
+            <span className="flex flex-wrap gap-x-1.5 text-muted-foreground">
+              <span>{scopes.join(", ")}</span>
               {usedAt ? (
                 <>
-                  used <EntryTime iso={usedAt} />
+                  <span>· used</span> <EntryTime iso={usedAt} />
                 </>
               ) : (
-                "never used"
+                <span>· never used</span>
               )}
               {expiresAt && (
                 <>
-                  {" "}
-                  · until <EntryTime iso={expiresAt} />
+                  <span>· until</span> <EntryTime iso={expiresAt} />
                 </>
               )}
             </span>
@@ -68,7 +72,7 @@ export function KeySettings() {
         onSubmit={async ({ name, days }) => {
           const expiry = days === "" ? {} : { expiresInDays: Number(days) };
           setMade((await makeKey({ name, scopes: chosen, ...expiry })).key);
-          await refetch();
+          await keys.refetch();
         }}
       >
         <CheckBoxes legend="Scopes" options={scopes} chosen={chosen} onChange={setChosen} />

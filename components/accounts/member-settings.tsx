@@ -15,6 +15,7 @@ import {
 } from "@/lib/api/accounts.ts";
 import type { Role } from "@/lib/api/me.ts";
 import { AccountForm } from "./account-form.tsx";
+import { AskFirst } from "./ask-first.tsx";
 import { SettingsList, SettingsRow, SettingsSection } from "./settings-section.tsx";
 import { ShownOnce } from "./shown-once.tsx";
 
@@ -23,7 +24,7 @@ const roles: readonly Role[] = ["viewer", "member", "operator", "admin", "owner"
 export function MemberSettings() {
   const me = useMe();
   const isAdmin = useMay("admin");
-  const { data } = useSetting("members", fetchMembers);
+  const members = useSetting("members", fetchMembers);
   const change = useSettingChange(
     "members",
     ({ userId, role }: { userId: string; role: Role }) => changeRole(userId, role),
@@ -37,8 +38,8 @@ export function MemberSettings() {
         title="Members"
         description="Viewers read, members start and change their own entries, operators everybody's, admins manage people and keys."
       >
-        <SettingsList label="Members" empty="Nobody.">
-          {(data?.members ?? []).map(({ userId, name, email, role }) => (
+        <SettingsList label="Members" of={members} empty="Nobody.">
+          {(members.data?.members ?? []).map(({ userId, name, email, role }) => (
             <SettingsRow
               key={userId}
               action={
@@ -58,9 +59,18 @@ export function MemberSettings() {
                     <span className="text-sm text-muted-foreground">{role}</span>
                   )}
                   {(isAdmin || userId === me?.user?.id) && (
-                    <Button variant="outline" size="small" onClick={() => remove(userId)}>
-                      {userId === me?.user?.id ? "Leave" : "Remove"}
-                    </Button>
+                    <AskFirst
+                      label={userId === me?.user?.id ? "Leave" : "Remove"}
+                      of={userId === me?.user?.id ? "the workspace" : name}
+                      title={userId === me?.user?.id ? "Leave this workspace?" : `Remove ${name}?`}
+                      description={
+                        userId === me?.user?.id
+                          ? "You see nothing of it any more, unless somebody invites you again."
+                          : "They see nothing of this workspace any more, at once. Their entries and keys stay."
+                      }
+                      confirmLabel={userId === me?.user?.id ? "Leave the workspace" : "Remove the member"}
+                      onConfirm={() => remove(userId)}
+                    />
                   )}
                 </span>
               }
@@ -77,7 +87,7 @@ export function MemberSettings() {
 }
 
 function Invitations() {
-  const { data, refetch } = useSetting("invitations", fetchInvitations);
+  const invitations = useSetting("invitations", fetchInvitations);
   const withdraw = useSettingChange("invitations", withdrawInvitation, "The invitation still stands");
   const [role, setRole] = useState<Role>("member");
   const [link, setLink] = useState<string | null>(null);
@@ -94,7 +104,7 @@ function Invitations() {
         problemTitle="Nobody was invited"
         onSubmit={async ({ email }) => {
           setLink((await invite(email, role)).link);
-          await refetch();
+          await invitations.refetch();
         }}
       >
         <Field id="invitation-role" label="Role">
@@ -105,8 +115,8 @@ function Invitations() {
           </NativeSelect>
         </Field>
       </AccountForm>
-      <SettingsList label="Open invitations" empty="No open invitations.">
-        {(data?.invitations ?? []).map(({ id, email, role }) => (
+      <SettingsList label="Open invitations" of={invitations} empty="No open invitations.">
+        {(invitations.data?.invitations ?? []).map(({ id, email, role }) => (
           <SettingsRow
             key={id}
             action={

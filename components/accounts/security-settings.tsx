@@ -6,12 +6,15 @@ import { changePassword, endOtherSessions, endSession, fetchSessions } from "@/l
 import { addPasskey, deletePasskey, fetchPasskeys } from "@/lib/api/passkeys.ts";
 import { toast } from "@/lib/ui/toast.ts";
 import { AccountForm } from "./account-form.tsx";
+import { AddressSettings } from "./address-settings.tsx";
+import { AskFirst } from "./ask-first.tsx";
 import { SettingsList, SettingsRow, SettingsSection } from "./settings-section.tsx";
 
 /** How one gets in oneself. */
 export function SecuritySettings() {
   return (
     <>
+      <AddressSettings />
       <SettingsSection id="password" title="Password" description="Your other sessions end when it changes.">
         <AccountForm
           fields={[
@@ -39,26 +42,31 @@ export function SecuritySettings() {
 }
 
 function Passkeys() {
-  const { data = [] } = useSetting("passkeys", fetchPasskeys);
+  const passkeys = useSetting("passkeys", fetchPasskeys);
   const add = useSettingChange("passkeys", addPasskey, "The passkey was not added");
   const remove = useSettingChange("passkeys", deletePasskey, "The passkey was not removed");
   return (
     <SettingsSection id="passkeys" title="Passkeys" description="Sign in with your device instead of the password.">
-      <SettingsList label="Passkeys" empty="None yet.">
-        {data.map(({ id, name, createdAt }) => (
+      <SettingsList label="Passkeys" of={passkeys} empty="None yet.">
+        {(passkeys.data ?? []).map(({ id, name, createdAt }) => (
           <SettingsRow
             key={id}
             action={
-              <Button variant="outline" size="small" onClick={() => remove(id)}>
-                Remove
-              </Button>
+              <AskFirst
+                label="Remove"
+                of={name || "Passkey"}
+                title="Remove this passkey?"
+                description="It signs you in no more. Your device may still offer it: remove it there, too."
+                confirmLabel="Remove the passkey"
+                onConfirm={() => remove(id)}
+              />
             }
           >
-            {name || "Passkey"}
+            <span className="block break-words">{name || "Passkey"}</span>
             {createdAt && (
-              <span className="text-muted-foreground">
-                {" "}
-                · <EntryTime iso={createdAt} />
+              <span className="flex flex-wrap gap-x-1.5 text-muted-foreground">
+                <span>since</span>
+                <EntryTime iso={createdAt} />
               </span>
             )}
           </SettingsRow>
@@ -72,13 +80,13 @@ function Passkeys() {
 }
 
 function Sessions() {
-  const { data = [] } = useSetting("sessions", fetchSessions);
+  const sessions = useSetting("sessions", fetchSessions);
   const end = useSettingChange("sessions", endSession, "The session goes on");
   const endOthers = useSettingChange("sessions", endOtherSessions, "The sessions go on");
   return (
     <SettingsSection id="sessions" title="Sessions" description="Where you are signed in.">
-      <SettingsList label="Sessions" empty="None.">
-        {data.map(({ id, token, userAgent, ipAddress, createdAt }) => (
+      <SettingsList label="Sessions" of={sessions} empty="None.">
+        {(sessions.data ?? []).map(({ id, token, userAgent, ipAddress, createdAt }) => (
           <SettingsRow
             key={id}
             action={
@@ -88,8 +96,10 @@ function Sessions() {
             }
           >
             <span className="line-clamp-1 break-all">{userAgent || "Unknown browser"}</span>
-            <span className="text-muted-foreground">
-              {ipAddress || "unknown address"} · since <EntryTime iso={createdAt} />
+            <span className="flex flex-wrap gap-x-1.5 text-muted-foreground">
+              <span>{ipAddress || "unknown address"}</span>
+              <span>· since</span>
+              <EntryTime iso={createdAt} />
             </span>
           </SettingsRow>
         ))}

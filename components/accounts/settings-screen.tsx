@@ -1,7 +1,7 @@
 "use client";
 import { MessagePage } from "@/components/shell/message-page.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
-import { useChoice } from "@/hooks/use-address.ts";
+import { useAddress, useChoice } from "@/hooks/use-address.ts";
 import { useMe } from "@/hooks/use-me.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { AuditSettings } from "./audit-settings.tsx";
@@ -24,7 +24,8 @@ const names = Object.keys(tabs) as [Tab, ...Tab[]];
 
 export function SettingsScreen() {
   const me = useMe();
-  const [tab, setTab] = useChoice("tab", names, "push");
+  const [tab] = useChoice("tab", names);
+  const [, setParams] = useAddress();
   if (!me) return <Skeleton className="h-40" />;
   if (me.mode === "local") {
     return (
@@ -47,7 +48,7 @@ export function SettingsScreen() {
             key={name}
             type="button"
             aria-current={name === shown ? "page" : undefined}
-            onClick={() => setTab(name)}
+            onClick={() => setParams({ tab: name, webhook: null })}
             className={cn(
               "-mb-px min-h-9 cursor-pointer border-b-2 border-transparent px-3 text-sm font-medium text-muted-foreground hover:text-foreground max-sm:min-h-11",
               name === shown && "border-primary text-foreground",

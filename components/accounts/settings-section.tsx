@@ -1,4 +1,7 @@
+import type { ApiError } from "async-workflow/client";
 import type { ReactNode } from "react";
+import { LoadProblem } from "@/components/ui/load-problem.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
 
 interface SettingsSectionProps {
   readonly id: string;
@@ -34,19 +37,33 @@ export function SettingsRow({ children, action }: { readonly children: ReactNode
   );
 }
 
-export function SettingsList({
-  label,
-  empty,
-  children,
-}: {
+/** The question whose answer a list shows. */
+interface Asked {
+  readonly data: unknown;
+  readonly error: ApiError | null;
+  readonly refetch: () => unknown;
+}
+
+interface SettingsListProps {
   readonly label: string;
-  readonly empty: string;
+  readonly empty: ReactNode;
+  /** Default: there is nothing to wait for. */
+  readonly of?: Asked;
   readonly children: readonly ReactNode[];
-}) {
-  if (children.length === 0) return <p className="text-sm text-muted-foreground">{empty}</p>;
+}
+
+export function SettingsList({ label, empty, of, children }: SettingsListProps) {
+  const isKnown = of === undefined || of.data !== undefined;
   return (
-    <ul aria-label={label} className="divide-y divide-border rounded-lg border border-border">
-      {children}
-    </ul>
+    <>
+      {of && <LoadProblem what={label} many problem={of.error} known={isKnown} onRetry={() => void of.refetch()} />}
+      {!isKnown && !of.error && <Skeleton className="h-14 rounded-lg" />}
+      {isKnown && children.length === 0 && <div className="text-sm text-pretty text-muted-foreground">{empty}</div>}
+      {children.length > 0 && (
+        <ul aria-label={label} className="divide-y divide-border rounded-lg border border-border">
+          {children}
+        </ul>
+      )}
+    </>
   );
 }

@@ -26,14 +26,6 @@ export interface ApiKey {
   readonly usedAt: string | null;
 }
 
-export interface Webhook {
-  readonly id: string;
-  readonly url: string;
-  readonly events: readonly string[];
-  readonly disabledAt: string | null;
-  readonly disabledBecause: string | null;
-}
-
 export interface Session {
   readonly id: string;
   readonly token: string;
@@ -76,6 +68,9 @@ export const resetPassword = (token: string, newPassword: string) =>
   post("/api/auth/reset-password", { token, newPassword });
 export const changePassword = (currentPassword: string, newPassword: string) =>
   post("/api/auth/change-password", { currentPassword, newPassword, revokeOtherSessions: true });
+/** In force when the link is opened that is mailed there; it leads to `callbackURL`. */
+export const changeEmail = (newEmail: string, callbackURL: string) =>
+  post("/api/auth/change-email", { newEmail, callbackURL });
 export const fetchSessions = get<readonly Session[]>("/api/auth/list-sessions");
 export const endSession = (token: string) => post("/api/auth/revoke-session", { token });
 export const endOtherSessions = () => post("/api/auth/revoke-other-sessions");
@@ -106,14 +101,6 @@ export const fetchKeys = get<{ keys: readonly ApiKey[] }>("/api/keys");
 export const makeKey = (key: { name: string; scopes: readonly string[]; expiresInDays?: number }) =>
   post<ApiKey & { key: string }>("/api/keys", key);
 export const revokeKey = (id: string) => remove(named("/api/keys", id));
-
-export const fetchWebhooks = get<{ webhooks: readonly Webhook[] }>("/api/webhooks");
-export const addWebhook = (url: string, events: readonly string[]) =>
-  post<Webhook & { secret: string }>("/api/webhooks", { url, events });
-export const switchWebhook = (id: string, enabled: boolean) =>
-  request<Webhook>(named("/api/webhooks", id), { method: "PATCH", body: { enabled } });
-export const testWebhook = (id: string) => post(named("/api/webhooks", id, "/test"));
-export const removeWebhook = (id: string) => remove(named("/api/webhooks", id));
 
 /** What part of the audit log is looked at; an empty text is no limit. */
 export interface AuditFilter {

@@ -3,9 +3,13 @@ const pagesWithoutSession = /^\/(?:login|setup|invitation|reset-password)/;
 
 /** Called when the server says that nobody is signed in: the session has ended, perhaps in another tab. */
 export function goToSignIn(): void {
+  if (!pagesWithoutSession.test(window.location.pathname)) window.location.assign(signInPage());
+}
+
+/** The sign-in page, which leads back to where one is. */
+export function signInPage(): string {
   const { pathname, search } = window.location;
-  if (!pagesWithoutSession.test(pathname))
-    window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
+  return `/login?next=${encodeURIComponent(pathname + search)}`;
 }
 
 const nowhere = "http://nowhere.invalid";

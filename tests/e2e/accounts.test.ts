@@ -58,7 +58,8 @@ beforeAll(async () => {
       OIDC_CLIENT_ID: provider.clientId,
       OIDC_CLIENT_SECRET: provider.clientSecret,
       DATABASE_URL: database.url,
-      LOG_LEVEL: "error",
+      // A mail without a mail server is one of its lines.
+      LOG_LEVEL: "info",
     }),
     launchChromium(),
   ]);
@@ -123,6 +124,44 @@ test("the settings show a key and a signing secret once, and what was done, to e
   expect(await owner.content()).not.toContain(key);
   // What people call themselves is text.
   expect(await owner.evaluate(() => (window as unknown as { __x?: number }).__x)).toBeUndefined();
+});
+
+test("a webhook's page shows what was sent to it and sends it again; an incoming address is shown once and starts an entry", async () => {
+  await owner.goto(`${url}/settings?tab=webhooks`);
+  await press(owner, "Open https://example.org/hook");
+  await owner.getByText("Nothing was sent yet.").waitFor();
+  await press(owner, "Send a test");
+  const log = owner.getByRole("list", { name: "Deliveries" });
+  // No name is resolved here: the delivery says why it went nowhere.
+  await log.getByText("Blocked: example.org could not be resolved.").waitFor({ timeout: 20_000 });
+  await isAccessible(owner);
+  await log.getByRole("button", { name: /^Send ping/ }).press("Enter");
+  await log.getByText("sent again by hand").waitFor();
+  await press(owner, "New secret for https://example.org/hook");
+  await press(owner, "Replace the secret");
+  expect(await shownOnce(owner)).toMatch(/^whsec_/);
+  await owner.reload();
+  await press(owner, "Remove https://example.org/hook");
+  await isAccessible(owner);
+  await press(owner, "Remove the webhook");
+  await owner.getByText("No webhooks yet.").waitFor();
+
+  await fill(owner, { "Title of the entries": "From the shop" });
+  await press(owner, "Make an address");
+  const address = (await shownOnce(owner)) ?? "";
+  const post = (to: string) =>
+    fetch(to, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  expect((await post(address)).status).toBe(202);
+  await press(owner, "Replace From the shop");
+  await press(owner, "Replace the address");
+  await expect.poll(() => shownOnce(owner)).not.toBe(address);
+  expect((await post(address)).status).toBe(404);
+  await owner.reload();
+  await owner.getByText("From the shop", { exact: true }).waitFor();
+  expect(await owner.content()).not.toContain("/api/hooks/");
+  await press(owner, "Remove From the shop");
+  await press(owner, "Remove the address");
+  await owner.getByText("No incoming addresses yet.").waitFor();
 });
 
 test("a page whose code comes after the answer to who looks at it is taken over as the server drew it", async () => {
@@ -242,4 +281,17 @@ test("single sign-on lets its people in: an address it vouches for as whom it be
   await client.end();
   for (const token of provider.tokens) expect(rows.map(({ row }) => row).join()).not.toContain(token);
   await Promise.all([stranger, ben, thief].map((page) => page.context().close()));
+});
+
+test("a new e-mail address is in force when its link is opened", async () => {
+  await owner.goto(`${url}/settings`);
+  await fill(owner, { "New e-mail": "olga@test.example" });
+  await press(owner, "Change the e-mail");
+  await owner.getByText("A link is on its way to olga@test.example.").waitFor();
+  // Without a mail server a mail is printed.
+  const [, link = ""] = await app.said(/Mail to olga@test\.example[\s\S]*?(http\S+verify-email[^\s\\"]+)/);
+  await owner.goto(link);
+  await owner.getByText("You sign in as olga@test.example from now on.").waitFor();
+  await owner.goto(link);
+  await owner.getByText("Your address was not changed.").waitFor();
 });

@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { createEngine, workflow } from "async-workflow";
+import { expect, onTestFinished, test } from "vitest";
 import { recordStatuses, rowIds, rowOf, seeConnection, seeStatus } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";
+import { violations } from "./support/violations.ts";
 
 const product = productUnderTest({ DEMO_STAGE_MS: "900" });
 
@@ -95,3 +97,38 @@ async function setHidden(page: Awaited<ReturnType<typeof product.open>>, hidden:
     document.dispatchEvent(new Event("visibilitychange"));
   }, hidden);
 }
+
+test("an entry that waits for a signal says for which; the dialog sends it by keyboard, and the entry goes on", async () => {
+  const guarded = workflow("guarded", { title: "Guarded" })
+    .stage("PREPARE", () => "ready")
+    .stage("APPROVE", ({ waitFor }) => waitFor("approval"));
+  const engine = createEngine({ databaseUrl: product.databaseUrl, workflows: [guarded] });
+  const worker = await engine.work();
+  onTestFinished(async () => {
+    await worker.stop();
+    await engine.close();
+  });
+  const { id } = await engine.start(guarded, null, { title: "Waits for an approval" });
+  const page = await product.open(`/entries/${id}`);
+  const why = page.getByRole("region", { name: "Why it does not run" });
+  await why.getByText("approval").first().waitFor();
+  const opener = why.getByRole("button", { name: "Send approval" });
+  await opener.press("Enter");
+  const dialog = page.getByRole("dialog");
+  const data = dialog.getByLabel("Data");
+  expect(await violations(page)).toEqual({});
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
+  await opener.press("Enter");
+  await data.fill('{ "approved": ');
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await dialog.getByText("This is not JSON").waitFor();
+  await data.fill('{ "approved": true }');
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await page.locator('article header [data-slot="status-badge"][data-status="COMPLETED"]').waitFor();
+  expect((await product.entry(id)).result).toMatchObject({ data: { approved: true }, by: "local" });
+});

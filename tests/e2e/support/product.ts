@@ -9,6 +9,8 @@ import { launchChromium } from "./chromium.ts";
 
 export interface Product {
   readonly url: string;
+  /** For workers of the test's own, beside the product's. */
+  readonly databaseUrl: string;
   /** A page of a fresh browser profile. What it asks other hosts for, and errors on its console, fail the test. */
   open(path?: string, options?: OpenOptions): Promise<Page>;
   /** Creates an entry by the API. */
@@ -56,6 +58,9 @@ export function productUnderTest(environment: Readonly<Record<string, string>> =
   return {
     get url() {
       return app.url;
+    },
+    get databaseUrl() {
+      return database.url;
     },
     async open(path = "/entries", { expectedErrors, before, ...options } = {}) {
       // Without motion, unless a test is about it: what fades and pulses is most of what an idle browser does.
