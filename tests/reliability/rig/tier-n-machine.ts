@@ -44,11 +44,14 @@ export const tierNMachine: readonly Scenario[] = [
     name: "starved",
     what: "One worker gets a tenth of a processor",
     groups: ["cpu"],
+    // So few that the other one cannot do all the work.
+    workers: 2,
     habits: { ...everyday, computes: 90 },
+    pauseMs: 250,
     faultsMs: 70_000,
-    nemeses: [starve(0.1, 15_000)],
+    nemeses: [starve(0.1, 8_000)],
     planned: { A13: 3 },
-    floors: { acknowledged: 300, effects: 900, seen: 100 },
+    floors: { acknowledged: 150, effects: 500, seen: 100 },
     // Its heartbeats and its thread that guards the lease need little.
     ceilings: { lostLeases: 0 },
     drainMs: 40_000,
@@ -92,9 +95,10 @@ export const tierNMachine: readonly Scenario[] = [
     habits: { ...everyday, lasts: 3 },
     faultsMs: 120_000,
     nemeses: [deploy(3_000)],
-    planned: { H1: 16, H2: 16, "H1 web": 3, "H2 web": 3, H3: 5 },
+    planned: { H1: 8, H2: 8, "H1 web": 2, "H2 web": 2, H3: 3 },
     floors: { acknowledged: 1_000, effects: 3_000, seen: 300 },
-    ceilings: { lostLeases: 0 },
+    // The web process may close a connection that a client kept in the moment in which a request comes by it: about one in two deployments.
+    ceilings: { lostLeases: 0, unknownCalls: 12 },
     drainMs: 60_000,
   },
   {

@@ -96,7 +96,7 @@ export const starve = (share: number, forMs: number): Nemesis =>
     group.limitProcessor(null);
     const throttled = group.throttledPeriods - before;
     const evidence = `made to wait in ${throttled} periods of 100 ms; at least ${Math.round(least)} ms of ${rig.leaseMs} ms of its lease were left`;
-    rig.fault("A13", slot.name, from, throttled > 0.3 * (forMs / 100), evidence);
+    rig.fault("A13", slot.name, from, throttled >= 10, evidence);
   });
 
 async function leaseLeftMs(rig: Rig, pid: number): Promise<number> {

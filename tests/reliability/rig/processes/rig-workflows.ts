@@ -1,4 +1,5 @@
 /** The work of a run: three stages that take a moment, fail now and then, and do on request what handlers should not. */
+import { setTimeout as pause } from "node:timers/promises";
 import { type AnyWorkflow, NonRetryable, workflow } from "../../../../engine/src/index.ts";
 import type { StageHandler } from "../../../../engine/src/model/workflow.ts";
 import { contentHash } from "../../history/content-hash.ts";
@@ -13,7 +14,7 @@ export type Habit =
   | "doomed"
   /** The second stage computes without a pause for twice the lease. */
   | "blocks"
-  /** The second stage computes for a moment. */
+  /** The second stage computes for some tenths of a second. */
   | "computes"
   /** The second stage parks itself for a moment. */
   | "sleeps"
@@ -83,9 +84,9 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
     });
     progress(30);
     if (input.habit === "sleeps") await sleep(300);
-    if (input.habit === "lasts") await Promise.race([wait(leaseMs * 1.5), new Promise((end) => whenOver(signal, end))]);
+    if (input.habit === "lasts") await pause(leaseMs * 1.5, null, { signal }).catch(() => {});
     if (input.habit === "deaf") await wait(leaseMs * 1.5);
-    if (input.habit === "computes") compute(3 * input.ms);
+    if (input.habit === "computes") compute(10 * input.ms);
     if (input.habit === "blocks" && attempt === 1) compute(leaseMs * 2);
     if (input.habit === "flaky" && attempt <= 2) throw new Error("The road is closed \u0000 for now \ud800.");
     if (input.habit === "doomed" && attempt === 1) throw new NonRetryable("There is no road.");
@@ -146,11 +147,6 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
 
 /** No worker is given it: its entries are moved, or ended, by other means. */
 export const unmanned = workflow("unmanned", policyOf(policies.unmanned)).stage("SEEN", () => null);
-
-function whenOver(signal: AbortSignal, end: (value: unknown) => void): void {
-  if (signal.aborted) end(null);
-  else signal.addEventListener("abort", end, { once: true });
-}
 
 function compute(ms: number): void {
   const until = performance.now() + ms;
