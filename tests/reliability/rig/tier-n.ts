@@ -88,7 +88,7 @@ export const tierN: readonly Scenario[] = [
     pauseMs: 120,
     habits: { ...everyday, lasts: 1 },
     lateCommitsDelayMs: 8_000,
-    faultsMs: 450_000,
+    faultsMs: 420_000,
     nemeses: [cutCommits(0.03)],
     planned: { "B9 before": 600, "B9 after": 600 },
     floors: { acknowledged: 5_500, unknownCalls: 100, effects: 10_000, seen: 2_000, streamCuts: 15 },
