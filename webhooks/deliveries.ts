@@ -25,7 +25,7 @@ export const deliverySchema = z
     replayOf: z.string().nullable().openapi({ description: "The delivery that this one repeats." }),
     status: z.string(),
     state: z.string(),
-    attempt: z.int().openapi({ description: "The how-manieth try." }),
+    attempt: z.int().openapi({ description: "Which try it is, counted from 1." }),
     createdAt: time,
     finishedAt: time.nullable(),
     nextAt: time.nullable().openapi({ description: "When it is tried again." }),

@@ -8,7 +8,7 @@ import { type RetryPolicy, retryDelayMs } from "./retry-policy.ts";
 /** For which signal an entry is parked. */
 export interface SignalWait {
   readonly name: string;
-  /** The how-manieth wait of its stage for this signal. */
+  /** Which of the waits of its stage for this signal it is, from 1. */
   readonly occurrence: number;
   /** Null: until it comes. */
   readonly delayMs: number | null;
