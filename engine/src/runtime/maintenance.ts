@@ -7,6 +7,8 @@ import { Rollup } from "./rollup.ts";
 const everyMs = 10 * 60_000;
 const firstMs = 5_000;
 const keepChangesSeconds = 3_600;
+/** Far more than are committed between two looks of those who follow them. */
+const keepChanges = 10_000;
 const keepKeysSeconds = 7 * 24 * 3_600;
 const keepWorkersSeconds = 30 * 24 * 3_600;
 const deletedAtOnce = 2_000;
@@ -27,7 +29,7 @@ const dropPartitions: Statement = {
 /** One round of upkeep. Whole weeks that every retention has passed are dropped, which costs the same for any number of rows. */
 export async function tidy(database: Database): Promise<void> {
   await database.run(createPartitions, []);
-  await database.run(statements.prune, [keepChangesSeconds, keepKeysSeconds, keepWorkersSeconds]);
+  await database.run(statements.prune, [keepChangesSeconds, keepKeysSeconds, keepWorkersSeconds, keepChanges]);
   await database.run(statements.pruneMetrics, [keepMinutesSeconds, keepHoursSeconds]);
   await database.run(dropPartitions, []);
   for (;;) {

@@ -1,8 +1,10 @@
--- Throws away what nobody asks for any more: changes older than $1, idempotency keys older than $2, workers that ended
+-- Throws away what nobody asks for any more: changes older than $1 but for the newest $4, idempotency keys older than $2, workers that ended
 -- longer than $3 ago (seconds), bulk actions after 30 days, hours of errors after a week, error groups when the last entry that failed so is gone, waits of entries that have
 -- gone on; and what was done by hand to entries older than the oldest that is left.
+-- The newest changes may not have been read yet, and look old all the same when the clock is set ahead.
 with changes as (
   delete from async_workflow.change where at < (select clock_timestamp()) - $1 * interval '1 second'
+     and xid <= (select c.xid from async_workflow.change c order by c.xid desc offset $4 limit 1)
 ),
 waits as (
   delete from async_workflow.waiting w

@@ -70,7 +70,7 @@ export const tierNMachine: readonly Scenario[] = [
     faultsMs: 150_000,
     nemeses: [darkenWires("C3", 2_000, 2), darkenWires("C3 long", 5_000, 10)],
     planned: { C3: 12, "C3 long": 3 },
-    floors: { acknowledged: 1_000, lostLeases: 40, zombieEffects: 5, effects: 3_000, seen: 300 },
+    floors: { acknowledged: 1_000, lostLeases: 40, zombieEffects: 1, effects: 3_000, seen: 300 },
     drainMs: 60_000,
   },
   {

@@ -20,7 +20,7 @@ export type Habit =
   | "sleeps"
   /** Works for longer than a lease. */
   | "lasts"
-  /** The same, and does not hear that it should stop. */
+  /** The last stage works for longer than a lease, and does not hear that it should stop. */
   | "deaf";
 
 /** Of the program: the second one has other stages. */
@@ -85,7 +85,6 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
     progress(30);
     if (input.habit === "sleeps") await sleep(300);
     if (input.habit === "lasts") await pause(leaseMs * 1.5, null, { signal }).catch(() => {});
-    if (input.habit === "deaf") await wait(leaseMs * 1.5);
     if (input.habit === "computes") compute(10 * input.ms);
     if (input.habit === "blocks" && attempt === 1) compute(leaseMs * 2);
     if (input.habit === "flaky" && attempt <= 2) throw new Error("The road is closed \u0000 for now \ud800.");
@@ -96,6 +95,7 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
   });
 
   const deliver = told<FreightInput>(first + 2, async ({ input, entry }) => {
+    if (input.habit === "deaf") await wait(leaseMs * 1.5);
     await wait(input.ms);
     return `delivered ${entry.title}`;
   });
