@@ -98,7 +98,8 @@ export const sections: readonly Section[] = [
         id: "W05",
         asks: "People's text is shown as text, everywhere",
         provedBy: ["tests/e2e/entry-page.test.ts"],
-        reason: "React escapes text, no file sets HTML but a constant of ours (R11), and W01 forbids scripts that are not ours.",
+        reason:
+          "React escapes text, no file sets HTML but a constant of ours (R11), and W01 forbids scripts that are not ours.",
       },
       { id: "W06", asks: "Private answers are kept by no cache" },
       { id: "W07", asks: "JSON is not sniffed; uploads are downloads" },
