@@ -8,6 +8,7 @@ import type { AccountsOptions } from "./accounts/index.ts";
 import { openRateLimit } from "./accounts/rate-limits.ts";
 import { serveLocalMe } from "./accounts/routes/local-me.ts";
 import { signInFirst } from "./accounts/sign-in-first.ts";
+import { answerPages } from "./lib/api/own-api.ts";
 import { referenceRoutes } from "./lib/api-reference/routes.ts";
 import { isLoopback } from "./lib/config/accounts.ts";
 import { loadConfig } from "./lib/config/index.ts";
@@ -70,6 +71,7 @@ await runMain(async () => {
   api.route("/api", fileRoutes(await database()));
   describeFiles(api);
   api.route("/reference", referenceRoutes());
+  answerPages((request) => api.fetch(request));
 
   const dev = process.env.NODE_ENV === "development";
   if (!dev && !process.send) await ensureBuild(log.info);

@@ -16,7 +16,13 @@ import { LineageStrip } from "./lineage-strip.tsx";
 import { ResultGallery } from "./result-gallery.tsx";
 import { WhyPanel } from "./why-panel.tsx";
 
-export function EntryScreen({ id }: { readonly id: string }) {
+interface EntryScreenProps {
+  readonly id: string;
+  /** Where the server knew it in time. */
+  readonly title: string | undefined;
+}
+
+export function EntryScreen({ id, title }: EntryScreenProps) {
   const router = useRouter();
   const { data: entry, error, refetch } = useEntry(id);
   const timeline = useTimeline(entry);
@@ -44,7 +50,7 @@ export function EntryScreen({ id }: { readonly id: string }) {
           <EntryTabs entry={entry} timeline={timeline.data} problem={timeline.error} />
         </>
       ) : (
-        !outage && <EntrySkeleton />
+        !outage && <EntrySkeleton title={title} />
       )}
     </article>
   );

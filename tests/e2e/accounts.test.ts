@@ -95,6 +95,19 @@ test("the printed link makes the first owner, once", async () => {
   await again.context().close();
 });
 
+test("the first answer of a page names an entry to those only who may see it", async () => {
+  const made = await owner.request.post(`${url}/api/entries`, {
+    data: { title: "Only for members" },
+    headers: { origin: url },
+  });
+  const address = `${url}/entries/${((await made.json()) as { id: string }).id}`;
+  // A page does not wait long for it, and a machine that is busy may be slow.
+  const named = async () => (await (await owner.request.get(address)).text()).includes("<title>Only for members");
+  await expect.poll(named, { timeout: 20_000 }).toBe(true);
+  const stranger = await fetch(address, { headers: { cookie: "better-auth.session_token=made-up" } });
+  expect([stranger.status, (await stranger.text()).includes("Only for members")]).toEqual([200, false]);
+});
+
 test("the settings show a key and a signing secret once, and what was done, to everybody alike", async () => {
   await owner.goto(`${url}/settings`);
   const tab = (name: string) => owner.getByRole("button", { name, exact: true }).click();
