@@ -113,3 +113,11 @@ test("the API reference comes from this server alone, follows the theme, and a c
   await page.goto(product.url);
   await rowOf(page, "Import customers").waitFor();
 });
+
+test("an entry's title stands in the first answer of its page, before any script runs", async () => {
+  const { id, title } = await product.create("Known at once");
+  // Within 300 ms, or without it: a machine that is busy may need another look.
+  const html = async () => (await fetch(new URL(`/entries/${id}`, product.url))).text();
+  await expect.poll(html, { timeout: 20_000 }).toContain(`<title>${title} · Async Workflow</title>`);
+  await expect.poll(html, { timeout: 20_000 }).toMatch(new RegExp(`<h1[^>]*>${title}</h1>`));
+});
