@@ -60,6 +60,7 @@ await runMain(async () => {
     log,
     signal: ending.signal,
     allowedHosts,
+    allowedOrigins: config.accounts?.allowedOrigins ?? [],
     addressOf,
     ...(rates && { rateLimit: rates.rateLimit }),
     ...(config.streamsPerCaller && { streamsPerCaller: config.streamsPerCaller }),

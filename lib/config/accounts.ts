@@ -9,6 +9,8 @@ export interface AccountsConfig {
   readonly publicUrl: string | undefined;
   /** Proxies whose word about the caller's address is believed. */
   readonly trustedProxies: readonly string[];
+  /** Of pages that may call with a key or a token. */
+  readonly allowedOrigins: readonly string[];
   /** Undefined: mails are printed to the log. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -54,6 +56,7 @@ export function readAccounts(values: Variables): AccountsConfig | null {
     secret,
     publicUrl: values.PUBLIC_URL,
     trustedProxies: values.TRUSTED_PROXIES,
+    allowedOrigins: values.ALLOWED_ORIGINS,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     github: client(values.GITHUB_CLIENT_ID, values.GITHUB_CLIENT_SECRET, "GITHUB"),

@@ -59,6 +59,14 @@ export const variables = z.object({
     .optional()
     .describe("the address people open, without a path, like https://workflows.example.org"),
   TRUSTED_PROXIES: list.describe("addresses or ranges with commas between them, like 10.0.0.2,10.1.0.0/16"),
+  ALLOWED_ORIGINS: list
+    .refine((origins) => origins.every((origin) => URL.canParse(origin) && /^https?:/.test(origin)))
+    .transform((origins) => origins.map((origin) => new URL(origin)))
+    .refine((urls) => urls.every(({ href, origin }) => href === `${origin}/`))
+    .transform((urls) => urls.map(({ origin }) => origin))
+    .describe(
+      "origins with commas between them, without a path, like https://app.example.org,https://shop.example.org",
+    ),
   RATE_LIMITS: rateLimits
     .optional()
     .describe('"off", or requests per minute like key=30000,session=6000,token=600,address=3000 (0: any number)'),

@@ -93,7 +93,7 @@ export async function openAccountsUnderTest(
   const api = createApi(engine, {
     principalOf: accounts.principalOf,
     onRefused: accounts.onRefused,
-    ...(guarded && { allowedHosts: [new URL(publicUrl).host] }),
+    ...(guarded && { allowedHosts: [new URL(publicUrl).host], allowedOrigins: config.allowedOrigins }),
     addressOf: () => context.address,
     hidden: ["deliver-webhook"],
     serverWorkspace: firstWorkspace,

@@ -4,9 +4,11 @@ import { isKey, newKey } from "../../accounts/api-key.ts";
 import { openAccounts } from "../../accounts/index.ts";
 import { type AccountsUnderTest, type Caller, openAccountsUnderTest, publicUrl } from "./accounts-under-test.ts";
 
+/** A page of an application that shows its users their entries. */
+const theirPage = "https://anywhere.example";
 let under: AccountsUnderTest & { owner: Caller };
 beforeAll(async () => {
-  under = await openAccountsUnderTest();
+  under = await openAccountsUnderTest({ ALLOWED_ORIGINS: `https://other.example, ${theirPage}` }, { guarded: true });
 });
 afterAll(() => under.close());
 
@@ -20,7 +22,7 @@ const make = async (scopes: string[], more: object = {}) => {
   return body;
 };
 const call = <Body = unknown>(key: string, method: string, path: string, json?: unknown) =>
-  under.stranger.call<Body>(method, path, json, { authorization: `Bearer ${key}`, origin: "https://anywhere.example" });
+  under.stranger.call<Body>(method, path, json, { authorization: `Bearer ${key}`, origin: theirPage });
 const entry = { title: "By key", workflow: "plain", delay: "1h" };
 
 describe("an API key", () => {
@@ -38,7 +40,7 @@ describe("an API key", () => {
     expect(body.keys[0]).toMatchObject({ ending: made.key.slice(-4), usedAt: null });
   });
 
-  test("may do what its scopes say, from any origin, and nothing that only people do", async () => {
+  test("may do what its scopes say, from pages that are named, and nothing that only people do", async () => {
     const read = await make(["read"]);
     const start = await make(["start"]);
     const operate = await make(["operate"]);
@@ -142,6 +144,55 @@ describe("a public token", () => {
   });
 });
 
+describe("a page of another site", () => {
+  const ask = (headers: Record<string, string>, method = "GET", path = "/api/entries", json?: object) =>
+    under.stranger.call<{ code: string }>(method, path, json, headers);
+  const corsOf = ({ headers }: { headers: Headers }) =>
+    [...headers.keys()].filter((name) => /access-control/.test(name));
+
+  test("that is named asks, calls with a token and reads the answers, problems too", async () => {
+    const before = { origin: theirPage, "access-control-request-method": "POST" };
+    const preflight = await ask(before, "OPTIONS", "/api/entries");
+    expect(preflight.status).toBe(204);
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      "access-control-allow-origin": theirPage,
+      "access-control-allow-methods": expect.stringContaining("POST"),
+      "access-control-allow-headers": expect.stringMatching(/Authorization.*Idempotency-Key/),
+      vary: expect.stringContaining("Origin"),
+    });
+    const { key } = await make(["read"]);
+    for (const bearer of [key, "wrong"]) {
+      const answer = await ask({ origin: theirPage, authorization: `Bearer ${bearer}` });
+      expect(answer.status).toBe(bearer === key ? 200 : 401);
+      expect(answer.headers.get("access-control-allow-origin")).toBe(theirPage);
+      expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
+      expect(answer.headers.get("vary")).toContain("Origin");
+    }
+  });
+
+  test("may do nothing with a session, and one that is not named nothing at all", async () => {
+    const withSession = { origin: theirPage, cookie: under.owner.cookie };
+    expect(await ask(withSession, "POST", "/api/entries", entry)).toMatchObject({
+      status: 403,
+      body: { code: "origin_not_allowed" },
+    });
+    expect(await ask(withSession)).toMatchObject({ status: 403, body: { code: "origin_not_allowed" } });
+    for (const origin of [
+      "https://anywhere.example.evil.example",
+      "http://anywhere.example",
+      "https://anywhere.example:444",
+      "null",
+      "*",
+    ]) {
+      for (const method of ["GET", "OPTIONS"]) {
+        const answer = await ask({ origin, "access-control-request-method": "GET" }, method);
+        expect([origin, answer.status, corsOf(answer)]).toEqual([origin, 403, []]);
+      }
+    }
+    expect(corsOf(await under.owner.call("GET", "/api/entries"))).toEqual([]);
+  });
+});
+
 describe("an inlet", () => {
   test("starts an entry by its signed address, once per message, until the address is replaced", async () => {
     const { body: inlet } = await under.owner.call<{ id: string; url: string }>("POST", "/api/inlets", {
@@ -153,12 +204,7 @@ describe("an inlet", () => {
     expect(listed).toMatchObject({ inlets: [{ id: inlet.id, workflow: "plain", ending: path.slice(-4) }] });
     expect(JSON.stringify(listed)).not.toContain(path);
     const post = (to: string, id = "m1") =>
-      under.stranger.call<{ id: string }>(
-        "POST",
-        to,
-        { hello: 1 },
-        { "webhook-id": id, origin: "https://elsewhere.example" },
-      );
+      under.stranger.call<{ id: string }>("POST", to, { hello: 1 }, { "webhook-id": id });
     const [first, again] = [await post(path), await post(path)];
     expect(first.status).toBe(202);
     expect(again.body.id).toBe(first.body.id);

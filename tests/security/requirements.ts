@@ -93,7 +93,10 @@ export const sections: readonly Section[] = [
       { id: "W01", asks: "A policy with a fresh nonce on every page, no inline scripts" },
       { id: "W02", asks: "HSTS, nosniff, referrer, opener and permissions policies everywhere" },
       { id: "W03", asks: "Changes with a session come from our own pages, as JSON" },
-      { id: "W04", asks: "No other origin may read an answer" },
+      {
+        id: "W04",
+        asks: "No other origin may read an answer, except those named by ALLOWED_ORIGINS, with a key or a token",
+      },
       {
         id: "W05",
         asks: "People's text is shown as text, everywhere",

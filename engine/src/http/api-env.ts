@@ -61,6 +61,11 @@ export interface ApiOptions {
    * foreign origins (pages of other sites) are refused. Without it every host and origin is served.
    */
   readonly allowedHosts?: readonly string[];
+  /**
+   * Origins, like `https://app.example.org`, whose pages may call with a key or a token and read the answers (CORS). A request of theirs
+   * that brings a cookie is refused. Default: none.
+   */
+  readonly allowedOrigins?: readonly string[];
   /** Says who calls; null: nobody we know, who is answered 401. Default: the one local user, who may do everything. */
   readonly principalOf?: (request: Request) => Principal | null | Promise<Principal | null>;
   /** Told of each request that a known caller was not allowed, before it is answered 403. */

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Engine } from "../engine.ts";
 import type { ApiContext, ApiEnv, ApiOptions, Principal } from "./api-env.ts";
+import { admitOrigins } from "./cors.ts";
 import { errorKinds } from "./error-codes.ts";
 import { guardHost } from "./host-guard.ts";
 import { answerUnmatched } from "./not-found.ts";
@@ -73,6 +74,8 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   });
   app.notFound((c) => answerUnmatched(c, app.routes));
   app.use(requestId);
+  const allowedOrigins = new Set(options.allowedOrigins);
+  if (allowedOrigins.size > 0) app.use("/api/*", admitOrigins(allowedOrigins));
   app.use(async (_, next) => {
     try {
       await next();
@@ -90,7 +93,7 @@ export function createApi(engine: Engine, options: ApiOptions = {}): OpenAPIHono
   });
   if (options.rateLimit) app.use("/api/*", limitRate(options.rateLimit));
   // Behind the limit: who it is that another site's page asks as is looked up, for the audit log.
-  if (options.allowedHosts) app.use(guardHost(options.allowedHosts));
+  if (options.allowedHosts) app.use(guardHost(options.allowedHosts, allowedOrigins));
   app.openapiRoutes([
     startEntry(context),
     startBatch(context),

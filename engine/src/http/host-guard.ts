@@ -8,7 +8,11 @@ import { HttpError } from "./http-error.ts";
 
 const loopback = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
 
-export function guardHost(allowedHosts: readonly string[]): MiddlewareHandler<ApiEnv> {
+/** `allowedOrigins` come with a key or a token: with a session they could act in somebody's name. */
+export function guardHost(
+  allowedHosts: readonly string[],
+  allowedOrigins: ReadonlySet<string>,
+): MiddlewareHandler<ApiEnv> {
   const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
   return async (c, next) => {
     const host = (c.req.header("Host") ?? new URL(c.req.url).host).toLowerCase();
@@ -23,7 +27,8 @@ export function guardHost(allowedHosts: readonly string[]): MiddlewareHandler<Ap
       );
     }
     const origin = c.req.header("Origin");
-    if (origin !== undefined && hostOf(origin) !== host) {
+    const isNamed = origin !== undefined && allowedOrigins.has(origin) && c.req.header("Cookie") === undefined;
+    if (origin !== undefined && hostOf(origin) !== host && !isNamed) {
       throw new HttpError("origin_not_allowed", "Pages of other sites may not call this API.", { field: "Origin" });
     }
     await next();
