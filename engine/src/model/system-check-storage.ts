@@ -29,6 +29,7 @@ export function storageRows(facts: SystemFacts): Row[] {
     ...shown(facts.tables).map(tableRow),
     weeksRow(facts),
     retentionRow(facts),
+    encryptionRow(facts),
     ...holdingBackRows(facts),
   ];
 }
@@ -48,6 +49,20 @@ function tableRow({ name, bytes, rows, dead, vacuumedMs }: TableFacts): Row {
     status: many ? "warn" : "ok",
     value: `${bytesInWords(bytes)}, ${countInWords(rows)} rows, ${countInWords(dead)} dead${dead > 0 ? `, ${last}` : ""}`,
     fix: `Vacuum does not keep up. See "Oldest transaction", then run: vacuum async_workflow.${name}`,
+  };
+}
+
+function encryptionRow({ encryption: { current, found } }: SystemFacts): Row {
+  const missing = found.filter(({ isKnown }) => !isKnown).map(({ key }) => key);
+  const counts = found.map(({ key, count }) => `${key ?? "in the clear"} (${count})`);
+  const seen = counts.length > 0 ? `; newest and oldest inputs: ${counts.join(", ")}` : "";
+  return {
+    id: "encryption",
+    group,
+    label: "Encryption",
+    status: missing.length > 0 ? "fail" : "ok",
+    value: `${current === null ? "off" : `on, by key ${current}`}${current === null && missing.length === 0 ? "" : seen}`,
+    fix: `This process has not got the key ${missing.join(", ")} and cannot read what it encrypted: give it (PAYLOAD_KEYS) to every process.`,
   };
 }
 

@@ -69,8 +69,22 @@ export interface DatabaseFacts {
   readonly deafWorkers: readonly string[];
 }
 
+/** By which keys values are encrypted, as a sample of them shows. */
+export interface EncryptionFacts {
+  /** By which this process encrypts; null: by none. */
+  readonly current: string | null;
+  readonly found: readonly {
+    /** Null: in the clear. */
+    readonly key: string | null;
+    readonly count: number;
+    /** Whether this process can decrypt it. */
+    readonly isKnown: boolean;
+  }[];
+}
+
 /** What this process measured beside. */
 export interface MeasuredFacts {
+  readonly encryption: EncryptionFacts;
   readonly latencyMs: number;
   /** This machine's clock less the database's. */
   readonly clockSkewMs: number;

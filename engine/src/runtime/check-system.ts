@@ -1,11 +1,13 @@
 /** The system report: gathers what the database knows and what only this process can measure, and judges it. */
 import { setTimeout as wait } from "node:timers/promises";
 import { schemaVersion } from "../migrations/migrate.ts";
+import type { Json } from "../model/json.ts";
 import { judge } from "../model/system-check.ts";
-import type { DatabaseFacts, SystemFacts, SystemReport } from "../model/system-report.ts";
+import type { DatabaseFacts, EncryptionFacts, SystemFacts, SystemReport } from "../model/system-report.ts";
 import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
 import { Listener } from "./listener.ts";
+import type { Payloads } from "./payloads.ts";
 
 const pings = 5;
 const loopSamples = 12;
@@ -18,15 +20,17 @@ const ping = {
 /** `feedLagMs`: how late this process saw changes lately. */
 export async function checkSystem(
   database: Database,
+  payloads: Payloads,
   workflows: readonly { readonly name: string }[],
   feedLagMs: number | null,
 ): Promise<SystemReport> {
   const names = workflows.map(({ name }) => name);
-  return judge(await readFacts(database, names, feedLagMs), new Date().toISOString());
+  return judge(await readFacts(database, payloads, names, feedLagMs), new Date().toISOString());
 }
 
 async function readFacts(
   database: Database,
+  payloads: Payloads,
   workflows: readonly string[],
   feedLagMs: number | null,
 ): Promise<SystemFacts> {
@@ -36,11 +40,13 @@ async function readFacts(
   const notifyMs = await proveNotifications(database);
   const [row] = await database.run<{ facts: DatabaseFacts }>(statements.readSystem, [workflows]);
   const { facts } = row as { facts: DatabaseFacts };
+  const encryption = await readEncryption(database, payloads);
   const { hasSettings, prepares, ...pool } = database.way;
   return {
     ...facts,
     latencyMs,
     clockSkewMs,
+    encryption,
     knownSchemaVersion: schemaVersion,
     pool,
     hasSettings,
@@ -49,6 +55,15 @@ async function readFacts(
     feedLagMs,
     loopLagMs,
   };
+}
+
+async function readEncryption(database: Database, payloads: Payloads): Promise<EncryptionFacts> {
+  const rows = await database.run<{ key: string | null; count: number; id: string; input: Json }>(
+    statements.readEncryption,
+    [],
+  );
+  const found = rows.map(({ key, count, id, input }) => ({ key, count, isKnown: payloads.hasKeyOf(input, id) }));
+  return { current: payloads.currentKey, found };
 }
 
 /** The median round trip, and the clocks' difference by the fastest one: there the error is smallest. */

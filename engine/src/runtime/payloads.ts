@@ -28,6 +28,16 @@ export class Payloads {
     this.#codec = codec;
   }
 
+  /** The id of the key that encrypts; null: none does. */
+  get currentKey(): string | null {
+    return this.#codec?.encode("null", "").keyId ?? null;
+  }
+
+  /** Whether the key of a stored input is known here. What is in the clear needs none. */
+  hasKeyOf(input: Json, entryId: string): boolean {
+    return !(this.tryOpen(input, entryId, "input").unreadable instanceof UnknownPayloadKey);
+  }
+
   /** A JSON text as it is to be stored. */
   seal(text: string | null, entryId: string, kind: Kind, stage = 0, name = "", occurrence = 0): string | null {
     if (this.#codec === null || text === null) return text;

@@ -270,7 +270,7 @@ export class PostgresEngine implements Engine {
   }
 
   async systemCheck(): Promise<SystemReport> {
-    return typed(checkSystem(this.#database, this.workflows, this.#feed.lagMs));
+    return typed(checkSystem(this.#database, this.#parts.payloads, this.workflows, this.#feed.lagMs));
   }
 
   async ping(): Promise<{ latencyMs: number; serverVersion: string; schemaVersion: number }> {

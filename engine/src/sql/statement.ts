@@ -61,6 +61,7 @@ export const statements = {
   readData: load("read-data"),
   readDay: load("read-day"),
   readEntries: load("read-entries"),
+  readEncryption: load("read-encryption"),
   readErrorFailures: load("read-error-failures"),
   readErrorGroup: load("read-error-group"),
   readEvents: load("read-events"),

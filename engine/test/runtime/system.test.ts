@@ -1,5 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { type SystemRow, workflow } from "../../src/index.ts";
+import { aes256gcmCodec, type SystemRow, workflow } from "../../src/index.ts";
 import { useBench } from "../support/bench.ts";
 import { startTransactionPooler } from "../support/transaction-pooler.ts";
 import { ended } from "../support/waiting.ts";
@@ -58,4 +59,31 @@ test("through a pooler in transaction mode the report says that nothing is heard
     fix: expect.stringMatching(/pooler/),
   });
   expect(row(rows, "pooler")).toMatchObject({ status: "warn", value: expect.stringMatching(/refuses settings/) });
+});
+
+test("the report says by which keys values are encrypted, and which one is missing here", async () => {
+  const [k1, k2] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64")];
+  const wf = workflow("sealed").stage("ONLY", () => 1);
+  const encryption = async (codec?: ReturnType<typeof aes256gcmCodec>) => {
+    const engine = bench.open([wf], codec && { codec });
+    const { rows } = await engine.systemCheck();
+    return { engine, row: row(rows, "encryption") };
+  };
+  const plain = await encryption();
+  expect(plain.row).toMatchObject({ status: "ok", value: "off" });
+  await plain.engine.start(wf, { in: "the clear" });
+  const first = await encryption(aes256gcmCodec({ keys: { k1 }, current: "k1" }));
+  for (let n = 0; n < 2; n++) await first.engine.start(wf, { by: "k1" });
+  const both = await encryption(aes256gcmCodec({ keys: { k1, k2 }, current: "k2" }));
+  expect(both.row).toMatchObject({
+    status: "ok",
+    value: expect.stringMatching(/^on, by key k2; newest and oldest inputs: k1 \(2\), in the clear \(1\)$/),
+  });
+  for (const codec of [undefined, aes256gcmCodec({ keys: { k2 }, current: "k2" })]) {
+    expect((await encryption(codec)).row).toMatchObject({
+      status: "fail",
+      value: expect.stringContaining("k1 (2)"),
+      fix: expect.stringContaining("has not got the key k1"),
+    });
+  }
 });
