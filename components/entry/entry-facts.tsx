@@ -3,6 +3,7 @@ import type { Entry } from "async-workflow";
 import type { ReactNode } from "react";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
 import { useNow } from "@/hooks/use-now.ts";
+import { cn } from "@/lib/ui/cn.ts";
 import { duration, wholeSeconds } from "@/lib/ui/time.ts";
 
 /** What is known of the entry, in one place. What does not apply is left out. */
@@ -39,16 +40,22 @@ export function EntryFacts({ entry }: { readonly entry: Entry }) {
       )}
       {entry.tags.length > 0 && <Fact name="Tags">{entry.tags.join(", ")}</Fact>}
       {entry.priority !== 0 && <Fact name="Priority">{entry.priority}</Fact>}
-      <Fact name="Id">
-        <span className="font-mono text-xs break-all whitespace-normal">{entry.id}</span>
+      <Fact name="Id" className="col-span-2">
+        <span className="font-mono text-xs break-all max-sm:text-[0.6875rem]">{entry.id}</span>
       </Fact>
     </dl>
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+interface FactProps {
+  readonly name: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+function Fact({ name, className, children }: FactProps) {
   return (
-    <div className="min-w-0">
+    <div className={cn("min-w-0", className)}>
       <dt className="text-xs text-muted-foreground">{name}</dt>
       <dd className="truncate text-[0.8125rem] max-sm:whitespace-normal [&_time]:whitespace-normal">{children}</dd>
     </div>
