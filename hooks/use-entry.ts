@@ -2,24 +2,29 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Entry, Timeline } from "async-workflow";
 import type { ApiError } from "async-workflow/client";
+import { useEntry } from "async-workflow/react";
+import { useEffect, useRef } from "react";
 import { api } from "@/lib/api/client.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
-import { type EntryList, rowsOf } from "@/lib/ui/list-pages.ts";
 import { isFinished } from "@/lib/ui/status.ts";
 
-/** One entry: at once from a list that has it, then from the server, then live. */
-export function useEntry(id: string) {
+const recorded = [queryKeys.timeline, queryKeys.why, queryKeys.lineage, queryKeys.data, queryKeys.events] as const;
+
+/** One entry on the screen. What is recorded of it is asked for again whenever the entry itself changes. */
+export function useShownEntry(id: string) {
   const client = useQueryClient();
-  return useQuery<Entry, ApiError>({
-    queryKey: queryKeys.entry(id),
-    queryFn: async ({ signal }) => {
-      const entry = await api.get(id, { signal });
-      const known = client.getQueryData<Entry>(queryKeys.entry(id));
-      return known && known.version > entry.version ? known : entry;
-    },
-    initialData: () => inLists(client.getQueriesData<EntryList>({ queryKey: queryKeys.lists }), id),
-    initialDataUpdatedAt: 0,
-  });
+  const result = useEntry(id);
+  const { data: entry } = result;
+  const last = useRef<Entry | undefined>(undefined);
+  useEffect(() => {
+    const before = last.current;
+    last.current = entry;
+    if (!entry || before?.id !== entry.id || before === entry) return;
+    // While it runs, changes may come faster than a large timeline is read: then the reading under way must come to its end.
+    const cancelRefetch = isFinished(entry);
+    for (const key of recorded) void client.invalidateQueries({ queryKey: key(entry.id) }, { cancelRefetch });
+  }, [client, entry]);
+  return result;
 }
 
 /** What is recorded of the entry. Steps do not change the entry itself, so while it runs they are asked for. */
@@ -31,12 +36,4 @@ export function useTimeline(entry: Entry | undefined) {
     enabled: entry !== undefined,
     refetchInterval: entry && !isFinished(entry) ? 2_000 : false,
   });
-}
-
-function inLists(lists: readonly (readonly [unknown, EntryList | undefined])[], id: string): Entry | undefined {
-  for (const [, list] of lists) {
-    const found = list && rowsOf(list).find((entry) => entry.id === id);
-    if (found) return found;
-  }
-  return undefined;
 }

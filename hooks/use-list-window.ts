@@ -1,6 +1,6 @@
 "use client";
-import { type RefObject, useCallback, useEffect, useSyncExternalStore } from "react";
-import { type ListWindow, listWindow, looking } from "@/lib/ui/list-window.ts";
+import { type RefObject, useCallback, useSyncExternalStore } from "react";
+import { type ListWindow, listWindow } from "@/lib/ui/list-window.ts";
 
 /** Which rows of a list that scrolls with the page are to be drawn now. */
 export function useListWindow(list: RefObject<HTMLElement | null>, rowHeight: number, count: number): ListWindow {
@@ -11,9 +11,6 @@ export function useListWindow(list: RefObject<HTMLElement | null>, rowHeight: nu
   }, [list, rowHeight, count]);
   const text = useSyncExternalStore(subscribe, snapshot, () => "0 0");
   const [first = 0, last = 0] = text.split(" ").map(Number);
-  useEffect(() => {
-    Object.assign(looking, { first, last });
-  }, [first, last]);
   return { first, last };
 }
 

@@ -1,10 +1,10 @@
 "use client";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type EntryList, rowsOf } from "async-workflow/react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { forgetTrail, keepTrail, keptTrail, type Neighbours, neighboursOn, type Trail } from "@/lib/ui/entry-trail.ts";
-import { type EntryList, rowsOf } from "@/lib/ui/list-pages.ts";
 
 interface Walk {
   /** Null: the reader came from no list that has this entry. */

@@ -2,9 +2,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry, Json } from "async-workflow";
 import type { ApiError } from "async-workflow/client";
+import { useShowEntry } from "async-workflow/react";
 import { useRouter } from "next/navigation";
 import { api } from "@/lib/api/client.ts";
-import { showCreated } from "@/lib/api/live-cache.ts";
 import { queryKeys } from "@/lib/api/query-keys.ts";
 import { toast } from "@/lib/ui/toast.ts";
 
@@ -17,13 +17,13 @@ export interface Repeat {
 /** Starts a new entry that repeats this one, and goes there. */
 export function useRepeatEntry(entry: Entry) {
   const client = useQueryClient();
+  const show = useShowEntry();
   const router = useRouter();
   return useMutation<Entry, ApiError, Repeat>({
     mutationFn: (how) =>
       api.retry(entry.id, { ...(how.input === undefined && { from: entry.stages[0] ?? "" }), ...how }),
     onSuccess: (started) => {
-      showCreated(client, started);
-      client.setQueryData(queryKeys.entry(started.id), started);
+      show(started);
       void client.invalidateQueries({ queryKey: queryKeys.lineage(entry.id) });
       toast.success(`${started.title} was started again`);
       router.push(`/entries/${started.id}`);

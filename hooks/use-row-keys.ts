@@ -1,8 +1,8 @@
 "use client";
 import type { Entry } from "async-workflow";
+import { countRows, type EntryList, rowsBetween } from "async-workflow/react";
 import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Selection } from "@/components/bulk/use-selection.ts";
-import { countRows, type EntryList, rowsBetween } from "@/lib/ui/list-pages.ts";
 import { takePlace } from "@/lib/ui/list-place.ts";
 import { shortcutFor } from "@/lib/ui/shortcuts.ts";
 import { isFinished } from "@/lib/ui/status.ts";

@@ -35,7 +35,10 @@ export const libraryLayers: Readonly<Record<string, Layer>> = {
   },
   // Browsers load it: no package, and of the other layers only what holds for both sides.
   "engine/src/client": { may: ["engine/src/model", "engine/src/query"], packages: [] },
-  "engine/src/react": { may: ["engine/src/client", "engine/src/model"], packages: ["react", "@tanstack/react-query"] },
+  "engine/src/react": {
+    may: ["engine/src/client", "engine/src/model", "engine/src/query"],
+    packages: ["react", "@tanstack/react-query"],
+  },
   // Over HTTP, as anybody would.
   // The doctor compares schemas; whatever else the command line does, a server does for it.
   "engine/src/cli": { may: ["engine/src/client", "engine/src/migrations/find-drift.ts"], packages: [] },

@@ -1,13 +1,13 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { ApiError, Workflows } from "async-workflow/client";
+import { useStart } from "async-workflow/react";
 import { LoaderCircleIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type RefObject, useEffect, useMemo, useState } from "react";
 import { FormProvider, type Path, useForm, useWatch } from "react-hook-form";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
 import { DialogClose, DialogFooter } from "@/components/ui/dialog.tsx";
-import { useCreateEntry } from "@/hooks/use-create-entry.ts";
 import { inputFields } from "@/lib/ui/input-form.ts";
 import { initialValues } from "@/lib/ui/input-value.ts";
 import { toast } from "@/lib/ui/toast.ts";
@@ -28,7 +28,7 @@ interface CreateEntryFormProps {
 
 export function CreateEntryForm({ workflows, preset, isDirty, onDone }: CreateEntryFormProps) {
   const router = useRouter();
-  const create = useCreateEntry();
+  const create = useStart();
   const [name, setName] = useState(
     workflows.workflows.find((workflow) => workflow.name === preset)?.name ?? workflows.default ?? "",
   );

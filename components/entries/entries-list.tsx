@@ -1,19 +1,19 @@
 "use client";
 import type { ApiError } from "async-workflow/client";
+import { countRows, type ListNews, useEntries } from "async-workflow/react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { BulkBar } from "@/components/bulk/bulk-bar.tsx";
 import { useSelection } from "@/components/bulk/use-selection.ts";
 import { late } from "@/components/ui/late.tsx";
 import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { useColumns } from "@/hooks/use-columns.ts";
-import { useEntries } from "@/hooks/use-entries.ts";
 import { type EntryFilters, useEntryFilters } from "@/hooks/use-entry-filters.ts";
 import { useLive } from "@/hooks/use-live.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { announce } from "@/lib/ui/announce.ts";
-import { countRows } from "@/lib/ui/list-pages.ts";
 import { listParams } from "@/lib/ui/list-query.ts";
+import { readerIsIdle } from "@/lib/ui/reader-is-idle.ts";
 import { dateTime } from "@/lib/ui/time.ts";
 import { EntriesTable } from "./entries-table.tsx";
 import { EntriesToolbar } from "./entries-toolbar.tsx";
@@ -33,10 +33,21 @@ export function EntriesList({ skeleton }: { readonly skeleton: ReactNode }) {
   const { query, filterText, isFiltered } = filters;
   const columns = useColumns(filters);
   const selection = useSelection(filterText);
-  const { list, problem, isStale, retry, showNew, loadMore, loadAgain, loadingMore, moreProblem } = useEntries(query);
+  const {
+    data: list,
+    entries,
+    error: problem,
+    isStale,
+    refetch,
+    showPending,
+    look,
+    loadMore,
+    isLoadingMore,
+    moreError,
+  } = useEntries(listParams(query), { mayMove, onNews: announceNews });
   const { status: live, retryNow } = useLive();
   const show = () => {
-    showNew();
+    showPending();
     window.scrollTo({ top: 0 });
   };
   useShortcuts({ showNew: show });
@@ -68,7 +79,7 @@ export function EntriesList({ skeleton }: { readonly skeleton: ReactNode }) {
         many
         problem={tooMuch ? null : outage}
         known={list !== undefined}
-        onRetry={problem ? retry : retryNow}
+        onRetry={problem ? refetch : retryNow}
         className="mt-3"
       />
       <div className="relative mt-3 overflow-clip rounded-lg border border-border">
@@ -85,15 +96,16 @@ export function EntriesList({ skeleton }: { readonly skeleton: ReactNode }) {
               <>
                 <EntriesTable
                   list={list}
+                  entries={entries}
                   filters={filters}
                   columns={columns.columns}
                   selection={selection}
                   stale={isStale || outage !== null}
                   busy={isStale}
+                  onLook={look}
                   onMore={loadMore}
-                  onAgain={loadAgain}
                 />
-                <ListFooter list={list} loading={loadingMore} problem={moreProblem} onMore={loadMore} />
+                <ListFooter list={list} loading={isLoadingMore} problem={moreError} onMore={loadMore} />
               </>
             )}
           </Body>
@@ -118,6 +130,16 @@ interface BodyProps {
 function Body({ whenLoading, empty, whenEmpty, children }: BodyProps) {
   if (whenLoading) return whenLoading;
   return empty ? whenEmpty : children;
+}
+
+const mayMove = (): boolean => readerIsIdle(document.querySelector("[data-entries-list]"));
+
+function announceNews({ arrived, moved }: ListNews): void {
+  if (arrived.length > 0) announce(arrived.length === 1 ? "1 new entry" : `${arrived.length} new entries`);
+  const ended = moved.filter(({ state }) => state === "completed" || state === "failed");
+  const [only] = ended;
+  if (ended.length === 1 && only) announce(`${only.title} ${only.state}`);
+  else if (ended.length > 1) announce(`${ended.length} entries ended`);
 }
 
 /** What a saved view of this list would keep. */

@@ -1,5 +1,7 @@
 "use client";
 import type { Entry } from "async-workflow";
+import { fits } from "async-workflow/query";
+import { countRows, type EntryList, rowsBetween } from "async-workflow/react";
 import { type CSSProperties, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import { SelectShown } from "@/components/bulk/select-box.tsx";
 import type { Selection } from "@/components/bulk/use-selection.ts";
@@ -12,8 +14,6 @@ import { useRowHeight } from "@/hooks/use-row-height.ts";
 import { useRowKeys } from "@/hooks/use-row-keys.ts";
 import { serverNow } from "@/lib/api/server-clock.ts";
 import { cn } from "@/lib/ui/cn.ts";
-import { fits } from "@/lib/ui/entry-fits.ts";
-import { countRows, type EntryList, pagesBetween, rowsBetween, rowsOf } from "@/lib/ui/list-pages.ts";
 import { columnOf, gridOf } from "./columns.ts";
 import { EntriesHead } from "./entries-head.tsx";
 import { EntryRow } from "./entry-row.tsx";
@@ -21,37 +21,36 @@ import { cellClass, rowClass } from "./table-styles.ts";
 
 interface EntriesTableProps {
   readonly list: EntryList;
+  /** All rows of it that are there. */
+  readonly entries: readonly Entry[];
   readonly filters: EntryFilters;
   readonly columns: readonly string[];
   readonly selection: Selection;
   /** Not the rows that were asked for, or no longer fresh: kept, but dimmed. */
   readonly stale: boolean;
   readonly busy: boolean;
+  /** These rows are on the screen now. */
+  readonly onLook: (first: number, last: number) => void;
   readonly onMore: () => void;
-  /** A page that was let go is looked at again. */
-  readonly onAgain: (cursor: string) => void;
 }
 
 const RetryDialog = late(() =>
   import("@/components/entry/actions/retry-dialog.tsx").then((module) => module.RetryDialog),
 );
 
-/** So many rows before the end the next page is asked for. */
-const ahead = 60;
-
 /**
  * A table by its roles, drawn as far as it can be seen: every row is moved to its place, so none moves another, and a
  * hundred thousand cost as much as fifty.
  */
 export function EntriesTable(props: EntriesTableProps) {
-  const { list, filters, columns, selection, stale, busy, onMore, onAgain } = props;
+  const { list, entries, filters, columns, selection, stale, busy, onLook, onMore } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
   const height = useRowHeight();
   const count = countRows(list);
   const { first, last } = useListWindow(body, height, count);
   const rows = useMemo(() => rowsBetween(list, first, last), [list, first, last]);
-  const shownIds = useMemo(() => rowsOf(list).map(({ id }) => id), [list]);
+  const shownIds = useMemo(() => entries.map(({ id }) => id), [entries]);
   const latestIds = useRef(shownIds);
   useEffect(() => {
     latestIds.current = shownIds;
@@ -59,13 +58,8 @@ export function EntriesTable(props: EntriesTableProps) {
   const readIds = useCallback(() => latestIds.current, []);
   const keys = useRowKeys({ body, list, height, filters, selection, onMore });
 
-  useEffect(() => {
-    if (last > count - ahead) onMore();
-    for (const at of pagesBetween(list, first, last)) {
-      const page = list.pages[at];
-      if (page?.rows === null && page.cursor !== null) onAgain(page.cursor);
-    }
-  }, [list, first, last, count, onMore, onAgain]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said again when the list has changed
+  useEffect(() => onLook(first, last), [list, first, last, onLook]);
 
   const shown = columns.flatMap((id) => columnOf(id) ?? []);
   const others = useMemo(() => columns.slice(1), [columns]);

@@ -1,4 +1,5 @@
 "use client";
+import type { EntryList } from "async-workflow/react";
 import { ChevronDownIcon, Columns3Icon, DownloadIcon, ListFilterIcon } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
@@ -6,7 +7,6 @@ import { late } from "@/components/ui/late.tsx";
 import { MenuButton } from "@/components/ui/menu-button.tsx";
 import type { EntryFilters } from "@/hooks/use-entry-filters.ts";
 import { cn } from "@/lib/ui/cn.ts";
-import type { EntryList } from "@/lib/ui/list-pages.ts";
 import { isNewestFirst } from "@/lib/ui/list-query.ts";
 import type { ColumnsMenuProps } from "./columns-menu.tsx";
 import { SearchBox } from "./search-box.tsx";

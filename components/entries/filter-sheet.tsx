@@ -1,5 +1,6 @@
 "use client";
 import { formatOrder, parseOrder } from "async-workflow/query";
+import type { EntryList } from "async-workflow/react";
 import { type ReactNode, useId, useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { Field } from "@/components/ui/field.tsx";
@@ -8,7 +9,6 @@ import { Sheet } from "@/components/ui/sheet.tsx";
 import type { EntryFilters } from "@/hooks/use-entry-filters.ts";
 import { useFilterChoices } from "@/hooks/use-filter-choices.ts";
 import { amount } from "@/lib/ui/amount.ts";
-import type { EntryList } from "@/lib/ui/list-pages.ts";
 import { isNewestFirst } from "@/lib/ui/list-query.ts";
 import { FacetCount } from "./facet-count.tsx";
 import { StatusBadge } from "./status-badge.tsx";

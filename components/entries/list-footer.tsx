@@ -1,9 +1,9 @@
 "use client";
 import type { ApiError } from "async-workflow/client";
+import { countRows, type EntryList } from "async-workflow/react";
 import { LoaderCircleIcon } from "lucide-react";
 import { Button } from "@/components/ui/button.tsx";
 import { amount } from "@/lib/ui/amount.ts";
-import { countRows, type EntryList } from "@/lib/ui/list-pages.ts";
 
 interface ListFooterProps {
   readonly list: EntryList;

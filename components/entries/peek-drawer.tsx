@@ -10,7 +10,7 @@ import { Link } from "@/components/ui/link.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
 import { ScrollBox } from "@/components/ui/scroll-box.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
-import { useEntry } from "@/hooks/use-entry.ts";
+import { useShownEntry } from "@/hooks/use-entry.ts";
 import { announce } from "@/lib/ui/announce.ts";
 import { leaveList } from "@/lib/ui/list-place.ts";
 import { EntryProgress } from "./entry-progress.tsx";
@@ -24,7 +24,7 @@ interface PeekDrawerProps {
 
 /** One entry beside the list. The focus stays in the list, so that the arrow keys walk from entry to entry. */
 export function PeekDrawer({ id, onClose }: PeekDrawerProps) {
-  const { data: entry, error } = useEntry(id);
+  const { data: entry, error } = useShownEntry(id);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;

@@ -1,14 +1,13 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
 import type { Entry } from "async-workflow";
 import { ApiError } from "async-workflow/client";
+import { useShowEntry } from "async-workflow/react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { MenuContent, MenuGroup, MenuItem, MenuPageLink } from "@/components/ui/menu.tsx";
-import { useEntryAction } from "@/hooks/use-entry-actions.ts";
+import { useToldAction } from "@/hooks/use-entry-actions.ts";
 import { api } from "@/lib/api/client.ts";
-import { showCreated } from "@/lib/api/live-cache.ts";
 import { copyText } from "@/lib/ui/clipboard.ts";
 import { isFinished } from "@/lib/ui/status.ts";
 import { toast } from "@/lib/ui/toast.ts";
@@ -16,10 +15,10 @@ import { toast } from "@/lib/ui/toast.ts";
 /** Everything that can be done with an entry without opening it. */
 export function RowMenuContent({ entry }: { readonly entry: Entry }) {
   const [asking, setAsking] = useState(false);
-  const cancel = useEntryAction("cancel", entry);
-  const retry = useEntryAction("retry", entry);
+  const cancel = useToldAction("cancel", entry);
+  const retry = useToldAction("retry", entry);
   const router = useRouter();
-  const client = useQueryClient();
+  const show = useShowEntry();
   const ended = isFinished(entry);
   const href = `/entries/${encodeURIComponent(entry.id)}`;
   const [firstStage] = entry.stages;
@@ -27,7 +26,7 @@ export function RowMenuContent({ entry }: { readonly entry: Entry }) {
   const runAgain = async () => {
     try {
       const created = await api.retry(entry.id, { from: firstStage ?? "" });
-      showCreated(client, created);
+      show(created);
       toast.success(`Started ${created.title} again`, {
         action: { label: "Open", onClick: () => router.push(`/entries/${encodeURIComponent(created.id)}`) },
       });

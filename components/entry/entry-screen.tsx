@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { LoadProblem } from "@/components/ui/load-problem.tsx";
-import { useEntry, useTimeline } from "@/hooks/use-entry.ts";
+import { useShownEntry, useTimeline } from "@/hooks/use-entry.ts";
 import { useLive } from "@/hooks/use-live.ts";
 import { useNeighbours } from "@/hooks/use-neighbours.ts";
 import { usePageName } from "@/hooks/use-page-name.ts";
@@ -24,7 +24,7 @@ interface EntryScreenProps {
 
 export function EntryScreen({ id, title }: EntryScreenProps) {
   const router = useRouter();
-  const { data: entry, error, refetch } = useEntry(id);
+  const { data: entry, error, refetch } = useShownEntry(id);
   const timeline = useTimeline(entry);
   const { status: live } = useLive();
   const { neighbours, walk } = useNeighbours(id);

@@ -7,7 +7,7 @@ import { EntryTime } from "@/components/entries/entry-time.tsx";
 import { Button, buttonVariants } from "@/components/ui/button.tsx";
 import { Link } from "@/components/ui/link.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
-import { useEntryAction } from "@/hooks/use-entry-actions.ts";
+import { useToldAction } from "@/hooks/use-entry-actions.ts";
 import { useWhy } from "@/hooks/use-entry-history.ts";
 import { useNow } from "@/hooks/use-now.ts";
 import { api } from "@/lib/api/client.ts";
@@ -62,7 +62,7 @@ export function WhyPanel({ entry }: { readonly entry: Entry }) {
 }
 
 function Remedy({ why, entry }: { readonly why: Why; readonly entry: Entry }) {
-  const retry = useEntryAction("retry", entry);
+  const retry = useToldAction("retry", entry);
   if (why.action?.kind === "start_worker") {
     return (
       <Link href="/workers" className={buttonVariants({ variant: "outline", size: "small" })}>

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { AsyncWorkflowProvider } from "async-workflow/react";
 import { type ReactNode, useEffect } from "react";
 import { api } from "@/lib/api/client.ts";
-import { foldEntries, refreshShown } from "@/lib/api/live-cache.ts";
+import { followNews, refreshRest } from "@/lib/api/live-rest.ts";
 import { syncServerClock } from "@/lib/api/server-clock.ts";
 import { toast } from "@/lib/ui/toast.ts";
 
@@ -20,8 +20,8 @@ export function LiveProvider({ off, children }: LiveProviderProps) {
     if (off) return;
     let loaded: string | undefined;
     return api.feed.listen({
-      onEntries: (entries) => foldEntries(cache, entries),
-      refresh: () => refreshShown(cache),
+      onEntries: (entries) => followNews(cache, entries),
+      refresh: () => refreshRest(cache),
       onNews: ({ serverTime, build }) => {
         if (serverTime) syncServerClock(serverTime);
         if (build === undefined) return;

@@ -11,7 +11,7 @@ const shown = 6;
 /** What was started last. */
 export function RecentEntries({ workflow }: { readonly workflow: string }) {
   const now = useNow();
-  const { data, error } = useEntries({ workflow: [workflow], limit: shown });
+  const { entries, isPending, error } = useEntries({ workflow: [workflow], limit: shown });
   return (
     <section aria-labelledby="recent-heading" className="min-w-0">
       <div className="flex items-baseline justify-between gap-4">
@@ -26,7 +26,7 @@ export function RecentEntries({ workflow }: { readonly workflow: string }) {
         </Link>
       </div>
       <ul className="mt-3 divide-y divide-border rounded-lg border border-border bg-card">
-        {data?.entries.map((entry) => (
+        {entries.map((entry) => (
           <li
             key={entry.id}
             className="flex min-h-11 items-center gap-3 px-4 py-1.5 text-sm max-sm:flex-wrap max-sm:gap-y-0 max-sm:pb-3"
@@ -52,10 +52,10 @@ export function RecentEntries({ workflow }: { readonly workflow: string }) {
             </span>
           </li>
         ))}
-        {data?.entries.length === 0 && (
+        {!isPending && !error && entries.length === 0 && (
           <li className="px-4 py-6 text-center text-sm text-muted-foreground">No entries yet. Start the first one.</li>
         )}
-        {!data && (
+        {(isPending || (error && entries.length === 0)) && (
           <li className="px-4 py-6">
             {error ? <span className="text-sm text-danger">{error.message}</span> : <Skeleton className="w-2/3" />}
           </li>

@@ -1,14 +1,12 @@
 import type { BulkOutcomeName } from "async-workflow";
 import type { EntryFilter } from "async-workflow/query";
-import type { ListQuery } from "../ui/list-query.ts";
+import { queryKeys as ofEntries } from "async-workflow/react";
 import type { BulkAsked } from "./bulk.ts";
 import type { ErrorGroupsQuery } from "./errors.ts";
 
-/** The names under which answers are cached. The live feed finds its rows by them. */
+/** The names under which answers are cached. */
 export const queryKeys = {
-  lists: ["entries"] as const,
-  list: (query: ListQuery) => ["entries", query] as const,
-  entry: (id: string) => ["entry", id] as const,
+  ...ofEntries,
   timeline: (id: string) => ["timeline", id] as const,
   data: (id: string) => ["data", id] as const,
   logs: (id: string, level: string) => ["logs", id, level] as const,

@@ -1,6 +1,6 @@
 import type { Count } from "async-workflow";
-import { newestFirst, parseFilter } from "async-workflow/query";
-import { fetchEntries } from "./entries.ts";
+import { parseFilter } from "async-workflow/query";
+import { api } from "./client.ts";
 
 /** How many entries each of these lists has now. One that cannot be counted has none. */
 export async function countViews(
@@ -10,7 +10,7 @@ export async function countViews(
   const counts = await Promise.all(
     queries.map(async (query) => {
       const { filter } = parseFilter(new URLSearchParams(query));
-      const page = await fetchEntries({ filter, order: newestFirst }, { limit: 1 }, signal).catch(() => null);
+      const page = await api.list({ ...filter, limit: 1 }, { signal }).catch(() => null);
       return [query, page && { count: page.total, isEstimate: page.totalIsEstimate }] as const;
     }),
   );

@@ -15,6 +15,3 @@ export function listWindow(above: number, screenHeight: number, rowHeight: numbe
   const first = Math.min(Math.max(0, top - spare), Math.max(0, count - shown));
   return { first, last: Math.max(first, Math.min(count, top + shown + 2 * spare)) };
 }
-
-/** Where the screens stand in the list right now: a refresh brings what is looked at, not all that was ever loaded. */
-export const looking: { first: number; last: number } = { first: 0, last: 0 };

@@ -4,11 +4,11 @@ import { SquareIcon } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
-import { useEntryAction } from "@/hooks/use-entry-actions.ts";
+import { useToldAction } from "@/hooks/use-entry-actions.ts";
 
 export function CancelButton({ entry, small = false }: { readonly entry: Entry; readonly small?: boolean }) {
   const [asking, setAsking] = useState(false);
-  const cancel = useEntryAction("cancel", entry);
+  const cancel = useToldAction("cancel", entry);
   const effect =
     entry.lockedBy === null
       ? "It will not start again. Finished stages and steps stay recorded."

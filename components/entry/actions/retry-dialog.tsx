@@ -1,7 +1,7 @@
 "use client";
 import type { Entry } from "async-workflow";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
-import { useEntryAction } from "@/hooks/use-entry-actions.ts";
+import { useToldAction } from "@/hooks/use-entry-actions.ts";
 import { stagesDone } from "@/lib/ui/status.ts";
 
 interface RetryDialogProps {
@@ -12,7 +12,7 @@ interface RetryDialogProps {
 
 /** Lets the entry itself go on from where it ended; asks first, for the stage may do again what it did. */
 export function RetryDialog({ entry, open, onOpenChange }: RetryDialogProps) {
-  const retry = useEntryAction("retry", entry);
+  const retry = useToldAction("retry", entry);
   const done = stagesDone(entry);
   const kept =
     done === 0

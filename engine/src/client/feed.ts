@@ -63,6 +63,11 @@ export class Feed {
     return this.#status;
   }
 
+  /** The clock of its times, which `FeedTimes.now` sets. */
+  now(): number {
+    return this.#times.now();
+  }
+
   /** Calls back when the status changes; returns how to stop. */
   readonly onStatus = (watcher: () => void): (() => void) => {
     this.#watchers.add(watcher);

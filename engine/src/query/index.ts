@@ -1,5 +1,6 @@
 /** The grammar of lists, for browsers, servers and command lines alike: it reads and writes texts and does nothing else. */
 export type { Comparison, EntryFilter, FilterFault, FilterField, JsonMatch, Relation } from "./entry-filter.ts";
+export { fits } from "./entry-fits.ts";
 export { type EntryOrder, formatOrder, newestFirst, orderFields, parseOrder } from "./entry-order.ts";
 export { formatFilter } from "./format-filter.ts";
 export { filterFields, parseFilter } from "./parse-filter.ts";

@@ -1,7 +1,9 @@
 "use client";
 /** Hands the client to the hooks below it, and lets its feed rest while nobody looks. */
+import { useQueryClient } from "@tanstack/react-query";
 import { createContext, createElement, type ReactElement, type ReactNode, useContext, useEffect } from "react";
 import type { Client } from "../client/index.ts";
+import { type LiveCache, liveCacheOf } from "./live-cache.ts";
 
 const ClientContext = createContext<Client | null>(null);
 
@@ -34,4 +36,10 @@ export function useClient(): Client {
   const client = useContext(ClientContext);
   if (!client) throw new Error("There is no AsyncWorkflowProvider above this component.");
   return client;
+}
+
+/** What the hooks share. `client`: another one than that of the provider. */
+export function useLiveCache(client?: Client): LiveCache {
+  const given = useClient();
+  return liveCacheOf(client ?? given, useQueryClient());
 }

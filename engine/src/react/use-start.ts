@@ -1,10 +1,9 @@
 "use client";
-import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type UseMutationResult, useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { type ApiError, type Entry, type NewEntry, randomKey } from "../client/index.ts";
 import type { AnyWorkflow } from "../model/workflow.ts";
-import { useClient } from "./context.ts";
-import { queryKeys } from "./query-keys.ts";
+import { useClient, useLiveCache } from "./context.ts";
 
 export interface UseStartOptions {
   readonly onStarted?: (entry: Entry) => void;
@@ -29,7 +28,7 @@ export function useStart(
   { onStarted }: UseStartOptions = {},
 ): UseMutationResult<Entry, ApiError, NewEntry> {
   const client = useClient();
-  const cache = useQueryClient();
+  const live = useLiveCache();
   const sent = useRef<{ key: string; content: string } | null>(null);
   return useMutation<Entry, ApiError, NewEntry>({
     mutationFn: (asked) => {
@@ -40,8 +39,7 @@ export function useStart(
     },
     onSuccess: (entry) => {
       sent.current = null;
-      cache.setQueryData<Entry>(queryKeys.entry(entry.id), (known) => known ?? entry);
-      void cache.invalidateQueries({ queryKey: queryKeys.lists });
+      live.show(entry);
       onStarted?.(entry);
     },
   });

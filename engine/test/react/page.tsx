@@ -7,11 +7,11 @@ import { AsyncWorkflowProvider, useEntries, useEntry, useFeedStatus, useStart } 
 import type { greet } from "../client/served.ts";
 
 function List({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const { data, isPending } = useEntries({ tag: ["shown"], limit: 5 });
+  const { entries, isPending } = useEntries({ tag: ["shown"], limit: 5 });
   if (isPending) return <p>Loading</p>;
   return (
     <ul aria-label="Entries">
-      {data?.entries.map(({ id, title, status }) => (
+      {entries.map(({ id, title, status }) => (
         <li key={id}>
           <button type="button" onClick={() => onOpen(id)}>
             {title}

@@ -1,9 +1,9 @@
-import type { Entry, EntryPage } from "async-workflow";
-
 /**
  * A long list as the browser keeps it: page behind page, each brought by a cursor. Rows of pages far from the reader are
  * let go, their place is kept; the cursor brings the same rows again.
  */
+import type { Entry, EntryPage } from "../client/index.ts";
+
 export interface ListPage {
   /** What the page was asked for with; null: the first one. */
   readonly cursor: string | null;

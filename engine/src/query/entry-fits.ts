@@ -1,10 +1,10 @@
-import type { Entry } from "async-workflow";
-import { type Comparison, type EntryFilter, type FilterField, readSearch, resolveTime } from "async-workflow/query";
+/** Does an entry belong to a list? Answered wherever the entry itself tells, so that a push can be folded in at once. */
+import type { Entry } from "../model/entry.ts";
+import type { Comparison, EntryFilter, FilterField } from "./entry-filter.ts";
+import { readSearch } from "./search-text.ts";
+import { resolveTime } from "./time-bound.ts";
 
-/**
- * Does an entry belong to a list? Answered here wherever the entry itself tells, so that a push can be folded in at once.
- * Null: only the server can say (an input, a field that this page does not know).
- */
+/** Null: only the server can say, because the filter asks for something that the entry does not show (an input). */
 export function fits(entry: Entry, filter: EntryFilter, now: number): boolean | null {
   let sure = true;
   for (const field of Object.keys(filter) as FilterField[]) {

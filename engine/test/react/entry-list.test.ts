@@ -1,7 +1,7 @@
-import type { Entry } from "async-workflow";
-import { newestFirst, parseFilter } from "async-workflow/query";
 import { describe, expect, test } from "vitest";
-import { foldChanges, foldPage, freshList, missingFrom, showPending } from "../../lib/ui/entry-list.ts";
+import { anEntry } from "../../../tests/web/an-entry.ts";
+import type { Entry } from "../../src/client/index.ts";
+import { foldChanges, foldPage, freshList, missingFrom, showPending } from "../../src/react/entry-list.ts";
 import {
   append,
   countRows,
@@ -11,14 +11,9 @@ import {
   rowsBetween,
   rowsOf,
   trim,
-} from "../../lib/ui/list-pages.ts";
-import type { ListQuery } from "../../lib/ui/list-query.ts";
-import { anEntry } from "./an-entry.ts";
+} from "../../src/react/list-pages.ts";
+import { readListParams as where } from "../../src/react/list-params.ts";
 
-const where = (text: string): ListQuery => ({
-  filter: parseFilter(new URLSearchParams(text)).filter,
-  order: newestFirst,
-});
 const everything = where("");
 const now = Date.parse("2026-01-01T00:01:00.000Z");
 const at = (second: number) => `2026-01-01T00:00:${String(second).padStart(2, "0")}.000Z`;
@@ -91,7 +86,7 @@ describe("an unknown entry", () => {
   });
 
   test("waits in any other order than the newest first", () => {
-    const byTitle: ListQuery = { ...everything, order: { by: "title", descending: false } };
+    const byTitle = where("sort=title");
     const { list: next } = foldChanges(list, [entry(4)], byTitle, true, now);
     expect(ids(rowsOf(next))).toEqual(["e3", "e1"]);
     expect(ids(next.pending)).toEqual(["e4"]);

@@ -1,7 +1,6 @@
-import { parseFilter } from "async-workflow/query";
 import { expect, test } from "vitest";
-import { fits } from "../../lib/ui/entry-fits.ts";
-import { anEntry } from "./an-entry.ts";
+import { anEntry } from "../../../tests/web/an-entry.ts";
+import { fits, parseFilter } from "../../src/query/index.ts";
 
 const now = Date.parse("2026-01-01T12:00:00.000Z");
 const entry = anEntry({

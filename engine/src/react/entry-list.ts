@@ -1,12 +1,12 @@
-import type { Entry } from "async-workflow";
-import { fits } from "./entry-fits.ts";
-import { countRows, type EntryList, type FetchedPage, mapRows, rowsOf, totalsOf } from "./list-pages.ts";
-import { isNewestFirst, type ListQuery } from "./list-query.ts";
-
 /**
  * How news is folded into a list. Push and polling go through the same functions. Rows are patched where they stand and
  * only by a higher version; entries that are new wait in `pending` unless the caller says that the list may move.
  */
+import type { Entry } from "../client/index.ts";
+import { fits } from "../query/entry-fits.ts";
+import { countRows, type EntryList, type FetchedPage, mapRows, rowsOf, totalsOf } from "./list-pages.ts";
+import { type AskedList, isNewestFirst } from "./list-params.ts";
+
 export interface FoldResult {
   readonly list: EntryList;
   /** Entries that were not known before, whether shown or held back. */
@@ -39,11 +39,14 @@ const newer = (known: Entry, seen: Entry): Entry => (isNewer(seen, known) ? seen
 export function foldChanges(
   list: EntryList,
   changes: readonly Entry[],
-  query: ListQuery,
+  query: AskedList,
   mayMove: boolean,
   now: number,
+  /** The server has just said that all of these belong here. */
+  surely = false,
 ): FoldResult {
   const { filter } = query;
+  const belongs = (entry: Entry) => surely || fits(entry, filter, now);
   const changed = new Map(changes.map((entry) => [entry.id, entry]));
   const moved: Entry[] = [];
   let { total } = list;
@@ -56,8 +59,10 @@ export function foldChanges(
     return seen;
   });
   const unknown = [...changed.values()];
-  const undecided = unknown.some((entry) => fits(entry, filter, now) === null);
-  const arrived = unknown.filter((entry) => fits(entry, filter, now) === true && isWithin(patched, entry, query));
+  const fitting = unknown.filter((entry) => belongs(entry) === true && isWithin(patched, entry, query));
+  // In a part from the middle of a list, what came in before it moves everything.
+  const arrived = query.fromStart ? fitting : [];
+  const undecided = fitting.length > arrived.length || unknown.some((entry) => belongs(entry) === null);
   const held = {
     ...patched,
     pending: [...arrived, ...patched.pending].sort(newestFirst),
@@ -72,11 +77,11 @@ export function foldChanges(
 export function foldPage(
   list: EntryList,
   page: FetchedPage,
-  query: ListQuery,
+  query: AskedList,
   mayMove: boolean,
   now: number,
 ): FoldResult {
-  const folded = foldChanges(list, page.entries, query, mayMove, now);
+  const folded = foldChanges(list, page.entries, query, mayMove, now, true);
   const isShort = list.pages.length === 1 || (list.pages[0]?.count ?? 0) > mostPrepended;
   if (mayMove && isShort) return { ...folded, list: freshList(page, folded.list, query, now) };
   const shown = mayMove && isNewestFirst(query) ? showPending(folded.list) : folded.list;
@@ -84,7 +89,7 @@ export function foldPage(
 }
 
 /** A list of its first page, except where something newer is already known (an answer may be overtaken by a push). */
-export function freshList(page: FetchedPage, known: EntryList | undefined, query: ListQuery, now: number): EntryList {
+export function freshList(page: FetchedPage, known: EntryList | undefined, query: AskedList, now: number): EntryList {
   const knownRows = known ? [...rowsOf(known), ...known.pending] : [];
   const byId = new Map(knownRows.map((row) => [row.id, row]));
   const fetched = page.entries.map((row) => newer(row, byId.get(row.id) ?? row));
@@ -135,7 +140,7 @@ export function missingFrom(list: EntryList, page: FetchedPage): readonly string
 }
 
 /** Behind the last loaded row it will come with its own page. */
-function isWithin(list: EntryList, entry: Entry, query: ListQuery): boolean {
+function isWithin(list: EntryList, entry: Entry, query: AskedList): boolean {
   if (!isNewestFirst(query) || list.next === null || countRows(list) === 0) return true;
   const last = list.pages.findLast(({ rows }) => rows?.length)?.rows?.at(-1);
   return !last || newestFirst(entry, last) < 0;
