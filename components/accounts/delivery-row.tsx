@@ -8,9 +8,9 @@ import {
   OctagonXIcon,
   RotateCwIcon,
 } from "lucide-react";
-import Link from "next/link";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
 import { Button } from "@/components/ui/button.tsx";
+import { Link } from "@/components/ui/link.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import type { Delivery } from "@/lib/api/webhooks.ts";
 import type { Tone } from "@/lib/ui/status.ts";
@@ -78,7 +78,6 @@ export function DeliveryRow({ delivery, onSendAgain }: DeliveryRowProps) {
         {entry?.title ? (
           <Link
             href={`/entries/${entry.id}`}
-            prefetch={false}
             className="inline-flex min-h-6 min-w-0 items-center break-words underline underline-offset-4"
           >
             {entry.title}

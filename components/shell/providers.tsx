@@ -15,7 +15,14 @@ import { RouteFocus } from "./route-focus.tsx";
 const createClient = () =>
   new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 1_000, retry: 1, retryDelay: 500, refetchOnWindowFocus: false, refetchOnReconnect: false },
+      queries: {
+        staleTime: 1_000,
+        retry: 1,
+        retryDelay: 500,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: "always",
+      },
     },
   });
 

@@ -12,20 +12,14 @@ export interface AskedList {
   readonly limit: number | null;
 }
 
-const read = new Map<string, AskedList>();
-
 export function readListParams(text: string): AskedList {
-  const known = read.get(text);
-  if (known) return known;
   const params = new URLSearchParams(text);
-  const asked: AskedList = {
+  return {
     filter: parseFilter(params).filter,
     order: parseOrder(params.get("sort") ?? "") ?? newestFirst,
     fromStart: !params.has("cursor") && !params.has("offset"),
     limit: params.has("limit") ? Number(params.get("limit")) : null,
   };
-  read.set(text, asked);
-  return asked;
 }
 
 /** Only in this order a new entry has its place at the top; in any other it waits to be asked for. */

@@ -74,8 +74,9 @@ export function useEntries(
     placeholderData: keepPreviousData,
     // What has not changed is the same object already.
     structuralSharing: false,
-    // The client has tried again by itself.
+    // The client has tried again by itself, and whether it reaches its server is known when it has tried.
     retry: false,
+    networkMode: "always",
   });
   const { setList, ...pages } = usePages(params, shown);
   const data = useLastDefined(result.data);

@@ -25,7 +25,8 @@ export function useEntry(id: string, { token }: UseEntryOptions = {}): UseQueryR
     },
     initialData: () => live.findInLists(id),
     initialDataUpdatedAt: 0,
-    // The client has tried again by itself.
+    // The client has tried again by itself, and whether it reaches its server is known when it has tried.
     retry: false,
+    networkMode: "always",
   });
 }
