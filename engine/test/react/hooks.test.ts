@@ -56,6 +56,8 @@ it("lists and entries change by themselves, over one stream", async () => {
   await served.client.start({ title: "New here", input: { name: "x" }, tags: ["shown"] });
   await see(page, "Entries", "New here COMPLETED");
   expect(await page.getByLabel("Entries").textContent()).not.toContain("Not for this list");
+  await page.context().setOffline(true);
+  await see(page, "Feed", "offline");
   await page.close();
   await until(served.streams, (streams) => streams === 0);
 });
