@@ -47,7 +47,7 @@ export function checkUrl(text: string, { allowHttp }: Pick<TargetRules, "allowHt
   return url;
 }
 
-/** Resolves the host and picks the address to connect to. Throws `TargetRefused` when any of its addresses is not public. */
+/** Resolves the host and picks the address to connect to. Throws `TargetRefused` when any of its addresses is not public, `Error` when it cannot be resolved now. */
 export async function findTarget(text: string, rules: TargetRules): Promise<Target> {
   const url = checkUrl(text, rules);
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -62,7 +62,8 @@ async function resolve(host: string, rules: TargetRules): Promise<readonly strin
   try {
     return await rules.resolve(host);
   } catch {
-    throw new TargetRefused(`${host} could not be resolved.`);
+    // Not refused: a resolver that is down for a minute must not cost the messages of that minute.
+    throw new Error(`${host} could not be resolved.`);
   }
 }
 

@@ -17,8 +17,13 @@ let under: AccountsUnderTest & { owner: Caller };
 let worker: Worker;
 /** What the stubbed resolver answers; the sink alone may be reached. */
 let resolved: string[][] = [];
+/** How often it does not answer before. */
+let unresolved = 0;
 const rules: TargetRules = {
-  resolve: async () => resolved.shift() ?? ["127.0.0.1"],
+  resolve: async () => {
+    if (unresolved-- > 0) throw new Error("EAI_AGAIN");
+    return resolved.shift() ?? ["127.0.0.1"];
+  },
   isAllowed: (address) => address === "127.0.0.1",
   allowHttp: true,
 };
@@ -253,6 +258,15 @@ describe("a target", () => {
     expect(got).toHaveLength(before);
     await remove(id);
   });
+});
+
+test("a resolver that does not answer for a moment costs no message: it is asked again", async () => {
+  const { id } = await add(["entry.completed"]);
+  unresolved = 2;
+  const entry = await start();
+  await about(entry.id);
+  await expect.poll(async () => (await deliveries(id))[0]).toMatchObject({ status: "COMPLETED", attempt: 3 });
+  await remove(id);
 });
 
 describe("a secret at rest", () => {
