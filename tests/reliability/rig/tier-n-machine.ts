@@ -1,5 +1,5 @@
 /** Long runs that need the machine's help: control groups, networks of their own, a clock that can be set. */
-import { setClockAhead, setClockBack } from "./nemeses/clock.ts";
+import { setClock } from "./nemeses/clock.ts";
 import { deploy } from "./nemeses/deployment.ts";
 import { darkenWires, freezeAllWorkers, starve, watchMemory } from "./nemeses/machine.ts";
 import type { Scenario } from "./scenario.ts";
@@ -115,9 +115,9 @@ export const tierNMachine: readonly Scenario[] = [
     webhooks: false,
     habits: { ...everyday, sleeps: 0 },
     faultsMs: 100_000,
-    nemeses: [setClockAhead(9_000), setClockBack(5_000)],
-    planned: { D3: 6, D4: 5 },
-    floors: { acknowledged: 700, lostLeases: 20, effects: 2_000, seen: 200 },
+    nemeses: [setClock(4_000)],
+    planned: { D3: 6, D4: 4 },
+    floors: { acknowledged: 400, lostLeases: 20, effects: 1_500, seen: 200 },
     drainMs: 60_000,
   },
 ];

@@ -6,47 +6,48 @@ import { every, pause } from "./every.ts";
 
 const hour = 3_600;
 
+/** D3 and D4, in turn: two settings at once would be neither. */
+export const setClock = (meanMs: number): Nemesis => {
+  let turn = 0;
+  return every(meanMs, (rig, signal) => (turn++ % 2 === 0 ? ahead(rig) : back(rig, signal)));
+};
+
 /** D3: it is set an hour ahead, and stays so. */
-export const setClockAhead = (meanMs: number): Nemesis =>
-  every(meanMs, async (rig) => {
-    const from = monotonicNow();
-    const jumped = await set(rig, rig.wrongBySeconds + hour);
-    rig.fault("D3", "the database's clock", from, jumped > 0.9 * hour, `clock_timestamp() jumped by ${jumped} s`);
-  });
+async function ahead(rig: Rig): Promise<void> {
+  const from = monotonicNow();
+  const jumped = await set(rig, rig.wrongBySeconds + hour);
+  rig.fault("D3", "the database's clock", from, jumped > 0.9 * hour, `clock_timestamp() jumped by ${jumped} s`);
+}
 
 /**
  * D4: a worker dies, and the clock is set an hour back before anybody has seen that; later it is set right. By the clock that worker
  * has its lease for an hour to come. What it held must be another's after two leases and the time of a recovery.
  */
-export const setClockBack = (meanMs: number): Nemesis =>
-  every(meanMs, async (rig, signal) => {
-    const slot = rig.takeWorker();
-    if (!slot || rig.wrongBySeconds < hour) {
-      if (slot) slot.taken = false;
-      return;
-    }
-    const from = monotonicNow();
-    const { pid } = slot.child;
-    const replaced = slot.replace("SIGKILL");
-    await slot.child.ended;
-    const jumped = await set(rig, rig.wrongBySeconds - hour);
-    const boundMs = 2 * rig.leaseMs + rig.scenario.recoveryMs;
-    const began = performance.now();
-    let left = await stillHeld(rig, pid);
-    const held = left;
-    while (left > 0 && performance.now() - began < boundMs) {
-      await pause(50, signal);
-      left = await stillHeld(rig, pid);
-    }
-    const tookMs = Math.round(performance.now() - began);
-    await replaced;
-    slot.taken = false;
-    await set(rig, rig.wrongBySeconds + hour);
-    if (left > 0)
-      throw new Error(`D4: ${left} entries are held by a worker that died ${tookMs} ms ago, for the clock went back.`);
-    const evidence = `clock_timestamp() jumped by ${jumped} s; what process ${pid} held (${held}) was free after ${tookMs} ms`;
-    rig.fault("D4", "the database's clock", from, jumped < -0.9 * hour && held > 0, evidence);
-  });
+async function back(rig: Rig, signal: AbortSignal): Promise<void> {
+  const slot = rig.takeWorker();
+  if (!slot) return;
+  const from = monotonicNow();
+  const { pid } = slot.child;
+  const replaced = slot.replace("SIGKILL");
+  await slot.child.ended;
+  const jumped = await set(rig, rig.wrongBySeconds - hour);
+  const boundMs = 2 * rig.leaseMs + rig.scenario.recoveryMs;
+  const began = performance.now();
+  let left = await stillHeld(rig, pid);
+  const held = left;
+  while (left > 0 && performance.now() - began < boundMs) {
+    await pause(50, signal);
+    left = await stillHeld(rig, pid);
+  }
+  const tookMs = Math.round(performance.now() - began);
+  await replaced;
+  slot.taken = false;
+  await set(rig, rig.wrongBySeconds + hour);
+  if (left > 0)
+    throw new Error(`D4: ${left} entries are held by a worker that died ${tookMs} ms ago, for the clock went back.`);
+  const evidence = `clock_timestamp() jumped by ${jumped} s; what process ${pid} held (${held}) was free after ${tookMs} ms`;
+  rig.fault("D4", "the database's clock", from, jumped < -0.9 * hour && held > 0, evidence);
+}
 
 /** By how many seconds the server's clock jumped, by its own word. */
 async function set(rig: Rig, seconds: number): Promise<number> {
