@@ -66,7 +66,7 @@ export const tierNMachine: readonly Scenario[] = [
     privateWires: true,
     // A receiver is on another network.
     webhooks: false,
-    habits: { ...everyday, lasts: 6, deaf: 6 },
+    habits: { ...everyday, lasts: 6, deaf: 4 },
     faultsMs: 150_000,
     nemeses: [darkenWires("C3", 2_000, 2), darkenWires("C3 long", 5_000, 10)],
     planned: { C3: 12, "C3 long": 3 },

@@ -20,7 +20,7 @@ export type Habit =
   | "sleeps"
   /** Works for longer than a lease. */
   | "lasts"
-  /** The last stage works for longer than a lease, and does not hear that it should stop. */
+  /** The last stage works for several leases, and does not hear that it should stop. */
   | "deaf";
 
 /** Of the program: the second one has other stages. */
@@ -95,7 +95,7 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
   });
 
   const deliver = told<FreightInput>(first + 2, async ({ input, entry }) => {
-    if (input.habit === "deaf") await wait(leaseMs * 1.5);
+    if (input.habit === "deaf") await wait(leaseMs * 5);
     await wait(input.ms);
     return `delivered ${entry.title}`;
   });
