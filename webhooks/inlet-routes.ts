@@ -126,10 +126,14 @@ export function serveInlets(
     if (!engine.workflows.some(({ name }) => name === asked.workflow)) {
       throw new InvalidInput("workflow", `There is no workflow "${asked.workflow}".`);
     }
-    return c.json(withAddress(await addInlet(pool, await memberOf(context, c), asked)), 201, noStore);
+    return c.json(withAddress(await addInlet(pool, await memberOf(context, c, { fresh: true }), asked)), 201, noStore);
   });
   api.openapi(replaceRoute, async (c) =>
-    c.json(withAddress(await replaceAddress(pool, await memberOf(context, c), c.req.valid("param").id)), 200, noStore),
+    c.json(
+      withAddress(await replaceAddress(pool, await memberOf(context, c, { fresh: true }), c.req.valid("param").id)),
+      200,
+      noStore,
+    ),
   );
   api.openapi(removeRoute, async (c) => {
     await removeInlet(pool, await memberOf(context, c), c.req.valid("param").id);

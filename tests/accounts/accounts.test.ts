@@ -183,11 +183,13 @@ describe("a session", () => {
       decodeURIComponent(session.cookie.split("=")[1] ?? "").split(".")[0],
     ]);
     for (const [path, change] of [
-      ["change-email", { newEmail: "thief@test.example" }],
-      ["change-password", { currentPassword: password, newPassword: `${password} two` }],
-      ["passkey/delete-passkey", { id: "x" }],
+      ["auth/change-email", { newEmail: "thief@test.example" }],
+      ["auth/change-password", { currentPassword: password, newPassword: `${password} two` }],
+      ["auth/passkey/delete-passkey", { id: "x" }],
+      ["inlets", { workflow: "plain", title: "A door of the thief's" }],
+      ["inlets/x/replace-address", {}],
     ] as const) {
-      const refused = await session.call("POST", `/api/auth/${path}`, change);
+      const refused = await session.call("POST", `/api/${path}`, change);
       expect(refused).toMatchObject({ status: 403, body: { code: "sign_in_again" } });
     }
   });

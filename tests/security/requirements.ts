@@ -96,6 +96,7 @@ export const sections: readonly Section[] = [
       {
         id: "W04",
         asks: "No other origin may read an answer, except those named by ALLOWED_ORIGINS, with a key or a token",
+        provedBy: ["tests/accounts/keys.test.ts"],
       },
       {
         id: "W05",

@@ -86,6 +86,7 @@ export function sessions(product: () => SecuredProduct): void {
       ["/api/auth/passkey/delete-passkey", { id: "x" }],
       ["/api/keys", { name: "Mine", scopes: ["admin"] }],
       [`/api/keys/${keys.read.id}/rotate`, {}],
+      ["/api/inlets", { workflow: "demo", title: "Mine" }],
     ] as const) {
       const { status, body } = await stale.post<{ code: string }>(path, json);
       expect([path, status, body.code]).toEqual([path, 403, "sign_in_again"]);
