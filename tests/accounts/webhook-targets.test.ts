@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createSecretBox } from "../../webhooks/secret-box.ts";
 import { checkUrl, findTarget, isPublic, publicTargets } from "../../webhooks/target.ts";
 
 test("a target that is not public is blocked, whatever its spelling, and nothing is sent", async () => {
@@ -48,4 +49,15 @@ test("a target has a URL of the right form", async () => {
   ]) {
     expect(() => checkUrl(url, publicTargets), url).toThrow();
   }
+});
+
+test("a sealed secret opens neither changed nor in another row nor under another key", () => {
+  const box = createSecretBox("a secret of the server");
+  const sealed = box.seal("hidden", "ws/1");
+  expect(box.open(sealed, "ws/1")).toBe("hidden");
+  expect(() => box.open(sealed, "ws/2")).toThrow();
+  const changed = Buffer.from(sealed);
+  changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+  expect(() => box.open(changed, "ws/1")).toThrow();
+  expect(() => createSecretBox("another").open(sealed, "ws/1")).toThrow("another AUTH_SECRET");
 });
