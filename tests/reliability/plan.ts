@@ -212,18 +212,7 @@ const input: readonly Row[] = [
     what: "Texts made to keep a validator busy",
     tests: [[fuzz, "no malformed address, query or header causes a fault of the server"]],
   },
-  {
-    id: "F12",
-    tier: "P",
-    what: "Wrong types and headers",
-    tests: [
-      [protocol, "of type %s is refused"],
-      [
-        "tests/security/sections/input.ts",
-        "R07 packed and smuggled requests are refused, and many that drip hold up nobody",
-      ],
-    ],
-  },
+  { id: "F12", tier: "P", what: "Wrong types and headers", tests: [[protocol, "of type %s is refused"]] },
   { id: "F13", tier: "P", what: "Ids that are none", tests: [[entries, "answers 404 for %s, in all its addresses"]] },
   {
     id: "F15",
