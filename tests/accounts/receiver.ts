@@ -45,3 +45,12 @@ export async function startReceiver(): Promise<Receiver> {
   };
   return receiver;
 }
+
+/** The first message of that kind, whenever it comes. */
+export async function arrived({ got, arrivals }: Receiver, matches: (message: Message) => boolean): Promise<Message> {
+  for (;;) {
+    const found = got.find(matches);
+    if (found) return found;
+    await once(arrivals, "message");
+  }
+}

@@ -7,7 +7,7 @@ import { deliverWebhook } from "../../webhooks/deliver-webhook.ts";
 import { createSecretBox } from "../../webhooks/secret-box.ts";
 import type { TargetRules } from "../../webhooks/target.ts";
 import { type AccountsUnderTest, type Caller, openAccountsUnderTest } from "./accounts-under-test.ts";
-import { type Message, type Receiver, startReceiver } from "./receiver.ts";
+import { arrived, type Message, type Receiver, startReceiver } from "./receiver.ts";
 
 let sink: Receiver;
 let sinkUrl: string;
@@ -67,13 +67,7 @@ const add = async (events: string[]) => {
   return body;
 };
 const remove = (id: string) => under.owner.call("DELETE", `/api/webhooks/${id}`);
-const message = async (matches: (message: Message) => boolean): Promise<Message> => {
-  for (;;) {
-    const found = got.find(matches);
-    if (found) return found;
-    await once(sink.arrivals, "message");
-  }
-};
+const message = (matches: (message: Message) => boolean) => arrived(sink, matches);
 const about = (id: string) => message(({ body }) => body.includes(id));
 const start = async (more: object = {}) =>
   (await under.owner.call<Entry>("POST", "/api/entries", { title: "Told", workflow: "plain", ...more })).body;
