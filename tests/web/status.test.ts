@@ -42,6 +42,16 @@ describe("contrast", () => {
     expect(contrast(solid, track)).toBeGreaterThanOrEqual(3);
   });
 
+  test.each(["light", "dark"])("of the focus ring and of muted words in %s is enough on every surface", (theme) => {
+    const globals = readFileSync(new URL("../../app/globals.css", import.meta.url), "utf8");
+    const [, block = ""] = (theme === "dark" ? /^\.dark \{([^}]*)/m : /^:root \{([^}]*)/m).exec(globals) ?? [];
+    const token = (name: string) => new RegExp(`--${name}: (#[0-9a-f]{6})`).exec(block)?.[1] ?? "";
+    for (const surface of ["background", "surface", "card", "muted"]) {
+      expect(contrast(token("ring"), token(surface)), surface).toBeGreaterThanOrEqual(3);
+      expect(contrast(token("muted-foreground"), token(surface)), surface).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
   test("is measured for every tone in both themes", () => {
     expect(blocks).toHaveLength(20);
   });
