@@ -9,8 +9,8 @@ export interface Fault {
 }
 
 export function faultOf(error: unknown, serverUrl: string): Fault {
-  if (error instanceof UsageError || isParseError(error))
-    return { sentence: clean(error.message), exitCode: exitCodes.usage };
+  if (error instanceof UsageError) return { sentence: clean(error.message), exitCode: exitCodes.usage };
+  if (isParseError(error)) return { sentence: parseSentence(error), exitCode: exitCodes.usage };
   if (error instanceof EntryNotCompleted) return { sentence: clean(error.message), exitCode: exitCodes.notCompleted };
   if (error instanceof WaitTimeout) return { sentence: error.message, exitCode: exitCodes.refused };
   if (error instanceof ApiError) return apiFault(error, serverUrl);
@@ -27,6 +27,12 @@ function apiFault(error: ApiError, serverUrl: string): Fault {
   const field = error.field && !error.message.includes(error.field) ? ` (${error.field})` : "";
   const trace = error.status >= 500 && error.requestId ? ` The server's log has more under ${error.requestId}.` : "";
   return { sentence: `${clean(error.message)}${field}${trace}`, exitCode: exitCodes.refused };
+}
+
+// Node goes on about arguments that begin with a dash, which nobody meant.
+function parseSentence({ message }: Error): string {
+  const [unknown] = /^Unknown option '[^']*'/.exec(message) ?? [];
+  return clean(unknown ? `${unknown}. --help lists them; filters have no dashes: status=FAILED limit=5.` : message);
 }
 
 function isParseError(error: unknown): error is Error {

@@ -146,6 +146,7 @@ describe("async-workflow", () => {
     ["two ids where one is meant", ["get", "a", "b"], /One id at a time/],
     ["no workflow", ["start"], /Which workflow/],
     ["a word too many", ["start", "greet", "Hello"], /--title/],
+    ["a filter written as an option", ["list", "--limit", "5"], /Unknown option '--limit'\. .* limit=5\.$/m],
     ["input that is no JSON", ["start", "greet", "--input", "{"], /is not JSON/],
     ["a file that is not there", ["start", "greet", "--input", "@/no/such/file"], /cannot be read: ENOENT/],
     ["a filter that is none", ["list", "FAILED"], /name=value/],
