@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { runsBeforeTheTests, seeConnection } from "./support/entries.ts";
 import { productUnderTest } from "./support/product.ts";
 
-const product = productUnderTest({ DEMO_STAGE_MS: "900" });
+const product = productUnderTest({ DEMO_STAGE_MS: "1400" });
 
 /** Creates an entry and opens it while it still runs: the page is loaded before. */
 async function openFromList(title: string): Promise<Page> {
