@@ -81,6 +81,12 @@ test("a stream that comes back takes over from polling", async () => {
 test("a hidden tab rests and is fresh again when it is looked at", async () => {
   const page = await product.open();
   await seeConnection(page, "live");
+  // What the page loads at first is here.
+  await page.waitForFunction(() =>
+    ["workflows", "facets", "views", "entries?"].every((name) =>
+      performance.getEntriesByType("resource").some((each) => each.name.includes(`/${name}`)),
+    ),
+  );
   await setHidden(page, true);
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));

@@ -95,12 +95,17 @@ describe("cancel", () => {
 describe("retry", () => {
   test("goes on from the stage that failed: finished stages and steps are kept, tries begin anew", async () => {
     let broken = true;
+    let goOn = () => {};
+    const answered = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
     const done: string[] = [];
     const mended = workflow("mended", { retry: { attempts: 2, delay: 1 } })
       .stage("ONE", () => done.push("one"))
       .stage("TWO", async ({ step, results }) => {
         await step("kept", () => done.push("step"));
         if (broken) throw new Error("not yet");
+        await answered;
         return results.ONE;
       });
     const engine = bench.open([mended]);
@@ -110,6 +115,7 @@ describe("retry", () => {
     expect(failed).toMatchObject({ status: "FAILED", attempt: 2 });
     broken = false;
     expect(await engine.retry(id)).toMatchObject({ id, finishedAt: null, progress: failed.progress, status: "ONE" });
+    goOn();
     expect(await ended(engine, id)).toMatchObject({ status: "COMPLETED", result: 1, attempt: 1 });
     expect(done).toEqual(["one", "step"]);
     const outcomes = (await engine.timeline(id)).stages[1]?.attempts.map((each) => each.outcome);
