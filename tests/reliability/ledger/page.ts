@@ -49,7 +49,8 @@ function table(head: string, entries: readonly LedgerEntry[], nameOf: (fault: st
   const lines = rows.map(([fault, own]) => {
     const n = own.reduce((sum, entry) => sum + entry.n, 0);
     const violations = own.reduce((sum, entry) => sum + entry.violations, 0);
-    const bound = (100 * upperBound(violations, n)).toPrecision(2);
+    const percent = 100 * upperBound(violations, n);
+    const bound = percent < 99.5 ? percent.toPrecision(2) : "100";
     return `| ${nameOf(fault)} | ${own.length} | ${n.toLocaleString("en")} | ${violations} | ${bound} % |`;
   });
   return [`| ${head} | runs | n | violations | at most |`, "| --- | ---: | ---: | ---: | ---: |", ...lines, ""].join(
