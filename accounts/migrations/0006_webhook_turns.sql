@@ -6,7 +6,6 @@ create table app_accounts.webhook_turn (
   delivery_id uuid constraint webhook_turn_key primary key,   -- an entry of deliver-webhook; in the order in which they were made
   webhook_id uuid not null references app_accounts.webhook (id) on delete cascade,
   workspace_id text not null,
-  waits_since timestamptz not null default clock_timestamp(),
   asks_at timestamptz                                         -- when it asks again; null: it has its turn
 );
 create index webhook_turn_by_webhook on app_accounts.webhook_turn (webhook_id, delivery_id);
@@ -15,19 +14,16 @@ create index webhook_turn_by_workspace on app_accounts.webhook_turn (workspace_i
 -- How long a message to the endpoint takes, smoothed: by it the waiting ones guess when to ask again.
 alter table app_accounts.webhook add pace_ms float8 not null default 500;
 
--- Null: the delivery has its turn. Otherwise the milliseconds after which to ask again: as long as those before it need, and half as
--- long as it has waited at least, so that it asks seldom when the guess is bad, but within half a minute.
--- Every endpoint may always have one message under way, so that the slow ones of a workspace hold up no other. Who came first and is
--- about to ask goes before who asks now: however many come, nobody is passed over again and again.
+-- Null: the delivery has its turn. Otherwise the milliseconds after which to ask again: as long as those before it need, within half a
+-- minute. Who came first asks most often; a strict order would leave turns free while the next in it sleeps.
+-- Every endpoint may always have one message under way, so that the slow ones of a workspace hold up no other.
 create function app_accounts.take_turn(delivery uuid, webhook uuid, workspace text, per_webhook int, per_workspace int)
 returns float8 language plpgsql set search_path = '' as $$
 declare
   here int;
   everywhere int;
   ahead int;
-  ahead_now int;
   pace float8;
-  waited float8;
   wait float8;
 begin
   -- One asks at a time, and counts what those before it have committed. An endpoint's row before its turns, as when it is removed.
@@ -40,21 +36,17 @@ begin
                 or not exists (select from async_workflow.live l where l.entry_id = t.delivery_id and l.worker_id is not null) end;
   select count(*) filter (where t.webhook_id = webhook), count(*) into here, everywhere
     from app_accounts.webhook_turn t where t.workspace_id = workspace and t.asks_at is null;
-  select count(*), count(*) filter (where asks_at between clock_timestamp() - interval '5 s' and clock_timestamp() + interval '1 s')
-    into ahead, ahead_now
-    from (select t.asks_at from app_accounts.webhook_turn t
-           where t.webhook_id = webhook and t.asks_at is not null and t.delivery_id < delivery limit 1000) as earlier;
-  if here + ahead_now < per_webhook and (everywhere < per_workspace or here = 0) then
+  if here < per_webhook and (everywhere < per_workspace or here = 0) then
     insert into app_accounts.webhook_turn (delivery_id, webhook_id, workspace_id)
     select delivery, w.id, workspace from app_accounts.webhook w where w.id = webhook
     on conflict (delivery_id) do update set asks_at = null;
     return null;
   end if;
+  select count(*) into ahead from (
+    select from app_accounts.webhook_turn t
+     where t.webhook_id = webhook and t.asks_at is not null and t.delivery_id < delivery limit 1000) as earlier;
   select w.pace_ms into pace from app_accounts.webhook w where w.id = webhook;
-  select extract(epoch from clock_timestamp() - t.waits_since) * 1000 into waited
-    from app_accounts.webhook_turn t where t.delivery_id = delivery;
-  wait := greatest(pace * (1 + ahead / per_webhook), coalesce(waited, 0) / 2, 100);
-  wait := least(wait, 30000) * (0.75 + random() / 2);
+  wait := least(greatest(pace, 100) * (1 + ahead / per_webhook), 30000) * (0.75 + random() / 2);
   insert into app_accounts.webhook_turn (delivery_id, webhook_id, workspace_id, asks_at)
   select delivery, w.id, workspace, clock_timestamp() + wait * interval '1 ms' from app_accounts.webhook w where w.id = webhook
   on conflict (delivery_id) do update set asks_at = excluded.asks_at;

@@ -232,24 +232,6 @@ describe("H09 a receiver that is slow", () => {
       .not.toContain("waiting");
     await Promise.all([remove(slow.id), remove(fast.id)]);
   });
-
-  test("does not pass over who came first: a free turn is kept for it while it is about to ask", async () => {
-    const { id } = await add(["entry.expired"]);
-    const sql = async (text: string, delivery: string) => (await under.pool.query(text, [id, delivery])).rows[0]?.wait;
-    const ask = (delivery: string) =>
-      sql(
-        "select app_accounts.take_turn($2, id, workspace_id, 1, 9) as wait from app_accounts.webhook where id = $1",
-        delivery,
-      );
-    const [earlier, later] = ["0190a000-0000-7000-8000-000000000001", "0190a000-0000-7000-8000-000000000002"] as const;
-    await sql(
-      "insert into app_accounts.webhook_turn select $2, id, workspace_id, now(), now() from app_accounts.webhook where id = $1",
-      earlier,
-    );
-    expect(await ask(later)).toBeGreaterThan(0);
-    expect(await ask(earlier)).toBeNull();
-    await remove(id);
-  });
 });
 
 describe("a target", () => {

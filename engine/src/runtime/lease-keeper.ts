@@ -24,6 +24,8 @@ interface Held {
 
 export interface LeaseEvents {
   readonly over: () => void;
+  /** What time the database says it is, and when it was asked, on the shared clock. */
+  readonly now: (nowMs: number, askedAt: number) => void;
   readonly expiry: () => void;
   /** Somebody asked this worker to drain; may be called again. */
   readonly drain: () => void;
@@ -44,6 +46,7 @@ interface Beat {
   readonly paused: readonly number[];
   readonly bulk: boolean;
   readonly nextExpiryMs: number | null;
+  readonly nowMs: number;
 }
 
 /** Beats per lease: two may be lost before others take over. */
@@ -65,6 +68,7 @@ export class LeaseKeeper {
   readonly #vitals: Vitals;
   readonly #onForgotten: (fence: Fence) => Promise<void>;
   readonly #onPaused: LeaseEvents["paused"];
+  readonly #onNow: LeaseEvents["now"];
   readonly #guard: LeaseGuard;
   readonly #held = new Map<string, Held>();
   #timer: NodeJS.Timeout | undefined;
@@ -92,6 +96,7 @@ export class LeaseKeeper {
     this.#vitals = new Vitals(leaseMs / beatsPerLease);
     this.#onForgotten = on.forgotten;
     this.#onPaused = on.paused;
+    this.#onNow = on.now;
     this.#timer = setInterval(() => {
       this.#vitals.ticked();
       void this.beat();
@@ -156,6 +161,7 @@ export class LeaseKeeper {
         this.#giveUp();
         return;
       }
+      this.#onNow(beat.nowMs, begun);
       this.#renewed(begun);
       this.#onPaused(beat.paused);
       if (beat.draining) this.#onDrain();

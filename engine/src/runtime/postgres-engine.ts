@@ -43,7 +43,6 @@ import { ByHand } from "./by-hand.ts";
 import { Catalog } from "./catalog.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { checkSystem } from "./check-system.ts";
-import { systemClock } from "./clock.ts";
 import { asDatabaseError, Database, typed } from "./database.ts";
 import { Entries } from "./entries.ts";
 import { EntryHistory } from "./entry-history.ts";
@@ -254,7 +253,7 @@ export class PostgresEngine implements Engine {
   async work(options: WorkOptions = {}): Promise<Worker> {
     const checked = checkWorkOptions(options);
     const heartbeats = new Database(this.#options.databaseUrl, { connections: 1, name: "async-workflow heartbeat" });
-    const parts = { ...checked, ...this.#parts, heartbeats, clock: systemClock };
+    const parts = { ...checked, ...this.#parts, heartbeats };
     const start = async () => PostgresWorker.start({ ...parts, workflows: await this.#catalog.byId() });
     return typed(this.#workers.start(start(), () => heartbeats.close()));
   }

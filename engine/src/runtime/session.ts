@@ -2,8 +2,10 @@
 import { hostname } from "node:os";
 import type { AnyWorkflow } from "../model/workflow.ts";
 import { statements } from "../sql/statement.ts";
+import { DatabaseClock } from "./database-clock.ts";
 import type { EntryLogs } from "./entry-logs.ts";
 import type { EntryHost } from "./entry-run.ts";
+import { sharedNow } from "./lease-guard.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { libraryVersion } from "./library-version.ts";
 import { ProgressReporter } from "./progress-reporter.ts";
@@ -35,7 +37,7 @@ export class Session {
   /** True once the lease is lost: this registration can hold nothing any more. */
   over = false;
 
-  private constructor(options: WorkerOptions, name: string, workerId: number, on: SessionEvents) {
+  private constructor(options: WorkerOptions, name: string, workerId: number, clock: DatabaseClock, on: SessionEvents) {
     this.#options = options;
     this.name = name;
     this.workerId = workerId;
@@ -44,6 +46,7 @@ export class Session {
       options.log.warn("progress was not written", { error }),
     );
     this.leases = new LeaseKeeper(options.heartbeats, workerId, options.leaseMs, on.hears, {
+      now: (nowMs, askedAt) => clock.set(nowMs, askedAt),
       expiry: on.expiry,
       drain: on.drain,
       paused: on.paused,
@@ -71,26 +74,30 @@ export class Session {
       failed: on.failed,
       payloads: options.payloads,
       workflowOf: (workflowId) => options.workflows.get(workflowId) as AnyWorkflow,
-      clock: options.clock,
+      clock,
       log: options.log,
     };
   }
 
   static async open(options: WorkerOptions, on: SessionEvents): Promise<Session> {
     const name = `${hostname()}:${process.pid}:${crypto.randomUUID().slice(0, 8)}`;
-    const [row] = await options.database.run<{ id: number; paused: number[] }>(statements.registerWorker, [
-      name,
-      hostname(),
-      process.pid,
-      options.concurrency,
-      [...options.workflows.keys()],
-      options.leaseMs,
-      JSON.stringify({ library: libraryVersion, node: process.versions.node }),
-    ]);
+    const askedAt = sharedNow();
+    const [row] = await options.database.run<{ id: number; paused: number[]; nowMs: number }>(
+      statements.registerWorker,
+      [
+        name,
+        hostname(),
+        process.pid,
+        options.concurrency,
+        [...options.workflows.keys()],
+        options.leaseMs,
+        JSON.stringify({ library: libraryVersion, node: process.versions.node }),
+      ],
+    );
     if (!row) throw new Error("The worker could not be registered.");
     // Before the first claim: a worker that starts does not take what is paused.
     on.paused(row.paused);
-    return new Session(options, name, row.id, on);
+    return new Session(options, name, row.id, new DatabaseClock(row.nowMs, askedAt), on);
   }
 
   /** Tells the others that no work will be claimed from here any more. */

@@ -18,7 +18,6 @@ import type { Payloads } from "./payloads.ts";
 import { Rescuer } from "./rescuer.ts";
 import { Session } from "./session.ts";
 import { Slots } from "./slots.ts";
-import type { Clock } from "./stage-run.ts";
 import { type StartedHere, StartHere } from "./start-here.ts";
 import type { Starting } from "./starter.ts";
 import { Wakeups } from "./wakeups.ts";
@@ -34,7 +33,6 @@ export interface WorkerOptions {
   readonly heartbeats: Database;
   readonly hints: Hints;
   readonly payloads: Payloads;
-  readonly clock: Clock;
   readonly log: Log;
 }
 

@@ -4,7 +4,7 @@
 -- Returns one row: alive (false: it was declared dead and holds nothing), whether it is to drain, the entries to cancel, the entries that were taken away,
 -- the entries that it holds without knowing (the answer to a claim was lost; older than any claim still under way can be),
 -- whether there is something to rescue (a worker past its lease, or with one longer than it can be, an entry of one that ended, an entry past its time),
--- which workflows are paused, whether a bulk action runs, and in how many ms the lease of another worker ends first (null: there is none).
+-- which workflows are paused, whether a bulk action runs, in how many ms the lease of another worker ends first (null: there is none), and the time in ms since 1970.
 with beat as (
   update async_workflow.worker set alive_until = clock_timestamp() + $2 * interval '1 ms', seen_at = clock_timestamp(),
          memory_bytes = ($5::jsonb ->> 'memoryBytes')::bigint, cpu = ($5::jsonb ->> 'cpu')::real,
@@ -31,4 +31,5 @@ select exists (select from beat) as alive, coalesce((select draining from beat),
        array(select w.id from async_workflow.paused_workflow p join async_workflow.workflow w on w.name = p.workflow) as paused,
        exists (select from async_workflow.bulk b where b.state = 'running') as bulk,
        (select extract(epoch from min(k.alive_until) - clock_timestamp())::float8 * 1000
-          from async_workflow.worker k where k.ended_at is null and k.id <> $1) as "nextExpiryMs"
+          from async_workflow.worker k where k.ended_at is null and k.id <> $1) as "nextExpiryMs",
+       date_part('epoch', clock_timestamp()) * 1000 as "nowMs"
