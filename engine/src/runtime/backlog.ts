@@ -3,7 +3,6 @@ import { statements } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
 
 export interface BacklogRow {
-  readonly workspace: string;
   readonly workflowId: number;
   readonly waiting: number;
   readonly running: number;
@@ -13,10 +12,10 @@ export interface BacklogRow {
 /** Up to so many unfinished entries are counted; of more, about so many are looked at. */
 export const mostLookedAt = 20_000;
 
-/** Of all workspaces and workflows, or of some. Exact up to 20,000 unfinished entries (`liveRows`, roughly), from a sample of them beyond. */
+/** Of all workflows of a workspace, or of some. Exact up to 20,000 unfinished entries (`liveRows`, roughly), from a sample of them beyond. */
 export function readBacklog(
   database: Database,
-  of: { workspace: string | null; workflows: readonly string[] | null },
+  of: { workspace: string; workflows: readonly string[] | null },
   liveRows: number,
 ): Promise<BacklogRow[]> {
   return database.run<BacklogRow>(statements.readBacklog, [of.workspace, percentLookedAt(liveRows), of.workflows]);
