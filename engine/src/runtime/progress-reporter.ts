@@ -5,21 +5,21 @@ import type { Settler } from "./settler.ts";
 const intervalMs = 200;
 
 export class ProgressReporter {
-  readonly #settler: Settler;
+  readonly #settler: Pick<Settler, "reportProgress">;
   readonly #log: (error: unknown) => void;
-  #newest = new Map<string, ProgressReport>();
+  readonly #newest = new Map<string, ProgressReport>();
   #timer: NodeJS.Timeout | undefined;
   #lastFlush = 0;
-  #underWay: Promise<unknown> = Promise.resolve();
+  #underWay: Promise<void> = Promise.resolve();
 
-  constructor(settler: Settler, failed: (error: unknown) => void) {
+  constructor(settler: Pick<Settler, "reportProgress">, failed: (error: unknown) => void) {
     this.#settler = settler;
     this.#log = failed;
   }
 
   report(report: ProgressReport): void {
     this.#newest.set(report.entryId, report);
-    this.#timer ??= setTimeout(() => void this.flush(), Math.max(this.#lastFlush + intervalMs - performance.now(), 0));
+    this.#timer ??= setTimeout(() => void this.#flush(), Math.max(this.#lastFlush + intervalMs - performance.now(), 0));
   }
 
   /** What is not written yet need not be: the entry has moved on. */
@@ -27,16 +27,26 @@ export class ProgressReporter {
     this.#newest.delete(entryId);
   }
 
-  /** Resolves when everything reported so far is committed; with an entry's id, when that entry's is. */
-  async flush(entryId?: string): Promise<void> {
+  /** Resolves when everything that the entry has reported so far is committed. What others have reported waits for its turn. */
+  async flush(entryId: string): Promise<void> {
+    // Taken out at once: a turn that comes up meanwhile would write it, and nobody here would wait for that.
+    const report = this.#newest.get(entryId);
+    this.#newest.delete(entryId);
     await this.#underWay;
-    if (entryId !== undefined && !this.#newest.has(entryId)) return;
-    clearTimeout(this.#timer);
+    if (report) await this.#write([report]);
+  }
+
+  async #flush(): Promise<void> {
+    await this.#underWay;
     this.#timer = undefined;
     this.#lastFlush = performance.now();
     const reports = [...this.#newest.values()];
     this.#newest.clear();
-    this.#underWay = Promise.all(reports.map((report) => this.#settler.reportProgress(report))).catch(this.#log);
+    this.#underWay = this.#write(reports);
     await this.#underWay;
+  }
+
+  async #write(reports: readonly ProgressReport[]): Promise<void> {
+    await Promise.all(reports.map((report) => this.#settler.reportProgress(report))).catch(this.#log);
   }
 }

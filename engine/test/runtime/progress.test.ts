@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type StageContext, workflow } from "../../src/index.ts";
+import { ProgressReporter } from "../../src/runtime/progress-reporter.ts";
 import { useBench } from "../support/bench.ts";
 import { ended, gate, inState, until } from "../support/waiting.ts";
 
@@ -118,4 +119,62 @@ test("progress never falls, also when a later attempt reports less or fails at o
   await bench.work(engine);
   const entry = await ended(engine, (await engine.start(wf, null)).id);
   expect(entry).toMatchObject({ status: "FAILED", progress: 70 });
+});
+
+test("others on the same worker that report and fail again and again do not make an entry be written more often", async () => {
+  const begun = gate<StageContext<never, Record<never, never>>>();
+  const letGo = gate();
+  const chatty = workflow("among-restless").stage("ONE", async (context) => {
+    begun.open(context as never);
+    await letGo.passed;
+  });
+  const restless = workflow("restless", {
+    retry: { attempts: 60, backoff: "fixed", delay: 1, jitter: 0 },
+  }).stage("ONE", ({ progress, attempt }) => {
+    progress(attempt);
+    throw new Error("again");
+  });
+  const engine = bench.open([chatty, restless]);
+  await bench.work(engine);
+  const { id } = await engine.start(chatty, null);
+  const { progress } = await begun.passed;
+  const before = await countWrites(id);
+  const start = performance.now();
+  let percent = 0;
+  const talking = setInterval(() => progress(percent++), 5);
+  await ended(engine, (await engine.start(restless, null)).id);
+  clearInterval(talking);
+  const seconds = (performance.now() - start) / 1_000;
+  expect((await countWrites(id)) - before).toBeLessThanOrEqual(Math.ceil(seconds * 5) + 1);
+  letGo.open();
+  await ended(engine, id);
+});
+
+test("before an entry is given back all it has reported is written, also what waited for a slow write", async () => {
+  const writes: { progress: number; done: () => void }[] = [];
+  const settler = {
+    reportProgress: ({ progress }: { progress: number }) =>
+      new Promise<boolean>((resolve) => writes.push({ progress, done: () => resolve(true) })),
+  };
+  const reporter = new ProgressReporter(settler, () => {});
+  const report = (progress: number) => reporter.report({ entryId: "one", claimId: "claim", progress });
+  report(10);
+  await until(
+    () => writes.length,
+    (count) => count === 1,
+  );
+  report(50);
+  await new Promise((resolve) => setTimeout(resolve, 250)); // longer than it waits between two writes
+  let given = false;
+  const flushed = reporter.flush("one").then(() => {
+    given = true;
+  });
+  writes[0]?.done();
+  await until(
+    () => writes.length,
+    (count) => count === 2,
+  );
+  expect({ given, progress: writes[1]?.progress }).toEqual({ given: false, progress: 50 });
+  writes[1]?.done();
+  await flushed;
 });
