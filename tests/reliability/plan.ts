@@ -2,6 +2,7 @@
  * The plan of faults, as data: what is done to the system, in which tier, and what shows that it holds: a run of the rig, by its name,
  * or tests, by file and name. What needs help of the machine says so: without it the row is VOID there, never green.
  */
+import { input } from "./plan-input.ts";
 
 export type Tier = "P" | "N" | "R";
 
@@ -20,11 +21,6 @@ export interface Row {
 const failures = "engine/test/runtime/failures.test.ts";
 const start = "engine/test/runtime/start.test.ts";
 const claim = "engine/test/sql/claim.test.ts";
-const json = "engine/test/model/json-text.test.ts";
-const protocol = "engine/test/http/protocol.test.ts";
-const fuzz = "engine/test/http/fuzz.test.ts";
-const limits = "engine/test/http/json-limits.test.ts";
-const entries = "engine/test/http/entries.test.ts";
 const migrate = "engine/test/migrations/migrate.test.ts";
 const sessions = "tests/security/sections/sessions.ts";
 
@@ -34,10 +30,6 @@ const falseClock = "libfaketime (Debian: `apt-get install libfaketime`)";
 
 const outlived: Row["tests"] = [
   [failures, "a stage that takes longer than its timeout fails, its signal fires, and what it does later is ignored"],
-];
-const unkept: Row["tests"] = [
-  [failures, "a result that cannot be kept fails the entry with a clear error, at once: %s"],
-  [json, "every value is either refused or comes back as JSON would give it"],
 ];
 const versions: Row["tests"] = [
   [
@@ -159,7 +151,10 @@ const concurrency: readonly Row[] = [
     id: "E8",
     tier: "P",
     what: "Many claim at once",
-    tests: [[claim, "claims that race never take the same entry twice, and together take all"]],
+    tests: [
+      [claim, "claims that race never take the same entry twice, and together take all"],
+      [claim, "fifty claimers and one entry: each time it is free one of them gets it, and its fence is one higher"],
+    ],
   },
   {
     id: "E9",
@@ -174,60 +169,6 @@ const concurrency: readonly Row[] = [
     runs: ["database"],
     tests: [[start, "make a start safe to repeat when its answer was lost: before the commit, and after"]],
   },
-];
-
-const input: readonly Row[] = [
-  {
-    id: "F1",
-    tier: "P",
-    what: "Bodies around the limit",
-    tests: [[protocol, "may have 1 MiB and not a byte more, however its length is declared"]],
-  },
-  { id: "F2", tier: "P", what: "Large texts of any script", tests: unkept },
-  {
-    id: "F3",
-    tier: "P",
-    what: "Deep JSON",
-    tests: [[limits, "survives a depth that overflows the stack of recursive code"]],
-  },
-  { id: "F4", tier: "P", what: "NUL anywhere", runs: ["workers"], tests: unkept },
-  { id: "F5", tier: "P", what: "Halves of surrogate pairs", runs: ["workers"], tests: unkept },
-  {
-    id: "F6",
-    tier: "P",
-    what: "Bytes that are no UTF-8",
-    tests: [[fuzz, "no malformed body causes a fault of the server"]],
-  },
-  {
-    id: "F7",
-    tier: "P",
-    what: "Any text there is",
-    tests: [[json, "every value is either refused or comes back as JSON would give it"]],
-  },
-  { id: "F8", tier: "P", what: "Numbers that JSON cannot hold", tests: [[json, "a number that JSON cannot hold"]] },
-  { id: "F9", tier: "P", what: "Keys like __proto__", tests: [[entries, "a __proto__ key does no harm"]] },
-  {
-    id: "F11",
-    tier: "P",
-    what: "Texts made to keep a validator busy",
-    tests: [[fuzz, "no malformed address, query or header causes a fault of the server"]],
-  },
-  { id: "F12", tier: "P", what: "Wrong types and headers", tests: [[protocol, "of type %s is refused"]] },
-  { id: "F13", tier: "P", what: "Ids that are none", tests: [[entries, "answers 404 for %s, in all its addresses"]] },
-  {
-    id: "F15",
-    tier: "P",
-    what: "Cells that are formulas",
-    tests: [["engine/test/query/over-http.test.ts", "gives CSV whose cells are no formulas"]],
-  },
-  {
-    id: "F16",
-    tier: "P",
-    what: "Limits and cursors that are none; paging while entries come and go",
-    tests: [["engine/test/query/orders.test.ts", "by %s neither skips nor repeats while entries come and go"]],
-  },
-  { id: "F17", tier: "P", what: "A result that is too large", tests: unkept },
-  { id: "F18", tier: "P", what: "Results that are no JSON", tests: unkept },
 ];
 
 const streams: readonly Row[] = [

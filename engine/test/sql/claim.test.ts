@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { statements } from "../../src/sql/statement.ts";
+import { type Statement, statements } from "../../src/sql/statement.ts";
 import { useBench } from "../support/bench.ts";
-import { claim, registerWorker, registerWorkflow, startEntries } from "../support/statements.ts";
+import { type Claim, claim, registerWorker, registerWorkflow, startEntries } from "../support/statements.ts";
 
 const bench = useBench();
 let kind: number;
@@ -82,6 +82,37 @@ test("claims that race never take the same entry twice, and together take all", 
   );
   expect(taken.toSorted()).toEqual(ids.toSorted());
 });
+
+/** `npm run model` plays 1,000. */
+const rounds = Number(process.env.CLAIM_ROUNDS ?? 20);
+
+test("fifty claimers and one entry: each time it is free one of them gets it, and its fence is one higher", async () => {
+  const [entryId] = await startEntries(bench, "queued", 1);
+  const claimers = await Promise.all(
+    Array.from({ length: 50 }, async () => {
+      const connection = await bench.connect();
+      return { connection, id: await registerWorker(connection, 600_000) };
+    }),
+  );
+  const ask = (statement: Statement, { connection }: (typeof claimers)[0], values: unknown[]) =>
+    connection.query<Claim>({ ...statement, values });
+  const winners: number[] = [];
+  const fences: number[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const asked = claimers.map(async (claimer) => {
+      const { rows } = await ask(statements.claim, claimer, [claimer.id, [kind], 1, true, [null], []]);
+      return rows.map(({ claimId }) => ({ claimer, claimId }));
+    });
+    const won = (await Promise.all(asked)).flat();
+    winners.push(won.length);
+    const [live] = await bench.sql<{ fence: string }>("select fence from async_workflow.live");
+    fences.push(Number(live?.fence));
+    for (const { claimer, claimId } of won)
+      await ask(statements.release, claimer, [claimer.id, [entryId], [claimId], ["released"], [0], [0], [null], []]);
+  }
+  expect(winners).toEqual(winners.map(() => 1));
+  expect(fences).toEqual(fences.map((_, index) => index + 1));
+}, 600_000);
 
 test("each claim has a fresh claim id, a higher fence, and a new attempt", async () => {
   await startEntries(bench, "queued", 1);
