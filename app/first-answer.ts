@@ -4,9 +4,14 @@ import { ownApi } from "@/lib/api/own-api.ts";
 
 /** A page is not kept waiting for longer: what is known later the browser asks for anyway. */
 const patienceMs = 300;
+/** Characters: longer answers would hold up the whole page, and it takes them twice, drawn and as data. */
+const longest = 100_000;
 
-/** Null when it is refused, is not there, or is not known soon; and for a click within the page, which knows more already. */
-export async function firstAnswer<T>(path: string): Promise<T | null> {
+/**
+ * Null when it is refused, is not there, is long or is not known soon; and for a click within the page, which knows more
+ * already.
+ */
+export async function firstAnswer<T>(path: string, mostCharacters = longest): Promise<T | null> {
   const asked = await headers();
   const api = ownApi();
   if (!api || asked.get("sec-fetch-dest") === "empty") return null;
@@ -19,7 +24,7 @@ export async function firstAnswer<T>(path: string): Promise<T | null> {
     timer = setTimeout(resolve, patienceMs, null);
   });
   try {
-    return await Promise.race([late, read<T>(api(request))]);
+    return await Promise.race([late, read<T>(api(request), mostCharacters)]);
   } catch {
     return null;
   } finally {
@@ -27,7 +32,9 @@ export async function firstAnswer<T>(path: string): Promise<T | null> {
   }
 }
 
-async function read<T>(answer: Response | Promise<Response>): Promise<T | null> {
+async function read<T>(answer: Response | Promise<Response>, mostCharacters: number): Promise<T | null> {
   const response = await answer;
-  return response.ok ? ((await response.json()) as T) : null;
+  if (!response.ok) return null;
+  const text = await response.text();
+  return text.length <= mostCharacters ? (JSON.parse(text) as T) : null;
 }

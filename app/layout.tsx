@@ -10,6 +10,7 @@ import { Rail } from "@/components/shell/rail.tsx";
 import { TopBar } from "@/components/shell/top-bar.tsx";
 import { parsePreferences, preferencesCookie } from "@/lib/ui/preferences.ts";
 import { themeScript } from "@/lib/ui/theme-script.ts";
+import { zoneCookie, zoneNamed } from "@/lib/ui/zone.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -27,7 +28,14 @@ export const viewport: Viewport = {
 
 /** The frame of every page, drawn as the reader has set it: the cookie is read here, so nothing moves after loading. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const { rail, density, zone } = parsePreferences((await cookies()).get(preferencesCookie)?.value);
+  const kept = await cookies();
+  const preferences = parsePreferences(kept.get(preferencesCookie)?.value);
+  const { rail, density, zone } = preferences;
+  const drawn = {
+    preferences,
+    zone: zone === "utc" ? "UTC" : zoneNamed(kept.get(zoneCookie)?.value),
+    at: Date.now(),
+  };
   // Set by the server for this answer alone: scripts without it do not run.
   const asked = await headers();
   const nonce = asked.get("x-nonce") ?? "";
@@ -44,7 +52,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       <body className="min-h-dvh font-sans">
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own text; it has to run before anything is drawn */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
-        <Providers drawn={{ rail, density, zone }} bare={bare}>
+        <Providers drawn={drawn} bare={bare}>
           {bare ? (
             <main id="main" tabIndex={-1} className="px-4 outline-none">
               {children}

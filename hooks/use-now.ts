@@ -1,6 +1,7 @@
 "use client";
-import { useSyncExternalStore } from "react";
+import { useContext, useSyncExternalStore } from "react";
 import { serverNow } from "@/lib/api/server-clock.ts";
+import { DrawnBy } from "./use-preferences.ts";
 
 /** One ticker for every age on the page: all change together, once a second, and only while someone looks. */
 const listeners = new Set<() => void>();
@@ -28,11 +29,22 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The server's time, to the second. */
+/** While nothing ticks, the first who looks does. */
+function look(): number {
+  if (listeners.size === 0 && Math.abs(serverNow() - now) >= 1_000) now = serverNow();
+  return now;
+}
+
+/** The server's time, to the second. What the server drew is taken over with the time at which it drew. */
 export function useNow(): number {
-  return useSyncExternalStore(
-    subscribe,
-    () => now,
-    () => 0,
-  );
+  const { at } = useContext(DrawnBy);
+  return useSyncExternalStore(subscribe, look, () => at);
+}
+
+const never = () => () => {};
+
+/** The same without the ticks: for what is decided once, when a part of the page is first drawn. */
+export function useFirstNow(): number {
+  const { at } = useContext(DrawnBy);
+  return useSyncExternalStore(never, look, () => at);
 }

@@ -1,6 +1,7 @@
 "use client";
 import type { Entry } from "async-workflow";
 import { useNow } from "@/hooks/use-now.ts";
+import { useZone } from "@/hooks/use-preferences.ts";
 import { modifier } from "@/lib/ui/modifier.ts";
 import { isFinished } from "@/lib/ui/status.ts";
 
@@ -10,7 +11,7 @@ export function ModifierChip({ entry }: { readonly entry: Entry }) {
 }
 
 function LiveChip({ entry }: { readonly entry: Entry }) {
-  const text = modifier(entry, useNow());
+  const text = modifier(entry, useNow(), useZone());
   if (text === null) return null;
   return (
     <span

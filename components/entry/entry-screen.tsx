@@ -1,11 +1,14 @@
 "use client";
+import type { Entry, Timeline, Why } from "async-workflow";
 import { useRouter } from "next/navigation";
 import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { useShownEntry, useTimeline } from "@/hooks/use-entry.ts";
+import { useFirstData } from "@/hooks/use-first-data.ts";
 import { useLive } from "@/hooks/use-live.ts";
 import { useNeighbours } from "@/hooks/use-neighbours.ts";
 import { usePageName } from "@/hooks/use-page-name.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
+import { queryKeys } from "@/lib/api/query-keys.ts";
 import { lastList } from "@/lib/ui/list-place.ts";
 import { EntryFacts } from "./entry-facts.tsx";
 import { EntryHeader } from "./entry-header.tsx";
@@ -18,12 +21,25 @@ import { WhyPanel } from "./why-panel.tsx";
 
 interface EntryScreenProps {
   readonly id: string;
-  /** Where the server knew it in time. */
-  readonly title: string | undefined;
+  /** What the server knew in time. */
+  readonly known: KnownEntry | null;
 }
 
-export function EntryScreen({ id, title }: EntryScreenProps) {
+export interface KnownEntry {
+  readonly entry: Entry;
+  readonly timeline: Timeline | null;
+  readonly why: Why | null;
+  readonly lineage: readonly Entry[] | null;
+}
+
+export function EntryScreen({ id, known }: EntryScreenProps) {
   const router = useRouter();
+  useFirstData([
+    [queryKeys.entry(id), known?.entry],
+    [queryKeys.timeline(id), known?.timeline],
+    [queryKeys.why(id), known?.why],
+    [queryKeys.lineage(id), known?.lineage],
+  ]);
   const { data: entry, error, refetch } = useShownEntry(id);
   const timeline = useTimeline(entry);
   const { status: live } = useLive();
@@ -50,7 +66,7 @@ export function EntryScreen({ id, title }: EntryScreenProps) {
           <EntryTabs entry={entry} timeline={timeline.data} problem={timeline.error} />
         </>
       ) : (
-        !outage && <EntrySkeleton title={title} />
+        !outage && <EntrySkeleton />
       )}
     </article>
   );

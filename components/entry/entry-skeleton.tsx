@@ -1,7 +1,7 @@
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 
 /** As high as what follows it: way back, title, badge, progress, facts, tabs, stages. */
-export function EntrySkeleton({ title }: { readonly title: string | undefined }) {
+export function EntrySkeleton() {
   return (
     <div aria-busy>
       <span role="status" className="sr-only">
@@ -10,16 +10,7 @@ export function EntrySkeleton({ title }: { readonly title: string | undefined })
       <div className="flex h-8 items-center max-sm:h-11">
         <Skeleton className="h-4 w-20" />
       </div>
-      {title === undefined ? (
-        <Skeleton className="mt-2 h-8 w-2/3 max-w-md" />
-      ) : (
-        <h1
-          dir="auto"
-          className="mt-2 text-left text-2xl font-semibold tracking-tight text-balance break-words sm:pr-52"
-        >
-          {title}
-        </h1>
-      )}
+      <Skeleton className="mt-2 h-8 w-2/3 max-w-md" />
       <Skeleton className="mt-2.5 h-6 w-28 rounded-md" />
       <Skeleton className="mt-6 h-1.5 rounded-full" />
       <Skeleton className="mt-6 h-28 rounded-lg" />

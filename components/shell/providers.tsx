@@ -1,11 +1,11 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { CreateEntryProvider } from "@/components/create-entry/create-entry-provider.tsx";
 import { HintLayer } from "@/components/ui/hint.tsx";
 import { Toaster } from "@/components/ui/toaster.tsx";
-import { DrawnPreferences } from "@/hooks/use-preferences.ts";
-import type { Preferences } from "@/lib/ui/preferences.ts";
+import { type Drawn, DrawnBy } from "@/hooks/use-preferences.ts";
+import { leaveZone } from "@/lib/ui/zone.ts";
 import { GoToKeys } from "./go-to-keys.tsx";
 import { LiveProvider } from "./live-provider.tsx";
 import { LiveRegion } from "./live-region.tsx";
@@ -27,7 +27,7 @@ const createClient = () =>
   });
 
 interface ProvidersProps {
-  readonly drawn: Preferences;
+  readonly drawn: Drawn;
   /** A page outside: to sign in, to set up. */
   readonly bare: boolean;
   readonly children: ReactNode;
@@ -35,8 +35,9 @@ interface ProvidersProps {
 
 export function Providers({ drawn, bare, children }: ProvidersProps) {
   const [client] = useState(createClient);
+  useEffect(leaveZone, []);
   return (
-    <DrawnPreferences value={drawn}>
+    <DrawnBy value={drawn}>
       <QueryClientProvider client={client}>
         <LiveProvider off={bare}>
           <CreateEntryProvider>{children}</CreateEntryProvider>
@@ -47,6 +48,6 @@ export function Providers({ drawn, bare, children }: ProvidersProps) {
       <LiveRegion />
       <RouteFocus />
       <GoToKeys />
-    </DrawnPreferences>
+    </DrawnBy>
   );
 }

@@ -9,7 +9,7 @@ const queuedAfterMs = 2_000;
  * The one amber chip beside the badge: why an entry does not simply run. Null when there is nothing to say.
  * Words only; it never borrows the colour of a stage.
  */
-export function modifier(entry: Entry, now: number): string | null {
+export function modifier(entry: Entry, now: number, zone?: string): string | null {
   if (isFinished(entry)) return null;
   if (entry.cancelRequested) return "cancelling";
   if (entry.waitingFor === "worker") return "no worker";
@@ -18,9 +18,9 @@ export function modifier(entry: Entry, now: number): string | null {
     case "retrying":
       return `retry ${entry.attempt + 1}/${entry.maxAttempts}${wait > 0 ? ` · in ${shortSpan(wait + 999)}` : ""}`;
     case "waiting":
-      return entry.availableAt === null ? "waiting" : `waiting until ${nearTime(entry.availableAt, now)}`;
+      return entry.availableAt === null ? "waiting" : `waiting until ${nearTime(entry.availableAt, now, zone)}`;
     case "scheduled":
-      return entry.availableAt === null ? "scheduled" : `starts ${nearTime(entry.availableAt, now)}`;
+      return entry.availableAt === null ? "scheduled" : `starts ${nearTime(entry.availableAt, now, zone)}`;
     case "paused":
       return "paused";
     case "queued":

@@ -53,40 +53,47 @@ const shapes = {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** In the time zone that the reader chose. Formats are made when first needed: each takes a fraction of a millisecond. */
-function write(shape: keyof typeof shapes, time: Date | number): string {
-  const { zone } = preferences();
+/** A server writes for readers everywhere. */
+const mostFormats = 200;
+
+/**
+ * In the time zone that the reader chose, unless one is named: what is drawn on the server has to name it (`useZone`).
+ * Formats are made when first needed: each takes a fraction of a millisecond.
+ */
+function write(shape: keyof typeof shapes, time: Date | number, named?: string): string {
+  const zone = named ?? (preferences().zone === "utc" ? "UTC" : undefined);
   const key = `${zone} ${shape}`;
   let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat("en", { ...shapes[shape], ...(zone === "utc" && { timeZone: "UTC" }) });
+    format = new Intl.DateTimeFormat("en", { ...shapes[shape], ...(zone && { timeZone: zone }) });
+    if (formats.size >= mostFormats) formats.clear();
     formats.set(key, format);
   }
   return format.format(time);
 }
 
 /** `"14:02:11"` in the reader's time zone. */
-export function clockTime(time: number | string): string {
-  return write("clock", new Date(time));
+export function clockTime(time: number | string, zone?: string): string {
+  return write("clock", new Date(time), zone);
 }
 
 /** `"14:05"` when that is today for the reader, else `"Nov 24, 14:05"`. */
-export function nearTime(iso: string, now: number): string {
+export function nearTime(iso: string, now: number, zone?: string): string {
   const time = new Date(iso);
-  const sameDay = write("dateWithYear", time) === write("dateWithYear", now);
-  return sameDay ? write("shortClock", time) : `${write("date", time)}, ${write("shortClock", time)}`;
+  const sameDay = write("dateWithYear", time, zone) === write("dateWithYear", now, zone);
+  return sameDay ? write("shortClock", time, zone) : `${write("date", time, zone)}, ${write("shortClock", time, zone)}`;
 }
 
 /** `"Nov 23, 14:02:11"`; with the year when it is not this one. */
-export function dateTime(iso: string, now: number): string {
+export function dateTime(iso: string, now: number, zone?: string): string {
   const time = new Date(iso);
-  const sameYear = write("year", time) === write("year", now);
-  return `${write(sameYear ? "date" : "dateWithYear", time)}, ${write("clock", time)}`;
+  const sameYear = write("year", time, zone) === write("year", now, zone);
+  return `${write(sameYear ? "date" : "dateWithYear", time, zone)}, ${write("clock", time, zone)}`;
 }
 
 /** To the millisecond, with the offset from GMT: no doubt left. */
-export function exactTime(iso: string): string {
-  return write("exact", new Date(iso));
+export function exactTime(iso: string, zone?: string): string {
+  return write("exact", new Date(iso), zone);
 }
 
 /** A duration that still grows: without the digits that would only flicker. */

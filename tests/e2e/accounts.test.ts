@@ -86,13 +86,14 @@ test("the printed link makes the first owner, once", async () => {
   await again.context().close();
 });
 
-test("the first answer of a page names an entry to those only who may see it", async () => {
+test("the first HTML of a page shows an entry to those only who may see it", async () => {
   // It does not end while these tests run: webhooks would be told.
   const data = { title: "Ours", delay: "1h" };
   const made = await owner.request.post(`${url}/api/entries`, { data, headers: { origin: url } });
   const address = `${url}/entries/${((await made.json()) as { id: string }).id}`;
-  const named = async () => (await (await owner.request.get(address)).text()).includes("<title>Ours ·");
-  await expect.poll(named, { timeout: 20_000 }).toBe(true);
+  const html = async () => (await owner.request.get(address)).text();
+  await expect.poll(html, { timeout: 20_000 }).toContain("<title>Ours ·");
+  await expect.poll(html, { timeout: 20_000 }).toMatch(/<h1[^>]*>Ours<\/h1>/);
   const stranger = await fetch(address, { headers: { cookie: "better-auth.session_token=made-up" } });
   expect([stranger.status, (await stranger.text()).includes("Ours")]).toEqual([200, false]);
 });

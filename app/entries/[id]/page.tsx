@@ -1,4 +1,4 @@
-import type { Entry } from "async-workflow";
+import type { Entry, Timeline, Why } from "async-workflow";
 import type { Metadata } from "next";
 import { cache } from "react";
 import { EntryScreen } from "@/components/entry/entry-screen.tsx";
@@ -8,17 +8,31 @@ interface EntryPageProps {
   readonly params: Promise<{ id: string }>;
 }
 
+/** Characters of a result; the browser asks for a longer one itself, so that title and facts are there at once. */
+const longestResult = 20_000;
+
+const pathOf = (id: string) => `/api/entries/${encodeURIComponent(id)}`;
+
 /** Once for the head and the page. */
-const titleOf = cache(async (id: string): Promise<string | undefined> => {
-  const entry = await firstAnswer<Entry>(`/api/entries/${encodeURIComponent(id)}`);
-  return entry?.title;
+const entryOf = cache(async (id: string): Promise<Entry | null> => {
+  const entry = await firstAnswer<Entry>(pathOf(id), Number.POSITIVE_INFINITY);
+  const isLong = JSON.stringify(entry?.result ?? null).length > longestResult;
+  return entry && isLong ? { ...entry, result: null, resultTruncated: true } : entry;
 });
 
 export async function generateMetadata({ params }: EntryPageProps): Promise<Metadata> {
-  return { title: (await titleOf((await params).id)) ?? "Entry" };
+  return { title: (await entryOf((await params).id))?.title ?? "Entry" };
 }
 
 export default async function EntryPage({ params }: EntryPageProps) {
   const { id } = await params;
-  return <EntryScreen id={id} title={await titleOf(id)} />;
+  const entry = await entryOf(id);
+  if (!entry) return <EntryScreen id={id} known={null} />;
+  const path = pathOf(id);
+  const [timeline, why, lineage] = await Promise.all([
+    firstAnswer<Timeline>(`${path}/timeline`),
+    entry.state === "completed" ? null : firstAnswer<Why>(`${path}/why`),
+    firstAnswer<{ entries: Entry[] }>(`${path}/lineage`),
+  ]);
+  return <EntryScreen id={id} known={{ entry, timeline, why, lineage: lineage?.entries ?? null }} />;
 }

@@ -1,5 +1,6 @@
 "use client";
 import type { AttemptRecord } from "async-workflow";
+import { useZone } from "@/hooks/use-preferences.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { clockTime, exactTime } from "@/lib/ui/time.ts";
 import { Duration } from "../duration.tsx";
@@ -12,6 +13,7 @@ interface AttemptLineProps {
 }
 
 export function AttemptLine({ attempt, sameAs }: AttemptLineProps) {
+  const zone = useZone();
   const { outcome, error, worker, startedAt, finishedAt } = attempt;
   const bad = outcome === "failed" || outcome === "retry" || outcome === "lost";
   return (
@@ -21,8 +23,8 @@ export function AttemptLine({ attempt, sameAs }: AttemptLineProps) {
           Attempt {attempt.attempt} {outcome === null ? "is running" : outcomeWords[outcome]}
         </span>
         <span>
-          <time dateTime={startedAt} title={exactTime(startedAt)} className="tabular-nums">
-            {clockTime(startedAt)}
+          <time dateTime={startedAt} title={exactTime(startedAt, zone)} className="tabular-nums">
+            {clockTime(startedAt, zone)}
           </time>
           {" · "}
           <Duration from={startedAt} to={finishedAt} />

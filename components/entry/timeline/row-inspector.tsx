@@ -1,6 +1,7 @@
 "use client";
 import { XIcon } from "lucide-react";
 import { Button } from "@/components/ui/button.tsx";
+import { useZone } from "@/hooks/use-preferences.ts";
 import { duration, exactTime } from "@/lib/ui/time.ts";
 import type { WaterfallRow } from "@/lib/ui/waterfall/rows.ts";
 import { inlineJson } from "../inline-json.ts";
@@ -13,6 +14,7 @@ interface RowInspectorProps {
 
 /** The selected row in words: each stretch of time with its beginning to the millisecond. */
 export function RowInspector({ row, onClose }: RowInspectorProps) {
+  const zone = useZone();
   const { result } = row.kind === "step" ? row.step : row.stage;
   const name = row.kind === "step" ? `${row.stage.name} · ${row.label}` : row.stage.name;
   return (
@@ -28,7 +30,7 @@ export function RowInspector({ row, onClose }: RowInspectorProps) {
           <li key={`${span.kind} ${span.from}`} className="flex flex-wrap gap-x-3">
             <span>{row.kind === "step" && span.kind === "step" ? `Attempt ${row.step.attempt}` : spanWords(span)}</span>
             <span className="text-muted-foreground tabular-nums">
-              {exactTime(new Date(span.from).toISOString())}
+              {exactTime(new Date(span.from).toISOString(), zone)}
               {span.to !== null && ` · ${duration(span.to - span.from)}`}
             </span>
             {span.attempt?.error && <span className="text-danger">{span.attempt.error.message}</span>}

@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
+import { useZone } from "@/hooks/use-preferences.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { clockTime, duration, exactTime } from "@/lib/ui/time.ts";
 import type { Span, WaterfallRow } from "@/lib/ui/waterfall/rows.ts";
@@ -68,6 +69,7 @@ export function TimelineTable({ rows }: { readonly rows: readonly WaterfallRow[]
 }
 
 function Line({ row, span }: { readonly row: WaterfallRow; readonly span: Span }) {
+  const zone = useZone();
   const from = new Date(span.from).toISOString();
   const bad = span.kind === "failed" || span.kind === "lost";
   const result = row.kind === "step" ? row.step.result : span.kind === "done" ? row.stage.result : null;
@@ -81,8 +83,8 @@ function Line({ row, span }: { readonly row: WaterfallRow; readonly span: Span }
         {row.kind === "step" && span.kind === "step" ? `Attempt ${row.step.attempt}` : spanWords(span)}
       </td>
       <td className={cn(cell, "whitespace-nowrap tabular-nums")}>
-        <time dateTime={from} title={exactTime(from)}>
-          {clockTime(span.from)}
+        <time dateTime={from} title={exactTime(from, zone)}>
+          {clockTime(span.from, zone)}
         </time>
       </td>
       <td className={cn(cell, "whitespace-nowrap tabular-nums")}>
