@@ -31,7 +31,7 @@ interface Round {
 const postgres = await startThrowAwayPostgres({ shared_buffers: "256MB", max_wal_size: "4GB" });
 const postgresPid = Number(readFileSync(join(postgres.folder, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
 const port = await freePort();
-const web = runProgram("server.ts", { DATABASE_URL: postgres.url, LOG_LEVEL: "info", PORT: `${port}` });
+const web = runProgram("server", { DATABASE_URL: postgres.url, LOG_LEVEL: "info", PORT: `${port}` });
 try {
   await web.said(/Web is ready/);
   await load(warmUpSeconds);

@@ -18,7 +18,7 @@ const warmUps = 20;
 
 const postgres = await startThrowAwayPostgres({ shared_buffers: "512MB", max_wal_size: "4GB" });
 const port = await freePort();
-const web = runProgram("server.ts", { DATABASE_URL: postgres.url, LOG_LEVEL: "info", PORT: `${port}` });
+const web = runProgram("server", { DATABASE_URL: postgres.url, LOG_LEVEL: "info", PORT: `${port}` });
 try {
   await web.said(/Web is ready/);
   const begun = performance.now();

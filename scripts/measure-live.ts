@@ -19,7 +19,7 @@ const settleMs = 5_000;
 const measured = workflow("measured").stage("ONLY", () => null);
 const engine = createEngine({ databaseUrl, workflows: [measured] });
 await engine.migrate();
-const web = runProgram("server.ts", { DATABASE_URL: databaseUrl, PORT: "3987", LOG_LEVEL: "info" });
+const web = runProgram("server", { DATABASE_URL: databaseUrl, PORT: "3987", LOG_LEVEL: "info" });
 const streams: IncomingMessage[] = [];
 try {
   await web.said(/Web is ready/);

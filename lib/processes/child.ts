@@ -25,8 +25,8 @@ export interface Child extends Part {
 
 export interface ChildOptions {
   readonly name: string;
-  /** A TypeScript file of the project. */
-  readonly file: string;
+  /** What Node is called with, in the folder of the project. */
+  readonly command: readonly string[];
   /** Asked at each start. */
   readonly environment: () => Readonly<Record<string, string>>;
   /** How long an orderly end may take before it is killed. */
@@ -36,8 +36,8 @@ export interface ChildOptions {
 }
 
 /** Resolves when the child says that it is ready; rejects when it ends before. */
-export async function startChild({ name, file, environment, patienceMs, signal }: ChildOptions): Promise<Child> {
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), file], {
+export async function startChild({ name, command, environment, patienceMs, signal }: ChildOptions): Promise<Child> {
+  const child = spawn(process.execPath, [...command], {
     cwd: projectRoot,
     env: { ...process.env, ...environment() },
     stdio: ["ignore", "inherit", "inherit", "ipc"],

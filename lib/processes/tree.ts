@@ -41,7 +41,7 @@ export async function startTree({ config, mode, say, signal }: TreeOptions): Pro
     await database.kill();
   };
 
-  const start = async (name: string, file: string, patienceMs: number): Promise<KeptChild> => {
+  const start = async (name: string, program: "server" | "worker", patienceMs: number): Promise<KeptChild> => {
     const environment = () => ({
       NODE_ENV: mode,
       NEXT_TELEMETRY_DISABLED: "1",
@@ -50,7 +50,9 @@ export async function startTree({ config, mode, say, signal }: TreeOptions): Pro
       // The owner's rights stay here.
       DATABASE_MIGRATION_URL: "",
     });
-    const child = await keepChildAlive({ name, file, environment, patienceMs, signal }, say);
+    // What was just saved is run as it stands.
+    const command = mode === "production" ? ["launch.js", program] : ["--import", "tsx", `${program}.ts`];
+    const child = await keepChildAlive({ name, command, environment, patienceMs, signal }, say);
     children.push(child);
     return child;
   };
@@ -61,8 +63,8 @@ export async function startTree({ config, mode, say, signal }: TreeOptions): Pro
     if (mode === "production") await ensureBuild(say, signal);
     signal.throwIfAborted();
     const starting = [
-      start("web process", "server.ts", webPatienceMs),
-      ...workerNames(config.workers).map((name) => start(name, "worker.ts", workerPatienceMs)),
+      start("web process", "server", webPatienceMs),
+      ...workerNames(config.workers).map((name) => start(name, "worker", workerPatienceMs)),
     ] as const;
     // When one fails, the others must have settled before they can be stopped.
     await Promise.allSettled(starting);

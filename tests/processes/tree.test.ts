@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type App, type Program, runProgram, startApp } from "../support/app.ts";
+import { type App, type Program, type ProgramName, runProgram, startApp } from "../support/app.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { allGone, childrenOf, childWith } from "../support/system-processes.ts";
 
@@ -14,8 +14,8 @@ const startMs = 180_000;
 let dataDir: string;
 const programs: Program[] = [];
 
-function run(file: string, environment: Readonly<Record<string, string>> = {}): Program {
-  const program = runProgram(file, environment);
+function run(name: ProgramName, environment: Readonly<Record<string, string>> = {}): Program {
+  const program = runProgram(name, environment);
   programs.push(program);
   return program;
 }
@@ -81,13 +81,13 @@ describe("npm start", { timeout: startMs }, () => {
   });
 
   test("a worker that is killed is replaced, and the line says by whom", async () => {
-    process.kill(childWith(app.pid, "worker.ts"), "SIGKILL");
+    process.kill(childWith(app.pid, "launch.js worker"), "SIGKILL");
     await app.said(/The worker ended \(SIGKILL\)\. It starts again in/);
     await app.said(/The worker runs again as \S+\./);
   });
 
   test("a web process that is killed comes back at the same address", async () => {
-    process.kill(childWith(app.pid, "server.ts"), "SIGKILL");
+    process.kill(childWith(app.pid, "launch.js server"), "SIGKILL");
     await app.said(/The web process runs again\./);
     expect(await health(app)).toBe(200);
   });
@@ -122,7 +122,7 @@ describe("with two workers", { timeout: startMs }, () => {
     const asked = await fetch(`${app.url}/api/workers/${encodeURIComponent(id)}/drain`, { method: "POST" });
     expect(asked.status).toBe(200);
     await app.said(/The worker \d was asked to drain and has ended\./);
-    expect(childrenOf(app.pid).filter(({ command }) => command.includes("worker.ts"))).toHaveLength(1);
+    expect(childrenOf(app.pid).filter(({ command }) => command.includes("launch.js worker"))).toHaveLength(1);
   });
 
   test("when the start itself is killed, its processes notice and end, the database last", async () => {
@@ -155,7 +155,7 @@ describe("what a person can mend is one sentence", () => {
     await once(stranger, "listening");
     const address = stranger.address();
     const port = String(typeof address === "object" && address?.port);
-    const program = run("start.ts", { PORT: port, DATA_DIR: dataDir });
+    const program = run("start", { PORT: port, DATA_DIR: dataDir });
     expect(await program.ended).toBe(1);
     expect(program.output()).toBe(
       `Port ${port} on 127.0.0.1 cannot be used: set PORT to another one, or stop what listens there.\n`,
@@ -164,19 +164,19 @@ describe("what a person can mend is one sentence", () => {
   });
 
   test("a DATABASE_URL that is none", async () => {
-    const program = run("start.ts", { DATABASE_URL: "localhost" });
+    const program = run("start", { DATABASE_URL: "localhost" });
     expect(await program.ended).toBe(1);
     expect(program.output()).toMatch(/^DATABASE_URL must be [^\n]+\n$/);
   });
 
   test("a database that does not answer", async () => {
-    const program = run("start.ts", { DATABASE_URL: "postgresql://me:secret@127.0.0.1:1/app" });
+    const program = run("start", { DATABASE_URL: "postgresql://me:secret@127.0.0.1:1/app" });
     expect(await program.ended).toBe(1);
     expect(program.output()).toMatch(/^The database does not answer: (?!.*secret)[^\n]+\n$/);
   });
 
-  test.each(["server.ts", "worker.ts"])("%s alone without any database", async (file) => {
-    const program = run(file, { DATA_DIR: join(dataDir, "none") });
+  test.each(["server", "worker"] as const)("%s alone without any database", async (name) => {
+    const program = run(name, { DATA_DIR: join(dataDir, "none") });
     expect(await program.ended).toBe(1);
     expect(program.output()).toMatch(/^No database: set DATABASE_URL, or run npm start[^\n]+\n$/);
   });
@@ -193,7 +193,7 @@ describe("with a DATABASE_URL", { timeout: startMs }, () => {
 
   test("web and workers run alone, several at once from an empty database, and end with 0", async () => {
     const environment = { DATABASE_URL: database.url };
-    const started = [run("worker.ts", environment), run("worker.ts", environment), run("server.ts", environment)];
+    const started = [run("worker", environment), run("worker", environment), run("server", environment)];
     await Promise.all(started.map((program) => program.said(/"msg":"(Web|Worker) is ready"/)));
     expect(await Promise.all(started.map((program) => program.end()))).toEqual([0, 0, 0]);
   });

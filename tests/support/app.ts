@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { projectRoot } from "../../lib/config/project-root.ts";
 
+export type ProgramName = "start" | "server" | "worker";
+
 /** A running program of the app. */
 export interface Program {
   readonly pid: number;
@@ -16,9 +18,9 @@ export interface Program {
   end(signal?: NodeJS.Signals): Promise<number | string>;
 }
 
-/** Runs `start.ts`, `server.ts` or `worker.ts`; nothing of the machine's own settings reaches it. */
-export function runProgram(file: string, environment: Readonly<Record<string, string>> = {}): Program {
-  const child = spawn(process.execPath, ["--import", "tsx", file], {
+/** Runs a program as its users do; nothing of the machine's own settings reaches it. */
+export function runProgram(name: ProgramName, environment: Readonly<Record<string, string>> = {}): Program {
+  const child = spawn(process.execPath, ["launch.js", name], {
     cwd: projectRoot,
     env: { ...process.env, NODE_ENV: "production", DATABASE_URL: "", PORT: "0", WORKERS: "1", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -51,7 +53,7 @@ export interface App extends Program {
 
 /** Starts the whole tree and waits until it runs; with an embedded database unless `DATABASE_URL` is given. */
 export async function startApp(environment: Readonly<Record<string, string>>): Promise<App> {
-  const program = runProgram("start.ts", environment);
+  const program = runProgram("start", environment);
   const [, url = ""] = await program.said(/Web +(http:\S+)[\s\S]*Workers? +\S.*\n/);
   return { ...program, url };
 }

@@ -227,7 +227,7 @@ export function authentication(product: () => SecuredProduct): void {
     ]) {
       expect((await from("198.51.103.1").post(signInPath, { email, password: secret })).status).toBe(401);
     }
-    const started = runProgram("start.ts", {
+    const started = runProgram("start", {
       AUTH: "required",
       AUTH_SECRET: "secret",
       DATABASE_URL: product().databaseUrl,
