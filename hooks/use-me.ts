@@ -15,3 +15,11 @@ export function useMe(): Me | undefined {
 export function useMay(permission: string): boolean {
   return useMe()?.permissions.includes(permission) ?? false;
 }
+
+export type Permission = "start" | "change" | "operate";
+
+/** Why the reader may not do this; null when they may, and while it is not known: the server decides in any case. */
+export function useRefusal(needs: Permission): string | null {
+  const me = useMe();
+  return !me || me.permissions.includes(needs) ? null : `Not with your role, ${me.role}. An admin can change it.`;
+}

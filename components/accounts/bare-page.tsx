@@ -17,7 +17,7 @@ export function BarePage({ title, description, children }: BarePageProps) {
       </p>
       <h1 className="mt-8 text-xl font-semibold tracking-tight text-balance">{title}</h1>
       {description && <div className="mt-1 text-pretty text-muted-foreground">{description}</div>}
-      <div className="mt-6 grid gap-6">{children}</div>
+      <div className="mt-6 grid gap-6 [&_button[type=submit]]:w-full">{children}</div>
     </div>
   );
 }

@@ -13,7 +13,7 @@ export function CheckBoxes({ legend, options, chosen, onChange }: CheckBoxesProp
         <label key={name} className="flex min-h-8 cursor-pointer items-center gap-2.5 text-sm max-sm:min-h-11">
           <input
             type="checkbox"
-            className="size-4 shrink-0 accent-primary"
+            className="size-4 shrink-0"
             checked={chosen.includes(name)}
             onChange={(event) =>
               onChange(event.target.checked ? [...chosen, name] : chosen.filter((each) => each !== name))

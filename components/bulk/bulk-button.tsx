@@ -1,7 +1,8 @@
 "use client";
 import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
-import { Button, type ButtonProps } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
+import type { ButtonProps } from "@/components/ui/button.tsx";
 import type { BulkAsked } from "@/lib/api/bulk.ts";
 
 const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then((module) => module.BulkDialog), { ssr: false });
@@ -22,9 +23,9 @@ export function BulkButton({ asked, onStarted, children, ...button }: BulkButton
   };
   return (
     <>
-      <Button {...button} onClick={ask}>
+      <PermittedButton needs="change" {...button} onClick={ask}>
         {children}
-      </Button>
+      </PermittedButton>
       {times > 0 && <BulkDialog key={times} asked={asked} open={open} onOpenChange={setOpen} onStarted={onStarted} />}
     </>
   );

@@ -3,7 +3,7 @@ import type { Bulk } from "async-workflow";
 import { PlayIcon, RotateCcwIcon, SquareIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { useBulkSwitch, useFailedSince } from "@/hooks/use-bulk.ts";
 import { failedSince } from "@/lib/api/bulk.ts";
 import { amount } from "@/lib/ui/amount.ts";
@@ -34,10 +34,10 @@ export function BulkNext({ bulk }: { readonly bulk: Bulk }) {
 function ResumeButton({ bulk }: { readonly bulk: Bulk }) {
   const resume = useBulkSwitch("resume");
   return (
-    <Button variant="outline" disabled={resume.isPending} onClick={() => resume.mutate(bulk)}>
+    <PermittedButton needs="change" variant="outline" disabled={resume.isPending} onClick={() => resume.mutate(bulk)}>
       <PlayIcon aria-hidden />
       Go on with the {amount(bulk.left)} left
-    </Button>
+    </PermittedButton>
   );
 }
 
@@ -47,7 +47,8 @@ function StopButton({ bulk }: { readonly bulk: Bulk }) {
   const stop = useBulkSwitch("stop");
   return (
     <>
-      <Button
+      <PermittedButton
+        needs="change"
         variant="outline"
         disabled={stop.isPending}
         onClick={() => {
@@ -57,7 +58,7 @@ function StopButton({ bulk }: { readonly bulk: Bulk }) {
       >
         <SquareIcon aria-hidden />
         Stop
-      </Button>
+      </PermittedButton>
       {wanted && (
         <ConfirmDialog
           open={asking}

@@ -2,7 +2,7 @@
 import { type ChangeEvent, memo, useEffect, useRef } from "react";
 import type { Selection } from "./use-selection.ts";
 
-const boxClass = "size-4 cursor-pointer accent-primary";
+const boxClass = "size-4";
 // The label is the target: 24 px at least, 44 px on a phone.
 const labelClass =
   "inline-flex size-8 cursor-pointer items-center justify-center rounded-md hover:bg-muted max-sm:size-11";

@@ -1,13 +1,13 @@
 "use client";
 import type { ReactNode } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { useOpenCreateEntry } from "./create-entry-provider.tsx";
 
 /** Opens the create dialog. */
 export function CreateButton({ children }: { readonly children: ReactNode }) {
   return (
-    <Button onClick={useOpenCreateEntry()} aria-keyshortcuts="c" className="max-sm:w-full">
+    <PermittedButton needs="start" onClick={useOpenCreateEntry()} aria-keyshortcuts="c" className="max-sm:w-full">
       {children}
-    </Button>
+    </PermittedButton>
   );
 }

@@ -31,7 +31,7 @@ export function CreateEntryDialog({ open, onOpenChange, workflow }: CreateEntryD
           else close();
         }}
       >
-        <DialogContent data-testid="create-entry">
+        <DialogContent data-testid="create-entry" className="scroll-pb-24">
           <DialogTitle>Create entry</DialogTitle>
           <DialogDescription>It starts as soon as a worker is free.</DialogDescription>
           {data ? (

@@ -1,7 +1,9 @@
 "use client";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
 import { late } from "@/components/ui/late.tsx";
+import { useRefusal } from "@/hooks/use-me.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
+import { toast } from "@/lib/ui/toast.ts";
 
 const CreateEntryDialog = late(() => import("./create-entry-dialog.tsx").then((module) => module.CreateEntryDialog));
 
@@ -23,11 +25,16 @@ export function CreateEntryProvider({ children }: { readonly children: ReactNode
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
   const [preset, setPreset] = useState<string | undefined>();
-  const show = useCallback((workflow?: string) => {
-    setPreset(workflow);
-    setWanted(true);
-    setOpen(true);
-  }, []);
+  const refusal = useRefusal("start");
+  const show = useCallback(
+    (workflow?: string) => {
+      if (refusal) return toast.error(refusal);
+      setPreset(workflow);
+      setWanted(true);
+      setOpen(true);
+    },
+    [refusal],
+  );
   useShortcuts({ create: () => show() });
   return (
     <OpenContext value={show}>

@@ -72,7 +72,7 @@ function Switch({ bound, frame: { id, label, description } }: SwitchProps) {
   return (
     <div className="grid gap-1">
       <label className="flex min-h-6 cursor-pointer items-center gap-2.5 text-sm font-medium max-sm:min-h-11">
-        <input {...bound} type="checkbox" className="size-4 accent-primary" />
+        <input {...bound} type="checkbox" className="size-4" />
         {label}
       </label>
       {description && (

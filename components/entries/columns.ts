@@ -12,10 +12,10 @@ export interface Column {
 }
 
 const fixed: readonly Column[] = [
-  { id: "title", label: "Title", least: "clamp(8.5rem, 18vw, 13rem)", most: "2.6fr", sort: "title" },
-  { id: "status", label: "Status", least: "8.5rem", most: "2.5fr", sort: "status" },
-  { id: "progress", label: "Progress", least: "5.5rem", most: "1.5fr", sort: "progress" },
-  { id: "result", label: "Result", least: "4.75rem", most: "2.2fr" },
+  { id: "title", label: "Title", least: "clamp(8.5rem, 18vw, 13rem)", most: "2.5fr", sort: "title" },
+  { id: "status", label: "Status", least: "8.5rem", most: "2.9fr", sort: "status" },
+  { id: "progress", label: "Progress", least: "5.5rem", most: "1.3fr", sort: "progress" },
+  { id: "result", label: "Result", least: "4.75rem", most: "2.1fr" },
   { id: "created", label: "Created", least: "8.5rem", most: "2.4fr", sort: "created" },
   { id: "id", label: "Id", least: "7rem", most: "3fr" },
   { id: "workflow", label: "Workflow", least: "7rem", most: "1.6fr" },

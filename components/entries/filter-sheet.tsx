@@ -154,11 +154,7 @@ interface ChoiceProps {
 function Choice({ children, onChange, ...input }: ChoiceProps) {
   return (
     <label className="flex min-h-11 cursor-pointer items-center gap-3">
-      <input
-        {...input}
-        className="size-4.5 shrink-0 accent-primary"
-        onChange={(event) => onChange(event.target.checked)}
-      />
+      <input {...input} className="size-4.5 shrink-0" onChange={(event) => onChange(event.target.checked)} />
       {children}
     </label>
   );

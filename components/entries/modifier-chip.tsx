@@ -17,6 +17,8 @@ function LiveChip({ entry }: { readonly entry: Entry }) {
     <span
       data-slot="modifier-chip"
       data-tone="amber"
+      data-hint={text}
+      data-hint-if-cut
       className="inline-flex h-6 min-w-0 items-center rounded-md border border-transparent bg-(--tone-bg) px-2 text-xs font-medium text-(--tone-text) tabular-nums"
     >
       <span className="truncate">{text}</span>

@@ -1,6 +1,7 @@
 "use client";
 import { PlusIcon } from "lucide-react";
 import { type ReactNode, useSyncExternalStore } from "react";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { useOpenCreateEntry } from "@/components/create-entry/create-entry-provider.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
@@ -42,10 +43,10 @@ export function NoEntries() {
       title="No entries yet"
       text="An entry is one piece of work. Create the first one and watch it go through its stages."
     >
-      <Button className="mt-5" onClick={openCreate}>
+      <PermittedButton needs="start" className="mt-5" onClick={openCreate}>
         <PlusIcon aria-hidden />
         Create Entry
-      </Button>
+      </PermittedButton>
       <div className="mt-8 w-full max-w-lg text-left">
         <div className="flex items-center justify-between">
           <p className="text-xs text-muted-foreground">or from a terminal</p>

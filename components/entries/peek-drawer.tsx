@@ -47,7 +47,7 @@ export function PeekDrawer({ id, onClose }: PeekDrawerProps) {
       className="fixed top-12 right-0 bottom-0 z-20 flex w-[30rem] max-w-full flex-col border-l border-border bg-card shadow-xl max-sm:top-0 max-sm:z-40"
     >
       <div className="flex items-start gap-2 border-b border-border py-3 pr-3 pl-5">
-        <h3 className="min-w-0 flex-1 pt-1 text-base font-semibold tracking-tight break-words">
+        <h3 className="min-w-0 flex-1 pt-1 max-sm:pt-2.5 text-base font-semibold tracking-tight break-words">
           {entry && (
             <Link
               href={`/entries/${encodeURIComponent(id)}`}

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { MenuContent, MenuGroup, MenuItem, MenuPageLink } from "@/components/ui/menu.tsx";
 import { useToldAction } from "@/hooks/use-entry-actions.ts";
+import { useRefusal } from "@/hooks/use-me.ts";
 import { api } from "@/lib/api/client.ts";
 import { copyText } from "@/lib/ui/clipboard.ts";
 import { isFinished } from "@/lib/ui/status.ts";
@@ -17,6 +18,7 @@ export function RowMenuContent({ entry }: { readonly entry: Entry }) {
   const [asking, setAsking] = useState(false);
   const cancel = useToldAction("cancel", entry);
   const retry = useToldAction("retry", entry);
+  const mayChange = useRefusal("change") === null;
   const router = useRouter();
   const show = useShowEntry();
   const ended = isFinished(entry);
@@ -48,14 +50,14 @@ export function RowMenuContent({ entry }: { readonly entry: Entry }) {
       <MenuContent align="end">
         <MenuGroup>
           <MenuPageLink href={href}>Open</MenuPageLink>
-          {ended ? (
+          {!mayChange ? null : ended ? (
             entry.state !== "completed" && <MenuItem onClick={() => retry.mutate()}>Retry</MenuItem>
           ) : (
             <MenuItem disabled={entry.cancelRequested} onClick={() => setAsking(true)}>
               {entry.cancelRequested ? "Cancelling" : "Cancel"}
             </MenuItem>
           )}
-          {ended && firstStage && <MenuItem onClick={() => void runAgain()}>Run again</MenuItem>}
+          {mayChange && ended && firstStage && <MenuItem onClick={() => void runAgain()}>Run again</MenuItem>}
         </MenuGroup>
         <MenuGroup className="mt-1 border-t border-border pt-1">
           <MenuItem onClick={() => void copy(entry.id, "Id")}>Copy id</MenuItem>

@@ -12,5 +12,5 @@ export const timePresets = [
 export function timeLabel(from: string | undefined, to: string | undefined): string {
   if (to !== undefined) return "Between";
   const preset = timePresets.find((one) => one.from === (from ?? ""));
-  return preset?.label ?? `Since ${timeWords(from ?? "")}`;
+  return preset?.label ?? (from?.startsWith("-") ? `Since ${timeWords(from)}` : "Since a time");
 }

@@ -3,8 +3,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Entry, Why } from "async-workflow";
 import type { ApiError } from "async-workflow/client";
 import { HourglassIcon, OctagonXIcon } from "lucide-react";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { EntryTime } from "@/components/entries/entry-time.tsx";
-import { Button, buttonVariants } from "@/components/ui/button.tsx";
+import { buttonVariants } from "@/components/ui/button.tsx";
 import { Link } from "@/components/ui/link.tsx";
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import { useToldAction } from "@/hooks/use-entry-actions.ts";
@@ -72,9 +73,15 @@ function Remedy({ why, entry }: { readonly why: Why; readonly entry: Entry }) {
   }
   if (why.code === "backoff") {
     return (
-      <Button variant="outline" size="small" disabled={retry.isPending} onClick={() => retry.mutate()}>
+      <PermittedButton
+        needs="change"
+        variant="outline"
+        size="small"
+        disabled={retry.isPending}
+        onClick={() => retry.mutate()}
+      >
         Try it now
-      </Button>
+      </PermittedButton>
     );
   }
   if (why.action?.kind === "signal") return <SignalButton entry={entry} signal={String(why.evidence.signal)} />;
@@ -90,9 +97,15 @@ function ResumeButton({ entry }: { readonly entry: Entry }) {
     onError: (problem) => toast.error(`${entry.workflow} could not be resumed`, { description: problem.message }),
   });
   return (
-    <Button variant="outline" size="small" disabled={resume.isPending} onClick={() => resume.mutate()}>
+    <PermittedButton
+      needs="operate"
+      variant="outline"
+      size="small"
+      disabled={resume.isPending}
+      onClick={() => resume.mutate()}
+    >
       Resume {entry.workflow}
-    </Button>
+    </PermittedButton>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 import type { ErrorGroup, ErrorStatus } from "async-workflow";
 import { CircleCheckIcon, EyeOffIcon, RotateCcwIcon } from "lucide-react";
-import { Button } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { useErrorStatus } from "@/hooks/use-errors.ts";
 
 const choices = {
@@ -27,7 +27,8 @@ export function ErrorStatusButtons({ group, size = "small" }: ErrorStatusButtons
   return next[group.status].map((each) => {
     const { label, icon: Icon } = choices[each];
     return (
-      <Button
+      <PermittedButton
+        needs="operate"
         key={each}
         variant="outline"
         size={size}
@@ -37,7 +38,7 @@ export function ErrorStatusButtons({ group, size = "small" }: ErrorStatusButtons
       >
         <Icon aria-hidden />
         {label}
-      </Button>
+      </PermittedButton>
     );
   });
 }

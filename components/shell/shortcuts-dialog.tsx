@@ -1,4 +1,5 @@
 "use client";
+import { useRef } from "react";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog.tsx";
 import { Kbd } from "@/components/ui/kbd.tsx";
 import { useShortcutsEnabled } from "@/hooks/use-shortcuts.ts";
@@ -17,10 +18,14 @@ interface ShortcutsDialogProps {
 /** Lists the keys, and switches them off for those who do not want them. */
 export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
   const [enabled, setEnabled] = useShortcutsEnabled();
+  // Not the first control: it stands at the end, and on a phone the list would open scrolled down to it.
+  const title = useRef<HTMLHeadingElement>(null);
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent className="w-[min(40rem,calc(100vw-2rem))]">
-        <DialogTitle>Keyboard</DialogTitle>
+      <DialogContent initialFocus={title} className="w-[min(40rem,calc(100vw-2rem))]">
+        <DialogTitle ref={title} tabIndex={-1} className="outline-none">
+          Keyboard
+        </DialogTitle>
         <DialogDescription>Single keys work wherever you are not typing.</DialogDescription>
         <div className="mt-4 grid items-start gap-x-10 gap-y-5 sm:grid-cols-2">
           <Keys title="Everywhere" rows={[palette, ...shortcuts.filter(({ action }) => everywhere.has(action))]} />
@@ -30,7 +35,7 @@ export function ShortcutsDialog({ open, onOpenChange }: ShortcutsDialogProps) {
         <label className="mt-5 flex min-h-8 cursor-pointer items-center gap-2.5 border-t border-border pt-4">
           <input
             type="checkbox"
-            className="size-4 accent-primary"
+            className="size-4"
             checked={enabled}
             onChange={(event) => setEnabled(event.target.checked)}
           />

@@ -2,7 +2,7 @@
 import type { WorkerStatus } from "async-workflow";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { useDrainWorker } from "@/hooks/use-workers.ts";
 
 const ConfirmDialog = dynamic(() =>
@@ -20,9 +20,9 @@ export function DrainButton({ worker }: { readonly worker: WorkerStatus }) {
   const what = worker.held === 1 ? "the one entry" : `the ${worker.held} entries`;
   return (
     <>
-      <Button variant="outline" size="small" onClick={ask}>
+      <PermittedButton needs="operate" variant="outline" size="small" onClick={ask}>
         Drain
-      </Button>
+      </PermittedButton>
       {wanted && (
         <ConfirmDialog
           open={asking}

@@ -3,7 +3,7 @@ import type { Pause } from "async-workflow";
 import { PauseIcon, PlayIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { usePauseWorkflow } from "@/hooks/use-workflow-stats.ts";
 
 const PauseDialog = dynamic(() => import("./pause-dialog.tsx").then((module) => module.PauseDialog));
@@ -19,14 +19,15 @@ export function PauseButton({ name, title, paused }: PauseButtonProps) {
   const change = usePauseWorkflow(name, title);
   return (
     <>
-      <Button
+      <PermittedButton
+        needs="operate"
         variant="outline"
         className="max-sm:w-full"
         onClick={() => (paused ? change.mutate(null) : setAsking(true))}
       >
         {paused ? <PlayIcon aria-hidden /> : <PauseIcon aria-hidden />}
         {paused ? "Resume" : "Pause"}
-      </Button>
+      </PermittedButton>
       {asking && (
         <PauseDialog title={title} onClose={() => setAsking(false)} onPause={(reason) => change.mutate({ reason })} />
       )}

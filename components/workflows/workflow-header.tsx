@@ -1,8 +1,8 @@
 "use client";
 import type { WorkflowStats } from "async-workflow";
 import { PlusIcon } from "lucide-react";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { useStartWorkflow } from "@/components/create-entry/create-entry-provider.tsx";
-import { Button } from "@/components/ui/button.tsx";
 import { useNow } from "@/hooks/use-now.ts";
 import { relativeTime } from "@/lib/ui/time.ts";
 import { PauseButton } from "./pause-button.tsx";
@@ -20,10 +20,10 @@ export function WorkflowHeader({ workflow }: { readonly workflow: WorkflowStats 
         </div>
         <div className="flex flex-wrap gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
           <PauseButton name={name} title={title} paused={paused} />
-          <Button onClick={() => start(name)} className="max-sm:w-full">
+          <PermittedButton needs="start" onClick={() => start(name)} className="max-sm:w-full">
             <PlusIcon aria-hidden />
             Start
-          </Button>
+          </PermittedButton>
         </div>
       </div>
       {description && <p className="mt-2 max-w-prose text-pretty text-muted-foreground">{description}</p>}

@@ -1,6 +1,6 @@
 import type { Entry } from "async-workflow";
 import { isFinished } from "./status.ts";
-import { nearTime, shortSpan } from "./time.ts";
+import { nearDay, shortSpan } from "./time.ts";
 
 /** An entry that is due but waits for a free worker says so only after this long: most are claimed at once. */
 const queuedAfterMs = 2_000;
@@ -18,9 +18,9 @@ export function modifier(entry: Entry, now: number, zone?: string): string | nul
     case "retrying":
       return `retry ${entry.attempt + 1}/${entry.maxAttempts}${wait > 0 ? ` · in ${shortSpan(wait + 999)}` : ""}`;
     case "waiting":
-      return entry.availableAt === null ? "waiting" : `waiting until ${nearTime(entry.availableAt, now, zone)}`;
+      return entry.availableAt === null ? "waiting" : `waiting until ${nearDay(entry.availableAt, now, zone)}`;
     case "scheduled":
-      return entry.availableAt === null ? "scheduled" : `starts ${nearTime(entry.availableAt, now, zone)}`;
+      return entry.availableAt === null ? "scheduled" : `starts ${nearDay(entry.availableAt, now, zone)}`;
     case "paused":
       return "paused";
     case "queued":

@@ -77,11 +77,18 @@ export function clockTime(time: number | string, zone?: string): string {
   return write("clock", new Date(time), zone);
 }
 
-/** `"14:05"` when that is today for the reader, else `"Nov 24, 14:05"`. */
-export function nearTime(iso: string, now: number, zone?: string): string {
+/** `"14:05"` when that is today for the reader, else `"Nov 24"`: for places too narrow for more. */
+export function nearDay(iso: string, now: number, zone?: string): string {
   const time = new Date(iso);
   const sameDay = write("dateWithYear", time, zone) === write("dateWithYear", now, zone);
-  return sameDay ? write("shortClock", time, zone) : `${write("date", time, zone)}, ${write("shortClock", time, zone)}`;
+  return write(sameDay ? "shortClock" : "date", time, zone);
+}
+
+/** `"14:05"` when that is today for the reader, else `"Nov 24, 14:05"`. */
+export function nearTime(iso: string, now: number, zone?: string): string {
+  const near = nearDay(iso, now, zone);
+  const clock = write("shortClock", new Date(iso), zone);
+  return near === clock ? clock : `${near}, ${clock}`;
 }
 
 /** `"Nov 23, 14:02:11"`; with the year when it is not this one. */

@@ -204,7 +204,11 @@ test("the list of keys has no violations and switches them off", async () => {
   const page = await product.open();
   await rowOf(page, "Failed").waitFor();
   await page.keyboard.press("?");
-  await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+  const keys = page.getByRole("dialog", { name: "Keyboard" });
+  await keys.waitFor();
+  // On a phone too it opens at its beginning.
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await keys.evaluate((dialog) => dialog.scrollTop)).toBe(0);
   expect(await violations(page)).toEqual({});
   await page.getByLabel("Single keys are on").uncheck();
   await page.keyboard.press("Escape");
@@ -245,6 +249,13 @@ test("a dark system gets a dark page from the first frame, and the choice is rem
   });
   await rowOf(page, "Failed").waitFor();
   expect(await page.evaluate(() => (window as unknown as { darkInFirstFrame: boolean }).darkInFirstFrame)).toBe(true);
+  // An empty box is empty on a dark page too.
+  const box = page.getByLabel("Select Failed");
+  const filled = () => box.evaluate((it) => getComputedStyle(it).backgroundColor);
+  const empty = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(await filled()).toBe(empty);
+  await box.check();
+  expect(await filled()).not.toBe(empty);
   await page.keyboard.press("t");
   await expect.poll(() => page.evaluate(() => document.documentElement.classList.contains("dark"))).toBe(false);
   await page.reload();

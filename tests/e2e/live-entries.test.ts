@@ -42,9 +42,12 @@ test("a failure is shown with its reason, and progress stays where it was", asyn
   expect(await row.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("33");
 });
 
-test("an entry that is tried again says when, beside its status", async () => {
+test("an entry that is tried again, or starts later, says when, beside its status and not cut off", async () => {
   const page = await product.open();
   await seeConnection(page, "live");
+  await product.send("/api/entries", { title: "Starts later", delay: "50h" });
+  const chip = rowOf(page, "Starts later").getByText(/^starts \w+ \d+$/);
+  expect(await chip.evaluate((text) => text.scrollWidth <= text.clientWidth)).toBe(true);
   await product.create("Tried again", { input: { failAt: "STAGE_1", failTimes: 1 } });
   await rowOf(page, "Tried again")
     .getByText(/^(retry|attempt) 2\/3/)

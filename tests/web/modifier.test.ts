@@ -19,6 +19,11 @@ test.each([
     anEntry({ state: "retrying", availableAt: inSeconds(-3) }),
     "retry 2/3",
   ],
+  [
+    "of one that starts another day, the day: more does not fit",
+    anEntry({ state: "scheduled", availableAt: "2026-03-09T12:00:00Z" }),
+    "starts Mar 9",
+  ],
   ["one that just became due: most are claimed at once", anEntry({ state: "queued", ...just }), null],
   ["one that is due but not claimed", anEntry({ state: "queued" }), "queued"],
   ["one that nobody can run", anEntry({ state: "queued", waitingFor: "worker", ...just }), "no worker"],

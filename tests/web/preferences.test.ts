@@ -6,6 +6,7 @@ const choose = async (cookie: string) => {
   return {
     ...(await import("../../lib/ui/preferences.ts")),
     ...(await import("../../lib/ui/time.ts")),
+    ...(await import("../../lib/ui/time-words.ts")),
   };
 };
 
@@ -41,12 +42,15 @@ test("every way to write a time follows the zone, also what counts as the same d
   const now = Date.parse("2026-11-23T20:00:00Z");
   const iso = "2026-11-23T18:05:09.120Z";
   const local = await choose("view=zone=local");
+  expect(local.timeWords(iso)).toMatch(/Nov 23(, 2026)?, 23:35:09/);
+  expect(local.timeWords("-24h")).toBe("24 h ago");
   expect(local.clockTime(iso)).toBe("23:35:09");
   expect(local.nearTime(iso, now)).toBe("Nov 23, 23:35");
   expect(local.dateTime(iso, now)).toBe("Nov 23, 23:35:09");
   expect(local.exactTime(iso)).toContain("GMT+05:30");
   const utc = await choose("view=zone=utc");
   expect(utc.clockTime(iso)).toBe("18:05:09");
+  expect(utc.timeWords(iso)).toMatch(/Nov 23(, 2026)?, 18:05:09/);
   expect(utc.nearTime(iso, now)).toBe("18:05");
   expect(utc.exactTime(iso)).toContain("18:05:09.120 GMT+00:00");
 });

@@ -2,7 +2,7 @@
 import type { Entry } from "async-workflow";
 import { SquareIcon } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog.tsx";
 import { useToldAction } from "@/hooks/use-entry-actions.ts";
 
@@ -15,7 +15,8 @@ export function CancelButton({ entry, small = false }: { readonly entry: Entry; 
       : "The running stage gets a stop signal; finished stages and steps stay recorded.";
   return (
     <>
-      <Button
+      <PermittedButton
+        needs="change"
         variant="outline"
         size={small ? "small" : "default"}
         disabled={entry.cancelRequested}
@@ -23,7 +24,7 @@ export function CancelButton({ entry, small = false }: { readonly entry: Entry; 
       >
         <SquareIcon aria-hidden />
         {entry.cancelRequested ? "Cancelling" : "Cancel"}
-      </Button>
+      </PermittedButton>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

@@ -3,8 +3,10 @@ import type { Entry } from "async-workflow";
 import { ChevronDownIcon, EllipsisIcon, RotateCcwIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button, buttonVariants } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
+import { buttonVariants } from "@/components/ui/button.tsx";
 import { MenuButton } from "@/components/ui/menu-button.tsx";
+import { useRefusal } from "@/hooks/use-me.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { isFinished } from "@/lib/ui/status.ts";
 import { CancelButton } from "./cancel-button.tsx";
@@ -18,26 +20,29 @@ const RepeatDialog = dynamic(() => import("./repeat-dialog.tsx").then((module) =
 export function EntryActions({ entry }: { readonly entry: Entry }) {
   const [editing, setEditing] = useState(false);
   const onEdit = () => setEditing(true);
+  const mayRepeat = useRefusal("change") === null;
   return (
     <div className="flex flex-wrap items-center gap-2">
       {isFinished(entry) ? (
-        <span className="flex [&>:first-child]:rounded-r-none [&>:last-child]:rounded-l-none [&>:last-child]:border-l-0">
+        <span className="flex [&>:not(:last-child)]:rounded-r-none [&>:not(:first-child)]:rounded-l-none [&>:not(:first-child)]:border-l-0">
           {entry.state === "completed" ? (
-            <Button variant="outline" onClick={onEdit}>
+            <PermittedButton needs="change" variant="outline" onClick={onEdit}>
               <RotateCcwIcon aria-hidden />
               Run again
-            </Button>
+            </PermittedButton>
           ) : (
             <RetryButton entry={entry} />
           )}
-          <MenuButton
-            menu={repeatMenu}
-            given={{ entry, onEdit }}
-            aria-label="More ways to run it again"
-            className={cn(buttonVariants({ variant: "outline" }), "w-9 px-0 max-sm:w-11")}
-          >
-            <ChevronDownIcon aria-hidden />
-          </MenuButton>
+          {mayRepeat && (
+            <MenuButton
+              menu={repeatMenu}
+              given={{ entry, onEdit }}
+              aria-label="More ways to run it again"
+              className={cn(buttonVariants({ variant: "outline" }), "w-9 px-0 max-sm:w-11")}
+            >
+              <ChevronDownIcon aria-hidden />
+            </MenuButton>
+          )}
         </span>
       ) : (
         <CancelButton entry={entry} />

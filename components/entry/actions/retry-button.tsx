@@ -2,7 +2,7 @@
 import type { Entry } from "async-workflow";
 import { RotateCcwIcon } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 import { RetryDialog } from "./retry-dialog.tsx";
 
 /** The way to retry an entry that failed or was cancelled. */
@@ -10,10 +10,10 @@ export function RetryButton({ entry }: { readonly entry: Entry }) {
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button onClick={() => setAsking(true)}>
+      <PermittedButton needs="change" onClick={() => setAsking(true)}>
         <RotateCcwIcon aria-hidden />
         Retry
-      </Button>
+      </PermittedButton>
       <RetryDialog entry={entry} open={asking} onOpenChange={setAsking} />
     </>
   );

@@ -2,7 +2,7 @@
 import type { Entry } from "async-workflow";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { PermittedButton } from "@/components/accounts/permitted-button.tsx";
 
 const SignalDialog = dynamic(() => import("./signal-dialog.tsx").then((module) => module.SignalDialog));
 
@@ -10,9 +10,9 @@ export function SignalButton({ entry, signal }: { readonly entry: Entry; readonl
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant="outline" size="small" onClick={() => setOpen(true)}>
+      <PermittedButton needs="change" variant="outline" size="small" onClick={() => setOpen(true)}>
         Send {signal}
-      </Button>
+      </PermittedButton>
       {open && <SignalDialog entry={entry} signal={signal} onClose={() => setOpen(false)} />}
     </>
   );

@@ -72,7 +72,7 @@ function Finder({ onChosen }: { readonly onChosen: (command: Command) => void })
         <SearchIcon aria-hidden className="size-4 shrink-0 text-muted-foreground" />
         <Autocomplete.Input
           aria-label="Search pages, entries and actions"
-          placeholder="Search, paste an id, or type what to do"
+          placeholder="Search, id or command"
           autoComplete="off"
           spellCheck={false}
           className="h-12 w-full min-w-0 bg-transparent text-sm outline-none placeholder:text-muted-foreground max-sm:text-base"

@@ -34,9 +34,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function open(): Promise<Page> {
+async function open(part = ""): Promise<Page> {
   const page = await browser.newPage();
-  await page.goto(`${served.url}/page`);
+  await page.goto(`${served.url}/page${part}`);
   return page;
 }
 const see = (page: Page, label: string, text: string) => page.getByLabel(label).filter({ hasText: text }).waitFor();
@@ -60,6 +60,41 @@ it("lists and entries change by themselves, over one stream", async () => {
   await see(page, "Feed", "offline");
   await page.close();
   await until(served.streams, (streams) => streams === 0);
+});
+
+it("a list is loaded where one looks, lets go of what is far away and brings it again, and holds still when told to", async () => {
+  const many = 2_400;
+  for (let batch = 0; batch < many; batch += 800)
+    await served.client.startBatch(
+      Array.from({ length: 800 }, (_, at) => ({
+        title: `n${batch + at}`,
+        input: { name: "x" },
+        delay: "1h",
+        tags: ["many"],
+      })),
+    );
+  const page = await open("#window");
+  await see(page, "Window", "100 of 2400 known: n2399 n2398");
+  await page.getByRole("button", { name: "More" }).click();
+  await see(page, "Window", "200 of 2400 known: n2399");
+  for (let known = 200; known < many; known += 100) {
+    await page.getByRole("button", { name: "To the end" }).click();
+    await see(page, "Window", `${known + 100} of 2400 known`);
+  }
+  await page.getByRole("button", { name: "To the end" }).click();
+  await see(page, "Window", "2400 of 2400 known: n4 n3 n2 n1 n0");
+  const held = async () => Number.parseInt((await page.getByLabel("Held").textContent()) ?? "", 10);
+  expect(await held()).toBeLessThanOrEqual(2_000);
+  await page.getByRole("button", { name: "To the top" }).click();
+  await see(page, "Window", "2400 of 2400 known: n2399 n2398 n2397 n2396 n2395");
+  expect(await held()).toBeLessThanOrEqual(2_000);
+
+  await page.getByRole("button", { name: "Hold" }).click();
+  await served.client.start({ title: "late", input: { name: "x" }, delay: "1h", tags: ["many"] });
+  await see(page, "Window", "1 wait, 2400 of 2401 known: n2399");
+  await page.getByRole("button", { name: "Show what waits" }).click();
+  await see(page, "Window", "0 wait, 2401 of 2401 known: late n2399");
+  await page.close();
 });
 
 it("a start whose answer is lost is sent again under its key, and makes one entry", async () => {

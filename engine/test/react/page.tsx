@@ -1,9 +1,17 @@
 /** A small application on the hooks, as a user would write it. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { createClient } from "../../src/client/index.ts";
-import { AsyncWorkflowProvider, useEntries, useEntry, useFeedStatus, useStart } from "../../src/react/index.ts";
+import {
+  AsyncWorkflowProvider,
+  countRows,
+  rowsBetween,
+  useEntries,
+  useEntry,
+  useFeedStatus,
+  useStart,
+} from "../../src/react/index.ts";
 import type { greet } from "../client/served.ts";
 
 function List({ onOpen }: { readonly onOpen: (id: string) => void }) {
@@ -20,6 +28,43 @@ function List({ onOpen }: { readonly onOpen: (id: string) => void }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A window of five rows over a long list; whether rows may move is the reader's to say. */
+function Window() {
+  const [first, setFirst] = useState(0);
+  const [mayMove, setMayMove] = useState(true);
+  const list = useEntries({ tag: ["many"], limit: 100 }, { mayMove: () => mayMove });
+  const { data, look } = list;
+  useEffect(() => {
+    if (data) look(first, first + 5);
+  }, [data, look, first]);
+  if (!data) return null;
+  const rows = rowsBetween(data, first, first + 5);
+  return (
+    <>
+      <output aria-label="Window">
+        {`${data.pending.length} wait, ${countRows(data)} of ${data.total} known: `}
+        {rows.map((row) => row?.title ?? "gone").join(" ")}
+      </output>
+      <output aria-label="Held">{`${list.entries.length} held`}</output>
+      <button type="button" onClick={list.loadMore}>
+        More
+      </button>
+      <button type="button" onClick={() => setFirst(countRows(data) - 5)}>
+        To the end
+      </button>
+      <button type="button" onClick={() => setFirst(0)}>
+        To the top
+      </button>
+      <button type="button" onClick={() => setMayMove(false)}>
+        Hold
+      </button>
+      <button type="button" onClick={list.showPending}>
+        Show what waits
+      </button>
+    </>
   );
 }
 
@@ -47,7 +92,7 @@ function App() {
   return (
     <>
       <output aria-label="Feed">{kind}</output>
-      <List onOpen={setId} />
+      {location.hash === "#window" ? <Window /> : <List onOpen={setId} />}
       {id && <One id={id} />}
       <One id="no-such-entry" />
       <Start />
