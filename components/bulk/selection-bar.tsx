@@ -26,7 +26,7 @@ export function SelectionBar({ selection, filter, total, totalIsEstimate }: Bulk
     <section
       aria-label="Selected entries"
       data-slot="bulk-bar"
-      className="fixed inset-x-2 bottom-2 z-30 mx-auto flex min-h-14 w-fit max-w-[calc(100vw-1rem)] flex-wrap items-center justify-center gap-2 rounded-xl border border-border bg-card px-3 py-2 shadow-xl max-sm:bottom-18 print:hidden"
+      className="fixed inset-x-2 bottom-2 z-30 mx-auto flex min-h-14 w-fit max-w-[calc(100vw-1rem)] flex-wrap items-center justify-center gap-2 rounded-xl border border-border bg-card px-3 py-2 shadow-xl max-sm:bottom-18 max-sm:[&_svg]:hidden print:hidden"
     >
       <span role="status" className="px-1 text-sm font-medium tabular-nums">
         {all ? `All ${matching} matching selected` : `${amount(size)} selected`}

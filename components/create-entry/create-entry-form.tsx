@@ -98,7 +98,7 @@ export function CreateEntryForm({ workflows, preset, isDirty, onDone }: CreateEn
         <WorkflowField workflows={workflows} chosen={name} onChoose={choose} />
         {fields ? <InputForm key={name} fields={fields} onUploads={setUploads} /> : <JsonInput key={name} />}
         {/* Within reach however long the form is. */}
-        <DialogFooter className="sticky bottom-0 -mx-5 mt-2 -mb-5 border-t border-border bg-card px-5 py-4 max-sm:flex-row max-sm:[&>*]:flex-1 sm:-mx-6 sm:-mb-6 sm:px-6">
+        <DialogFooter className="sticky -bottom-5 -mx-5 mt-2 -mb-5 border-t border-border bg-card px-5 py-4 max-sm:flex-row max-sm:[&>*]:flex-1 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
           <DialogClose className={buttonVariants({ variant: "outline" })}>Cancel</DialogClose>
           <Button type="submit" aria-disabled={busy} className="min-w-28">
             {create.isPending && <LoaderCircleIcon aria-hidden className="animate-spin" />}

@@ -193,6 +193,25 @@ test("an invitation lets one person in, who sees what their role sees, and signs
   await fill(ben, { "Your name": "Ben", Password: password });
   await press(ben, "Join");
   await ben.waitForURL("**/entries");
+  await ben.goto(`${url}/settings`);
+  await ben.getByRole("button", { name: "Members", exact: true }).waitFor();
+  expect(await ben.getByRole("button", { name: "API keys" }).count()).toBe(0);
+  await press(ben, "Account of Ben");
+  await ben.getByRole("menuitem", { name: "Sign out" }).click();
+  await ben.waitForURL("**/login");
+  await isAccessible(ben);
+  await ben.goto(`${url}/entries`);
+  await ben.waitForURL("**/login?next=%2Fentries");
+  await fill(ben, { "E-mail": "ben@test.example", Password: "wrong wrong wrong" });
+  await press(ben, "Sign in");
+  await ben.getByText("You are not signed in").waitFor();
+  await signIn(ben, "ben@test.example");
+  await ben.context().close();
+});
+
+test("what a viewer may not do is there, cannot be pressed, and says why, by pointer and by key", async () => {
+  const ben = await open("/login");
+  await signIn(ben, "ben@test.example");
   const refused = "Not with your role, viewer.";
   const refuses = async (name: string | RegExp) => {
     const button = ben.getByRole("button", { name }).or(ben.getByRole("switch", { name })).first();
@@ -211,24 +230,10 @@ test("an invitation lets one person in, who sees what their role sees, and signs
   await refuses("Retry");
   await ben.getByRole("link", { name: "Ours" }).click();
   await refuses("Cancel");
-  await isAccessible(ben);
   await ben.goto(`${url}/workers`);
   await refuses("Drain");
   await ben.goto(`${url}/workflows`);
   await refuses("Demo runs");
-  await ben.goto(`${url}/settings`);
-  await ben.getByRole("button", { name: "Members", exact: true }).waitFor();
-  expect(await ben.getByRole("button", { name: "API keys" }).count()).toBe(0);
-  await press(ben, "Account of Ben");
-  await ben.getByRole("menuitem", { name: "Sign out" }).click();
-  await ben.waitForURL("**/login");
-  await isAccessible(ben);
-  await ben.goto(`${url}/entries`);
-  await ben.waitForURL("**/login?next=%2Fentries");
-  await fill(ben, { "E-mail": "ben@test.example", Password: "wrong wrong wrong" });
-  await press(ben, "Sign in");
-  await ben.getByText("You are not signed in").waitFor();
-  await signIn(ben, "ben@test.example");
   await ben.context().close();
 });
 
