@@ -21,11 +21,13 @@ export const rules = {
   S18: "The schema is sound after the run",
   S19: "A finished step does not run again",
   S20: "A worker claims no more than it has room for",
+  S21: "What a handler has reported last is kept, and its entry is written at most five times a second for it",
   L1: "All accepted entries have ended in time after healing",
   L2: "What a dead worker held is claimed again in time",
   L3: "At the end nothing is held by the dead and nothing due is left lying",
   L4: "After healing every client's last calls succeed",
   L5: "After healing the throughput comes back",
+  L6: "What a worker that stops still holds is free at the end of its grace, and claimed right then",
   X1: "No process of ours ends by itself",
   X2: "Nothing happens more often than the faults explain",
 } as const;

@@ -58,11 +58,13 @@ export interface Effect {
   readonly stage: number;
   readonly attempt: number;
   readonly pid: number;
-  readonly event: "begin" | "end" | "step";
+  readonly event: "begin" | "end" | "step" | "report";
   /** At `step`: the step that runs, as name#occurrence. */
   readonly step?: string;
   /** At `end`: the hash of what the handler returned, see content-hash.ts. */
   readonly resultHash?: string;
+  /** At `report`: the progress of its entry that it has reported last, before it does something else. */
+  readonly progress?: number;
   readonly at: number;
 }
 
@@ -194,6 +196,8 @@ export interface Run {
     readonly streamMs: number;
     /** From a due entry to its claim. */
     readonly pickUpMs: number;
+    /** What stages get when their worker is told to stop. Without: it is not asked when what they held comes free. */
+    readonly graceMs?: number;
   };
   /** The least that is ended per second after healing, as a share of the time before the first fault. Null: no steady load. */
   readonly throughput: { readonly windowMs: number; readonly share: number } | null;

@@ -37,12 +37,15 @@ const look: Handler = async ({ entry, attempt, step }) =>
     return entry.title;
   });
 
-const work: Handler = async ({ input, attempt, sleep, signal, progress }) => {
+const work: Handler = async ({ input, entry, attempt, sleep, signal, progress }) => {
   progress(50);
   if (input.first === "sleeps") await sleep(1_000);
   if (input.first === "fails for good" && attempt <= tries) throw new Error("never");
   if (attempt > 1) return "worked at last";
-  if (input.first === "fails") throw new Error("not yet");
+  if (input.first === "fails") {
+    tell({ entryId: entry.id, stage: 1, attempt, event: "report", progress: 49 });
+    throw new Error("not yet");
+  }
   if (input.first === "lasts") {
     await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
   }

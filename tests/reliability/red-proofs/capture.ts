@@ -250,7 +250,7 @@ class Capture {
       plannedFaults: { A1: 1 },
       ceilings: { lostLeases: 2 },
       floors: { acknowledged: 10, lostLeases: 2, effects: 20, zombieEffects: 1 },
-      times: { toleranceMs: 120, recoveryMs: 20_000, drainMs: 60_000, streamMs: 4_000, pickUpMs: 5_000 },
+      times: { toleranceMs: 120, recoveryMs: 20_000, drainMs: 60_000, streamMs: 4_000, pickUpMs: 5_000, graceMs: 0 },
       throughput: null,
       databaseClockMoved: false,
     };

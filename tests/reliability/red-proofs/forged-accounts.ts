@@ -52,6 +52,9 @@ export const forgedAccounts: readonly Forgery[] = [
   forgery("S8", "a stage completed by another attempt's work", (draft) => {
     for (const event of ["begin", "end"] as const) forge(draft.effect("plain", 1, event), { attempt: 2 });
   }),
+  forgery("S21", "what a handler reported last is not there when its entry is given back", (draft) => {
+    forge(draft.effect("flaky", 1, "report"), { progress: 51 });
+  }),
   forgery("S9", "a handler began without a claim", (draft) => {
     draft.history.effects.push({ ...draft.effect("plain", 1, "begin"), attempt: 9 });
   }),

@@ -144,6 +144,14 @@ export const forgedLog: readonly Forgery[] = [
     const { versions } = draft.entry("plain");
     for (const { after } of versions.slice(3)) forge(after?.row, { version: (after?.row.version ?? 0) + 1 });
   }),
+  forgery("S21", "progress is written again and again", (draft) => {
+    const { commit } = draft.version("flaky", "progress");
+    for (let n = 0; n < 5; n += 1) draft.commitAfter(commit, commit.changes);
+  }),
+  forgery("L6", "what a worker that stopped held is given back long after its grace", (draft) => {
+    const { commit } = draft.version("given back", "release");
+    forge(commit, { at: commit.at + 2_000_000 });
+  }),
   forgery("S12", "another result is stored than the handler returned", (draft) => {
     const { commit } = draft.version("plain", "advance");
     forge(draft.change(commit, "attempt").new, { result: "forged" });
