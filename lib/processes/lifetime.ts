@@ -13,7 +13,12 @@ const closingMs = 1_500;
  * Calls `end` once, on SIGTERM, SIGINT, SIGHUP or when the parent is gone, and then exits with 0. A second signal, or an
  * end that takes much longer than `graceMs`, exits at once with 1.
  */
-export function onEnd(config: Config, log: FatalLog, graceMs: number, end: () => Promise<void>): void {
+export function onEnd(
+  config: Pick<Config, "databaseUrl" | "dataDir">,
+  log: FatalLog,
+  graceMs: number,
+  end: () => Promise<void>,
+): void {
   let ending = false;
   const begin = async (orphaned: boolean) => {
     if (ending) return orphaned ? undefined : process.exit(1);

@@ -25,6 +25,8 @@ export interface Build {
 const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
 const sources = [
   "engine/src",
+  "lib/config",
+  "lib/embedded-postgres",
   "lib/processes",
   "webhooks",
   "tests/reliability/history",

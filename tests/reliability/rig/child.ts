@@ -61,8 +61,8 @@ export class Child {
     this.#process.send(message);
   }
 
-  /** Sends a signal that is not meant to end it. */
-  signal(name: "SIGSTOP" | "SIGCONT"): void {
+  /** Sends a signal that does not end it, or one more to a process that is ending. */
+  signal(name: "SIGSTOP" | "SIGCONT" | "SIGTERM" | "SIGINT"): void {
     if (!this.isOver) this.#process.kill(name);
   }
 

@@ -131,6 +131,13 @@ export class Rig {
     return old.end("SIGTERM");
   }
 
+  /** Resolves when the clients have started as many entries as the run says. */
+  async placeBacklog(): Promise<void> {
+    const placed = this.#clients.said("backlogPlaced");
+    this.#clients.tell("place backlog");
+    await placed;
+  }
+
   /** No client begins anything more; what was begun is seen through. */
   async endLoad(): Promise<void> {
     const ended = this.#clients.said("loadEnded");
@@ -171,7 +178,7 @@ export class Rig {
 
   async #startWorkers(socketPath: string): Promise<void> {
     const { workers, concurrency, leaseSeconds, clockSkewsMs = [], orders = [], webhooks = false } = this.scenario;
-    const { privateWires, workerEnvironment = {} } = this.scenario;
+    const { privateWires, workerEnvironment = {}, graceMs = 500, endsAsProgram = false, backlog } = this.scenario;
     for (let n = 0; n < workers; n += 1) {
       const clockSkewMs = clockSkewsMs[n] ?? 0;
       if (clockSkewMs !== 0)
@@ -179,7 +186,10 @@ export class Rig {
       const proxy = await this.#openProxy(`worker ${n + 1}`);
       const slot = new WorkerSlot(`worker ${n + 1}`, proxy, {
         program: this.#build.program(`${processes}/worker-process.ts`),
-        settings: { socketPath, leaseSeconds, concurrency, clockSkewMs, deliversWebhooks: webhooks },
+        settings: {
+          ...{ socketPath, leaseSeconds, concurrency, clockSkewMs, graceMs, endsAsProgram },
+          deliversWebhooks: webhooks,
+        },
         log: join(this.#directory, `worker-${n + 1}.log`),
         mayDie: orders.some(({ workflow }) => workflow === "poison" || workflow === "glutton"),
         record: (end) => this.processes.push(end),
@@ -189,7 +199,7 @@ export class Rig {
       });
       this.workers.push(slot);
     }
-    await Promise.all(this.workers.map((slot) => slot.start()));
+    if (backlog === undefined) await Promise.all(this.workers.map((slot) => slot.start()));
   }
 
   #group(n: number): ControlGroup | undefined {
@@ -249,6 +259,7 @@ export class Rig {
       streamLifeMs: scenario.streamLifeMs,
       load: { habits: scenario.habits, pauseMs: scenario.pauseMs, twice: scenario.twice },
       orders: scenario.orders ?? [],
+      backlog: scenario.backlog ?? 0,
       ordersWithinMs: scenario.calmMs + scenario.faultsMs / 2,
       lateCommitsDelayMs: scenario.lateCommitsDelayMs ?? null,
       operatorEveryMs: scenario.operatorEveryMs ?? null,

@@ -162,7 +162,7 @@ function describeRun(
   scenario: Scenario,
   seen: Pick<Run, "commit" | "workflows" | "webhooks" | "healedAt" | "endedAt">,
 ): Run {
-  const { name, planned, floors, ceilings, recoveryMs, drainMs, streamMs, throughputShare, calmMs } = scenario;
+  const { name, planned, floors, ceilings, recoveryMs, drainMs, streamMs, throughputShare, calmMs, graceMs } = scenario;
   return {
     format: 1,
     name,
@@ -170,7 +170,14 @@ function describeRun(
     plannedFaults: planned,
     floors,
     ...(ceilings ? { ceilings } : {}),
-    times: { toleranceMs, recoveryMs, drainMs: drainMs + calmMs * 2, streamMs, pickUpMs },
+    times: {
+      toleranceMs,
+      recoveryMs,
+      drainMs: drainMs + calmMs * 2,
+      streamMs,
+      pickUpMs,
+      ...(graceMs === undefined ? {} : { graceMs }),
+    },
     throughput: throughputShare === undefined ? null : { windowMs: calmMs, share: throughputShare },
     databaseClockMoved: scenario.falseClock ?? false,
   };

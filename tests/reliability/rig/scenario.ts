@@ -64,6 +64,12 @@ export interface Scenario {
   /** Web processes are replaced behind an address that stays. */
   readonly webFront?: boolean;
   readonly workerEnvironment?: Readonly<Record<string, string>>;
+  /** What stages get when their worker is told to stop; half a second without, and then the checker does not look at it. */
+  readonly graceMs?: number;
+  /** Workers hear signals as the program does: the second one ends them at once. */
+  readonly endsAsProgram?: boolean;
+  /** So many entries wait before the first worker is there: a nemesis brings both. */
+  readonly backlog?: number;
   /** Of the engine: a mechanism broken on purpose. */
   readonly patches?: readonly Patch[];
 }

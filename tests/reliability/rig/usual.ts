@@ -39,5 +39,8 @@ export const gluttons = (count: number): Order[] =>
     input: { eats: n % 2 === 0 ? "buffers" : "heap" },
   }));
 
+export const floods = (count: number): Order[] =>
+  Array.from({ length: count }, (_, n) => ({ workflow: "chatty", title: `chatty ${n + 1}`, input: null }));
+
 export const poison = (count: number): Order[] =>
   Array.from({ length: count }, (_, n) => ({ workflow: "poison", title: `poison ${n + 10}`, input: null }));

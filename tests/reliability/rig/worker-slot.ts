@@ -22,7 +22,7 @@ export class WorkerSlot {
   readonly group: ControlGroup | undefined;
   /** What lies between its workers and the proxy, when the run can cut that. */
   readonly wire: PrivateWire | undefined;
-  #child!: Child;
+  #child: Child | undefined;
   #closing = false;
   /** Deaths that a handler of the run causes on purpose. */
   #mayDie: boolean;
@@ -54,6 +54,7 @@ export class WorkerSlot {
   }
 
   get child(): Child {
+    if (!this.#child) throw new Error(`${this.name} has not been started.`);
     return this.#child;
   }
 
@@ -87,25 +88,29 @@ export class WorkerSlot {
 
   /** Ends the present worker; the next one is there when this resolves. */
   async replace(signal: NodeJS.Signals): Promise<ProcessEnd> {
-    const end = await this.#child.end(signal);
-    await this.#child.ready;
+    const end = await this.child.end(signal);
+    await this.child.ready;
     return end;
+  }
+
+  /** Ends the present worker, if there is one; no other one comes before `start`. */
+  async halt(): Promise<void> {
+    this.#closing = true;
+    await this.#child?.end("SIGTERM");
+    this.#closing = false;
   }
 
   /** The present worker ends, and the next one is started with failpoints. */
   async arm(failpoints: string): Promise<void> {
-    this.#closing = true;
-    await this.#child.end("SIGTERM");
-    this.#closing = false;
+    await this.halt();
     await this.start(failpoints);
   }
 
-  async close(): Promise<ProcessEnd> {
+  async close(): Promise<void> {
     this.#closing = true;
-    this.#child.signal("SIGCONT");
-    const end = await this.#child.end("SIGTERM");
+    this.#child?.signal("SIGCONT");
+    await this.#child?.end("SIGTERM");
     await this.wire?.remove();
     this.group?.remove();
-    return end;
   }
 }

@@ -9,7 +9,7 @@ import { every, pause } from "./every.ts";
 import { declaredDead } from "./zombies.ts";
 
 /** The engine's pool, the heartbeat, the thread that guards the lease, the listener, and the pool of webhooks' deliveries. */
-const connectionsOfProcess = 4 + 1 + 1 + 1 + 2;
+export const connectionsOfProcess = 4 + 1 + 1 + 1 + 2;
 
 /** A5: all workers are frozen for longer than their leases, and go on at the same moment. */
 export const freezeAllWorkers = (meanMs: number, leases: number): Nemesis =>
@@ -43,7 +43,7 @@ async function leasesOver(rig: Rig): Promise<number> {
 }
 
 /** In the two seconds from now. */
-async function mostConnections(rig: Rig): Promise<number> {
+export async function mostConnections(rig: Rig): Promise<number> {
   let most = 0;
   for (let looks = 0; looks < 40; looks += 1) {
     const [row] = await rig.server.query<{ open: number }>(

@@ -26,6 +26,11 @@ export class Accountant {
     this.#file = file;
   }
 
+  /** Of the client's nth entry; no other client has one of that name. */
+  title(n: number): string {
+    return `${this.#client}, ${n}`;
+  }
+
   /** Makes one call and records it, whatever its end; null when it was refused or nobody knows. */
   async ask(asked: Asked, work: () => Promise<Entry | readonly Entry[] | null>): Promise<Answer> {
     this.#calls += 1;

@@ -8,7 +8,7 @@ import { LoadClient, type LoadSettings } from "./load-client.ts";
 import { leave } from "./parent.ts";
 import { RecordFile } from "./record-file.ts";
 import { rigWorkflows, unmanned } from "./rig-workflows.ts";
-import { Operator, placeOrders, SlowCommitter } from "./special-orders.ts";
+import { Operator, placeBacklog, placeOrders, SlowCommitter } from "./special-orders.ts";
 import { StreamReader } from "./stream-reader.ts";
 
 export interface ClientsSettings {
@@ -26,6 +26,8 @@ export interface ClientsSettings {
   readonly load: LoadSettings;
   readonly orders: readonly Order[];
   readonly ordersWithinMs: number;
+  /** How many entries to start at once when that is asked. */
+  readonly backlog: number;
   /** Delay of entries that are started in transactions which commit late; null: none are. */
   readonly lateCommitsDelayMs: number | null;
   /** Between two interventions of the operator; null: there is none. */
@@ -82,8 +84,13 @@ const working = [
 const reading = readers.map((reader) => reader.run());
 process.send?.({ ready: true });
 
-process.on("message", async (message: "end load" | "end") => {
-  if (message === "end load") {
+let backlogs = 0;
+process.on("message", async (message: "place backlog" | "end load" | "end") => {
+  if (message === "place backlog") {
+    backlogs += 1;
+    await placeBacklog(account(`backlog ${backlogs}`), engine, settings.backlog);
+    process.send?.({ backlogPlaced: true });
+  } else if (message === "end load") {
     loadEnded.abort();
     for (const client of [...loaders, late, operator]) client.end();
     await Promise.all(working);

@@ -20,6 +20,8 @@ export type Habit =
   | "sleeps"
   /** Works for longer than a lease. */
   | "lasts"
+  /** The second stage works for longer than any grace, and does not hear that it should stop. */
+  | "long"
   /** The last stage works for several leases, and does not hear that it should stop. */
   | "deaf";
 
@@ -40,10 +42,15 @@ export interface GluttonInput {
   readonly eats: "buffers" | "heap";
 }
 
+/** How long a stage lasts that is long. */
+const longMs = 8_000;
+
 export const policies = {
   freight: { attempts: 5, delayMs: 100, stages: ["LOADED", "MOVED", "DELIVERED"] },
   stubborn: { attempts: 2, delayMs: 100, stages: ["DONE"] },
   glutton: { attempts: 1, delayMs: 100, stages: ["EATEN"] },
+  parcel: { attempts: 5, delayMs: 100, stages: ["CARRIED"] },
+  chatty: { attempts: 5, delayMs: 100, stages: ["TOLD"] },
   poison: { attempts: 1, delayMs: 100, stages: ["DRUNK"] },
   unmanned: { attempts: 1, delayMs: 100, stages: ["SEEN"] },
 } as const;
@@ -85,6 +92,7 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
     progress(30);
     if (input.habit === "sleeps") await sleep(300);
     if (input.habit === "lasts") await pause(leaseMs * 1.5, null, { signal }).catch(() => {});
+    if (input.habit === "long") await wait(longMs);
     if (input.habit === "computes") compute(10 * input.ms);
     if (input.habit === "blocks" && attempt === 1) compute(leaseMs * 2);
     if (input.habit === "flaky" && attempt <= 2) throw new Error("The road is closed \u0000 for now \ud800.");
@@ -105,6 +113,23 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
     await wait(1_500);
     progress(99);
     return "much too late";
+  });
+
+  const parcel = told<null>(0, async ({ entry }) => `carried ${entry.title}`);
+
+  const chatty = told<null>(0, async ({ entry, attempt, progress, sleep }) => {
+    const talk = async (from: number, to: number) => {
+      const talked = await flood(progress, { from, to });
+      tell({ entryId: entry.id, stage: 0, attempt, event: "report", progress: to });
+      return talked;
+    };
+    const first = await talk(0, 40);
+    if (attempt === 1) throw new Error("Nobody listens.");
+    const second = await talk(41, 70);
+    await sleep(300);
+    const third = await talk(71, 99);
+    const parts = [first, second, third];
+    return { calls: parts.reduce((n, { calls }) => n + calls, 0), ms: parts.reduce((n, { ms }) => n + ms, 0) };
   });
 
   const poison = told<null>(0, async ({ entry }) => {
@@ -141,12 +166,34 @@ export function rigWorkflows(tell: Tell = () => {}, leaseMs = 2_000, release: Re
     freight,
     workflow("stubborn", policyOf(policies.stubborn)).stage("DONE", stubborn as never, { timeout: 1_000 }),
     workflow("glutton", policyOf(policies.glutton)).stage("EATEN", glutton as never),
+    workflow("parcel", policyOf(policies.parcel)).stage("CARRIED", parcel as never),
+    workflow("chatty", policyOf(policies.chatty)).stage("TOLD", chatty as never),
     workflow("poison", policyOf(policies.poison)).stage("DRUNK", poison as never),
   ];
 }
 
 /** No worker is given it: its entries are moved, or ended, by other means. */
 export const unmanned = workflow("unmanned", policyOf(policies.unmanned)).stage("SEEN", () => null);
+
+const floodMs = 2_000;
+const callsPerMs = 10;
+
+/** Reports ten thousand times a second: what was due while others had the processor is caught up with. */
+async function flood(
+  progress: (percent: number) => void,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<{ calls: number; ms: number }> {
+  const began = performance.now();
+  const all = floodMs * callsPerMs;
+  let calls = 0;
+  while (calls < all) {
+    await wait(1);
+    const due = Math.min((performance.now() - began) * callsPerMs, all);
+    for (; calls < due; calls += 1) progress(from + ((to - from) * calls) / all);
+  }
+  progress(to);
+  return { calls: calls + 1, ms: Math.round(performance.now() - began) };
+}
 
 function compute(ms: number): void {
   const until = performance.now() + ms;

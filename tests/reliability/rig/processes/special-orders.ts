@@ -31,6 +31,20 @@ export async function placeOrders(
   }
 }
 
+/** Many entries, a thousand at a time. */
+export async function placeBacklog(account: Accountant, engine: Engine, count: number): Promise<void> {
+  const largest = 1_000;
+  for (let first = 0; first < count; first += largest) {
+    const titles = Array.from({ length: Math.min(largest, count - first) }, (_, n) => account.title(first + n + 1));
+    const batch = engine.startBatch(titles.map((title) => ({ workflow: "parcel", title, input: null })));
+    await Promise.all(
+      titles.map((title, n) =>
+        account.ask({ call: "start", title, input: null }, async () => (await batch).entries[n] ?? null),
+      ),
+    );
+  }
+}
+
 /** Starts entries inside transactions that stay open for a while: their changes become visible later than younger ones. */
 export class SlowCommitter {
   readonly #engine: Engine;

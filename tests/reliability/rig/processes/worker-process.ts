@@ -1,5 +1,6 @@
 /** A worker of a run, in a process that can be killed. */
 import { createEngine } from "../../../../engine/src/index.ts";
+import { onEnd } from "../../../../lib/processes/lifetime.ts";
 import { deliveriesOf } from "../../hooks/delivery.ts";
 import { connectSink } from "./effects.ts";
 import { leave } from "./parent.ts";
@@ -15,6 +16,8 @@ export interface WorkerSettings {
   /** How wrong this process's clock is. */
   readonly clockSkewMs: number;
   readonly deliversWebhooks: boolean;
+  readonly graceMs: number;
+  readonly endsAsProgram: boolean;
   readonly release: Release;
 }
 
@@ -27,13 +30,17 @@ const workflows = [...own, ...(deliveries ? [deliveries.workflow] : [])];
 const engine = createEngine({ databaseUrl: settings.databaseUrl, workflows, log: warnings });
 
 let ending = false;
-process.once("SIGTERM", () => {
-  ending = true;
-  void end();
-});
+if (!settings.endsAsProgram)
+  process.once("SIGTERM", () => {
+    ending = true;
+    void end();
+  });
 
-const { leaseSeconds, concurrency } = settings;
+const { leaseSeconds, concurrency, graceMs } = settings;
 const worker = await start();
+// As in worker.ts: until here a signal ends the process as it ends any.
+if (settings.endsAsProgram)
+  onEnd({ databaseUrl: undefined, dataDir: "" }, { ...warnings, fatal: warnings.error }, graceMs, end);
 process.send?.({ ready: worker?.id ?? null });
 if (ending) void end();
 
@@ -53,10 +60,10 @@ async function start() {
 async function end(): Promise<void> {
   let doing = "stopping";
   const late = setTimeout(() => {
-    warnings.warn("still here five seconds after SIGTERM", { doing, kept: process.getActiveResourcesInfo().join() });
-  }, 5_000);
+    warnings.warn("still here seconds after its grace", { doing, kept: process.getActiveResourcesInfo().join() });
+  }, graceMs + 4_500);
   late.unref();
-  await worker?.stop({ graceMs: 500 });
+  await worker?.stop({ graceMs });
   doing = "closing";
   await engine.close();
   await deliveries?.close();
