@@ -45,6 +45,8 @@ const workers: readonly Row[] = [
   { id: "A4", tier: "P", what: "Workers pause for less than their lease", runs: ["poison"] },
   { id: "A5", tier: "N", what: "All workers freeze and thaw together", runs: ["all frozen"], needs: cgroups },
   { id: "A6", tier: "P", what: "Workers are told to stop, one after the other", runs: ["workers", "many workers"] },
+  { id: "A7", tier: "N", what: "Workers are told to stop while long stages run", runs: ["long stages"] },
+  { id: "A8", tier: "N", what: "A second signal, or one during the start", runs: ["two signals"] },
   { id: "A9", tier: "P", what: "Entries kill whatever worker runs them", runs: ["poison"] },
   {
     id: "A10",
@@ -57,6 +59,8 @@ const workers: readonly Row[] = [
   { id: "A13", tier: "N", what: "A worker gets a tenth of a processor", runs: ["starved"], needs: cgroups },
   { id: "A15", tier: "P", what: "Handlers never settle", runs: ["workers"], tests: outlived },
   { id: "A16", tier: "P", what: "Handlers ignore their end and write later", runs: ["workers"], tests: outlived },
+  { id: "A17", tier: "N", what: "Handlers report progress without a pause", runs: ["floods of progress"] },
+  { id: "A18", tier: "N", what: "Many workers start at once, and much waits for them", runs: ["stampede"] },
 ];
 
 const server: readonly Row[] = [

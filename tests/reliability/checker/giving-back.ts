@@ -5,6 +5,8 @@ import type { Findings } from "./rules.ts";
 
 /** After the grace: the abort, a batch of releases, and a commit. */
 const releaseMs = 1_000;
+/** What only the holder itself can do to an entry. */
+const ownDoing = ["release", "advance", "finish", "retry", "wait", "step", "progress"];
 /** Much less than any lease: whoever has room is told. */
 const reclaimMs = 2_000;
 
@@ -24,11 +26,11 @@ export function checkGivingBack(facts: Facts, findings: Findings): void {
       const { name } = transition;
       const left = name === "rescue" && !holderBefore?.lost;
       findings.expect("L6", !left, () => `worker ${holderBefore?.id} stopped without giving it back`, entry.id);
-      if (name !== "release") continue;
+      if (!ownDoing.includes(name)) continue;
       const lateMs = (commit.at - since) / 1_000 - graceMs;
-      const message = () => `given back ${Math.round(lateMs)} ms after the grace of worker ${holderBefore?.id}`;
+      const message = () => `${name} ${Math.round(lateMs)} ms after the grace of worker ${holderBefore?.id}`;
       findings.expect("L6", lateMs <= releaseMs, message, entry.id);
-      checkReclaim(entry, version, entry.versions[index + 1], facts, findings);
+      if (name === "release") checkReclaim(entry, version, entry.versions[index + 1], facts, findings);
     }
   }
 }

@@ -3,7 +3,7 @@ import { monotonicNow } from "../../history/clock.ts";
 import type { Rig } from "../rig.ts";
 import type { Nemesis } from "../scenario.ts";
 import { pause } from "./every.ts";
-import { connectionsOfProcess, mostConnections } from "./machine.ts";
+import { connectionsAllowed, mostConnections } from "./machine.ts";
 
 /** Of the ten thousand that are meant: a machine that has other things to do may come to less. */
 const leastCallsPerSecond = 8_000;
@@ -65,8 +65,7 @@ export const stampede =
       let most = 0;
       while (!isStarted) most = Math.max(most, await mostConnections(rig));
       most = Math.max(most, await mostConnections(rig));
-      // The web process and the clients have theirs as well.
-      const allowed = (rig.workers.length + 2) * connectionsOfProcess;
+      const allowed = connectionsAllowed(rig);
       if (most > allowed) throw new Error(`A18: ${most} connections, ${allowed} are configured.`);
       const { waited, waitedMs } = await firstClaim(rig, before?.last ?? 0);
       if (waitedMs > firstClaimMs)

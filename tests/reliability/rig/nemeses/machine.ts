@@ -9,7 +9,11 @@ import { every, pause } from "./every.ts";
 import { declaredDead } from "./zombies.ts";
 
 /** The engine's pool, the heartbeat, the thread that guards the lease, the listener, and the pool of webhooks' deliveries. */
-export const connectionsOfProcess = 4 + 1 + 1 + 1 + 2;
+const connectionsOfProcess = (webhooks: boolean) => 4 + 1 + 1 + 1 + (webhooks ? 2 : 0);
+
+/** Of all workers, and the web process and the clients, which have theirs as well. */
+export const connectionsAllowed = ({ workers, scenario }: Rig): number =>
+  (workers.length + 2) * connectionsOfProcess(scenario.webhooks ?? false);
 
 /** A5: all workers are frozen for longer than their leases, and go on at the same moment. */
 export const freezeAllWorkers = (meanMs: number, leases: number): Nemesis =>
@@ -25,8 +29,7 @@ export const freezeAllWorkers = (meanMs: number, leases: number): Nemesis =>
       const evidence = `${frozen} groups were frozen and ${over} leases were over`;
       rig.fault("A5", "every worker", from, frozen === groups.length && over === groups.length, evidence);
       const most = await mostConnections(rig);
-      // The web process and the clients have theirs as well.
-      const allowed = (rig.workers.length + 2) * connectionsOfProcess;
+      const allowed = connectionsAllowed(rig);
       if (most > allowed) throw new Error(`A5: ${most} connections after the thaw, ${allowed} are configured.`);
     } finally {
       for (const group of groups) group.thaw();
