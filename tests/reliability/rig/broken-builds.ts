@@ -3,32 +3,18 @@
  * wrong with them would find nothing wrong with anything.
  */
 import type { Rule } from "../checker/rules.ts";
+import { brokenEndings } from "./broken-endings.ts";
 import { cutCommits, loseListeners, restartWeb, slowClients } from "./nemeses/network.ts";
 import { crashServer } from "./nemeses/server.ts";
 import { killWorkers } from "./nemeses/workers.ts";
 import { freezeBeforeWrites } from "./nemeses/zombies.ts";
 import type { Scenario } from "./scenario.ts";
-import { everyday, usual } from "./usual.ts";
+import { short } from "./usual.ts";
 
 export interface BrokenBuild extends Scenario {
   /** One of these must be violated. */
   readonly expects: readonly Rule[];
 }
-
-const short = {
-  ...usual,
-  workers: 2,
-  httpClients: 3,
-  libraryClients: 2,
-  guests: 0,
-  webhooks: false,
-  streamReaders: 1,
-  calmMs: 1_500,
-  faultsMs: 15_000,
-  drainMs: 8_000,
-  floors: {},
-  habits: everyday,
-} as const;
 
 const sql = "engine/src/sql";
 const runtime = "engine/src/runtime";
@@ -273,4 +259,5 @@ export const brokenBuilds: readonly BrokenBuild[] = [
     planned: { A1: 2 },
     expects: ["S20"],
   },
+  ...brokenEndings,
 ];

@@ -1,6 +1,7 @@
 /** Long runs of how workers begin and end, and of what one handler can do to the others. */
-import { countFloods, stampede } from "./nemeses/crowds.ts";
 import { signalTwice, stopLongStages } from "./nemeses/ends.ts";
+import { countFloods } from "./nemeses/progress-floods.ts";
+import { stampede } from "./nemeses/stampede.ts";
 import type { Scenario } from "./scenario.ts";
 import { everyday, floods, long } from "./usual.ts";
 
@@ -40,8 +41,8 @@ export const tierNEnds: readonly Scenario[] = [
     pauseMs: 200,
     faultsMs: 60_000,
     nemeses: [signalTwice(500), signalTwice(500)],
-    planned: { A8: 18, "A8 start": 6 },
-    floors: { acknowledged: 300, lostLeases: 18, effects: 1_000, seen: 100 },
+    planned: { A8: 14, "A8 start": 5 },
+    floors: { acknowledged: 300, lostLeases: 14, effects: 1_000, seen: 100 },
     drainMs: 60_000,
   },
   {

@@ -25,6 +25,22 @@ export const long = { ...usual, streamReaders: 2, streamMs: 12_000, streamLifeMs
 
 export const everyday = { plain: 70, flaky: 10, doomed: 4, sleeps: 10, lasts: 6 } as const;
 
+/** For what shows itself at once. */
+export const short = {
+  ...usual,
+  workers: 2,
+  httpClients: 3,
+  libraryClients: 2,
+  guests: 0,
+  webhooks: false,
+  streamReaders: 1,
+  calmMs: 1_500,
+  faultsMs: 15_000,
+  drainMs: 8_000,
+  floors: {},
+  habits: everyday,
+} as const;
+
 export const stubborn = (count: number): Order[] =>
   Array.from({ length: count }, (_, n) => ({
     workflow: "stubborn",
