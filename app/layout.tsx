@@ -8,6 +8,7 @@ import { InZone } from "@/components/shell/in-zone.tsx";
 import { Providers } from "@/components/shell/providers.tsx";
 import { Rail } from "@/components/shell/rail.tsx";
 import { TopBar } from "@/components/shell/top-bar.tsx";
+import { columnsCookie } from "@/lib/ui/cookie.ts";
 import { parsePreferences, preferencesCookie } from "@/lib/ui/preferences.ts";
 import { themeScript } from "@/lib/ui/theme-script.ts";
 import { zoneCookie, zoneNamed } from "@/lib/ui/zone.ts";
@@ -34,6 +35,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const drawn = {
     preferences,
     zone: zone === "utc" ? "UTC" : zoneNamed(kept.get(zoneCookie)?.value),
+    columns: kept.get(columnsCookie)?.value ?? null,
     at: Date.now(),
   };
   // Set by the server for this answer alone: scripts without it do not run.

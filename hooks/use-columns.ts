@@ -1,9 +1,10 @@
 "use client";
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useCallback, useContext, useMemo, useSyncExternalStore } from "react";
 import { defaultColumns, usableColumns } from "@/components/entries/columns.ts";
+import { columnsCookie, cookie, keepCookie } from "@/lib/ui/cookie.ts";
 import type { EntryFilters } from "./use-entry-filters.ts";
+import { DrawnBy } from "./use-preferences.ts";
 
-const storageKey = "entries-columns";
 const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
@@ -13,10 +14,11 @@ function subscribe(listener: () => void): () => void {
 
 /** The columns of the list: those of the address, else those that the reader last chose. */
 export function useColumns({ columns: named, setColumns }: Pick<EntryFilters, "columns" | "setColumns">) {
+  const { columns: drawn } = useContext(DrawnBy);
   const stored = useSyncExternalStore(
     subscribe,
-    () => localStorage.getItem(storageKey),
-    () => null,
+    () => cookie(columnsCookie),
+    () => drawn,
   );
   const columns = useMemo(() => {
     const ids = named ?? stored?.split(",");
@@ -24,8 +26,7 @@ export function useColumns({ columns: named, setColumns }: Pick<EntryFilters, "c
   }, [named, stored]);
   const onChange = useCallback(
     (ids: readonly string[] | null) => {
-      if (ids) localStorage.setItem(storageKey, ids.join(","));
-      else localStorage.removeItem(storageKey);
+      keepCookie(columnsCookie, ids?.join(",") ?? null);
       for (const listener of listeners) listener();
       setColumns(ids);
     },

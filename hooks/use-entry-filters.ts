@@ -6,11 +6,9 @@ import {
   formatFilter,
   formatOrder,
   newestFirst,
-  parseFilter,
-  parseOrder,
 } from "async-workflow/query";
 import { useCallback, useEffect, useMemo } from "react";
-import { type ListQuery, listParams } from "@/lib/ui/list-query.ts";
+import { type ListQuery, listParams, readListQuery } from "@/lib/ui/list-query.ts";
 import { type Change, type HowToEnter, useAddress } from "./use-address.ts";
 
 export interface EntryFilters {
@@ -35,18 +33,14 @@ export interface EntryFilters {
 export function useEntryFilters(): EntryFilters {
   const [url, setUrl] = useAddress();
   const given = filterFields.flatMap((field) => url.getAll(field).map((text) => [field, text]));
-  const text = new URLSearchParams(given).toString();
   const sort = url.get("sort");
+  const text = new URLSearchParams(sort === null ? given : [...given, ["sort", sort]]).toString();
   const named = url.get("cols");
   const peek = url.get("peek");
-  const query = useMemo<ListQuery>(() => {
-    const { filter } = parseFilter(new URLSearchParams(text));
-    return { filter, order: parseOrder(sort ?? "") ?? newestFirst };
-  }, [text, sort]);
+  const query = useMemo(() => readListQuery(new URLSearchParams(text)), [text]);
   const filterText = formatFilter(query.filter).toString();
 
-  const normal = listParams(query);
-  const isNormal = text === filterText && sort === normal.get("sort");
+  const isNormal = text === listParams(query).toString();
   useEffect(() => {
     if (!isNormal) setUrl(fieldsOf(listParams(query)), "replace");
   }, [isNormal, query, setUrl]);

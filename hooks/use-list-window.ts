@@ -2,6 +2,9 @@
 import { type RefObject, useCallback, useSyncExternalStore } from "react";
 import { type ListWindow, listWindow } from "@/lib/ui/list-window.ts";
 
+/** So many rows are drawn by a server, which does not know how high the reader's screen is. */
+const firstRows = 16;
+
 /** Which rows of a list that scrolls with the page are to be drawn now. */
 export function useListWindow(list: RefObject<HTMLElement | null>, rowHeight: number, count: number): ListWindow {
   const snapshot = useCallback(() => {
@@ -9,7 +12,7 @@ export function useListWindow(list: RefObject<HTMLElement | null>, rowHeight: nu
     const { first, last } = listWindow(above, innerHeight, rowHeight, count);
     return `${first} ${last}`;
   }, [list, rowHeight, count]);
-  const text = useSyncExternalStore(subscribe, snapshot, () => "0 0");
+  const text = useSyncExternalStore(subscribe, snapshot, () => `0 ${Math.min(count, firstRows)}`);
   const [first = 0, last = 0] = text.split(" ").map(Number);
   return { first, last };
 }

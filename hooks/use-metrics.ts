@@ -21,7 +21,7 @@ export interface MetricsView {
 /** What the metrics page shows, kept in the address: links, reload and Back work. */
 export function useMetricsView(): MetricsView {
   const [url, setUrl] = useAddress();
-  const shown = useMemo(() => shownOf({ range: url.get("range"), from: url.get("from"), to: url.get("to") }), [url]);
+  const shown = useMemo(() => shownOf(url), [url]);
   return {
     shown,
     workflow: url.get("workflow"),

@@ -8,11 +8,18 @@ export interface Drawn {
   readonly preferences: Preferences;
   /** The time zone of its times. */
   readonly zone: string;
+  /** The columns of the list of entries, by their ids; null: the reader never chose any. */
+  readonly columns: string | null;
   /** The moment from which its ages count. */
   readonly at: number;
 }
 
-export const DrawnBy = createContext<Drawn>({ preferences: parsePreferences(undefined), zone: "UTC", at: 0 });
+export const DrawnBy = createContext<Drawn>({
+  preferences: parsePreferences(undefined),
+  zone: "UTC",
+  columns: null,
+  at: 0,
+});
 
 /** How the reader wants the pages: width of the rail, density of tables, time zone. */
 export function usePreferences(): Preferences {

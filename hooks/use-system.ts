@@ -12,5 +12,6 @@ export function useSystem() {
     queryKey: queryKeys.system,
     queryFn: ({ signal }) => api.systemCheck({ signal }),
     refetchInterval: usePolling(15_000),
+    staleTime: 5_000,
   });
 }

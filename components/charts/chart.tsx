@@ -2,8 +2,9 @@
 import { ChartColumnIcon, TableIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button.tsx";
+import { useCameNear } from "@/hooks/use-came-near.ts";
 import { isEmpty, type Series, type Unit } from "@/lib/ui/chart.ts";
 import { nearTime } from "@/lib/ui/time.ts";
 import { ChartLegend } from "./chart-legend.tsx";
@@ -36,6 +37,8 @@ export interface ChartProps {
 export function Chart(props: ChartProps) {
   const { title, description, times, stepMs, series, unit, format, hrefOf, onZoom, note, whenEmpty, now } = props;
   const router = useRouter();
+  const place = useRef<HTMLDivElement>(null);
+  const near = useCameNear(place);
   const id = useId();
   const [asTable, setAsTable] = useState(false);
   const [picked, setPicked] = useState<number | null>(null);
@@ -64,18 +67,23 @@ export function Chart(props: ChartProps) {
         </Button>
       </div>
       <ChartLegend series={series} point={point} format={format} time={point === null ? null : timeOf(point)} />
-      <div className="relative mt-2 h-[200px] rounded-md outline-offset-2 outline-ring has-[input:focus-visible]:outline-2">
+      <div
+        ref={place}
+        className="relative mt-2 h-[200px] rounded-md outline-offset-2 outline-ring has-[input:focus-visible]:outline-2"
+      >
         {asTable ? (
           <ChartTable title={title} times={times} series={series} format={format} now={now} />
         ) : (
           <>
-            <Plot
-              key={series.map(({ label }) => label).join()}
-              {...{ times, stepMs, series, unit, format, onZoom }}
-              picked={point}
-              onPick={setPicked}
-              onOpen={open}
-            />
+            {near && (
+              <Plot
+                key={series.map(({ label }) => label).join()}
+                {...{ times, stepMs, series, unit, format, onZoom }}
+                picked={point}
+                onPick={setPicked}
+                onOpen={open}
+              />
+            )}
             {empty ? (
               <p className="absolute inset-x-0 top-1/2 -translate-y-1/2 px-16 text-center text-sm text-muted-foreground">
                 {whenEmpty}

@@ -1,6 +1,6 @@
 "use client";
-import type { ApiError } from "async-workflow/client";
-import { countRows, type ListNews, useEntries } from "async-workflow/react";
+import type { ApiError, EntryPage } from "async-workflow/client";
+import { countRows, type ListNews, listOf, queryKeys, useEntries } from "async-workflow/react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { BulkBar } from "@/components/bulk/bulk-bar.tsx";
 import { useSelection } from "@/components/bulk/use-selection.ts";
@@ -8,7 +8,10 @@ import { late } from "@/components/ui/late.tsx";
 import { LoadProblem } from "@/components/ui/load-problem.tsx";
 import { useColumns } from "@/hooks/use-columns.ts";
 import { type EntryFilters, useEntryFilters } from "@/hooks/use-entry-filters.ts";
+import { useFirstData } from "@/hooks/use-first-data.ts";
 import { useLive } from "@/hooks/use-live.ts";
+import { useFirstNow } from "@/hooks/use-now.ts";
+import { useZone } from "@/hooks/use-preferences.ts";
 import { useShortcuts } from "@/hooks/use-shortcuts.ts";
 import { amount } from "@/lib/ui/amount.ts";
 import { announce } from "@/lib/ui/announce.ts";
@@ -27,11 +30,20 @@ const TooMuch = late(() => import("./no-entries.tsx").then((module) => module.To
 const ViewActions = late(() => import("./view-actions.tsx").then((module) => module.ViewActions));
 const PeekDrawer = late(() => import("./peek-drawer.tsx").then((module) => module.PeekDrawer));
 
+interface EntriesListProps {
+  readonly skeleton: ReactNode;
+  /** What the server knew in time: the first page of the list with these parameters. */
+  readonly known: { readonly params: string; readonly page: EntryPage } | null;
+}
+
 /** The live list: views, filters, table, and a designed answer to every way it can be empty or broken. */
-export function EntriesList({ skeleton }: { readonly skeleton: ReactNode }) {
+export function EntriesList({ skeleton, known }: EntriesListProps) {
+  useFirstData([[queryKeys.list(known?.params ?? ""), known && listOf(known.page)]]);
   const filters = useEntryFilters();
   const { query, filterText, isFiltered } = filters;
   const columns = useColumns(filters);
+  const firstNow = useFirstNow();
+  const zone = useZone();
   const selection = useSelection(filterText);
   const {
     data: list,
@@ -70,8 +82,8 @@ export function EntriesList({ skeleton }: { readonly skeleton: ReactNode }) {
       </div>
       {list?.searchedBackTo && !isStale && (
         <p data-slot="searched-back" className="mt-2 text-xs text-muted-foreground">
-          Searched the newest 100,000 entries, back to {dateTime(list.searchedBackTo, Date.now())}. A time range looks
-          further back.
+          Searched the newest 100,000 entries, back to {dateTime(list.searchedBackTo, firstNow, zone)}. A time range
+          looks further back.
         </p>
       )}
       <LoadProblem

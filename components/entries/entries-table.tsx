@@ -17,7 +17,7 @@ import { cn } from "@/lib/ui/cn.ts";
 import { columnOf, gridOf } from "./columns.ts";
 import { EntriesHead } from "./entries-head.tsx";
 import { EntryRow } from "./entry-row.tsx";
-import { cellClass, rowClass } from "./table-styles.ts";
+import { cellClass, lineClass, placeOf, rowClass } from "./table-styles.ts";
 
 interface EntriesTableProps {
   readonly list: EntryList;
@@ -69,7 +69,6 @@ export function EntriesTable(props: EntriesTableProps) {
       key={entry.id}
       entry={entry}
       index={index}
-      top={index * height}
       columns={others}
       leaving={fits(entry, filters.query.filter, now) === false && !stale}
       peeked={filters.peek === entry.id}
@@ -82,7 +81,7 @@ export function EntriesTable(props: EntriesTableProps) {
   // scrolls in or out.
   const drawn = rows.map((entry, at) => {
     const index = first + at;
-    return entry ? draw(entry, index) : <Gap key={index} index={index} height={height} />;
+    return entry ? draw(entry, index) : <Gap key={index} index={index} />;
   });
   const { pinned } = keys;
   if (pinned && pinned.index < first) drawn.unshift(draw(pinned.entry, pinned.index));
@@ -94,7 +93,7 @@ export function EntriesTable(props: EntriesTableProps) {
       aria-rowcount={list.totalIsEstimate ? -1 : Math.max(list.total, count) + 1}
       data-entries-list
       style={gridOf(shown) as CSSProperties}
-      className={cn("block text-left transition-opacity", stale && "opacity-60")}
+      className={cn(lineClass, "block text-left transition-opacity", stale && "opacity-60")}
     >
       <EntriesHead
         frame={head}
@@ -107,7 +106,7 @@ export function EntriesTable(props: EntriesTableProps) {
       <TableBody
         ref={body}
         className="relative block overflow-x-auto overflow-y-hidden"
-        style={{ height: count * height }}
+        style={{ height: `calc(var(--line) * ${count})` }}
         onScroll={({ currentTarget }) => head.current?.scrollTo({ left: currentTarget.scrollLeft })}
         onKeyDown={keys.onKeyDown}
         onFocus={keys.onFocus}
@@ -120,14 +119,9 @@ export function EntriesTable(props: EntriesTableProps) {
 }
 
 /** The place of a row that was let go and is on its way back. */
-function Gap({ index, height }: { readonly index: number; readonly height: number }) {
+function Gap({ index }: { readonly index: number }) {
   return (
-    <TableRow
-      aria-rowindex={index + 2}
-      aria-busy
-      className={rowClass}
-      style={{ transform: `translateY(${index * height}px)` }}
-    >
+    <TableRow aria-rowindex={index + 2} aria-busy className={rowClass} style={placeOf(index)}>
       <TableCell />
       <TableCell className={cellClass}>
         <Skeleton className="w-2/3" />

@@ -11,13 +11,12 @@ import { cn } from "@/lib/ui/cn.ts";
 import { leaveList } from "@/lib/ui/list-place.ts";
 import { EntryCell } from "./entry-cell.tsx";
 import { RowMenu } from "./row-menu.tsx";
-import { cellClass, rowClass, stickyClass } from "./table-styles.ts";
+import { cellClass, placeOf, rowClass, stickyClass } from "./table-styles.ts";
 
 interface EntryRowProps {
   readonly entry: Entry;
   /** Its position in the list, from 0. */
   readonly index: number;
-  readonly top: number;
   /** Without the title. */
   readonly columns: readonly string[];
   /** It no longer matches the filter; it stays where it is until the list is loaded again. */
@@ -30,7 +29,7 @@ interface EntryRowProps {
 
 /** Memoised: a change in one row draws that row only. */
 export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
-  const { entry, index, top, columns, leaving, peeked, selected, shownIds, onToggle } = props;
+  const { entry, index, columns, leaving, peeked, selected, shownIds, onToggle } = props;
   const { id, title } = entry;
   const router = useRouter();
   const href = `/entries/${encodeURIComponent(id)}`;
@@ -50,7 +49,7 @@ export const EntryRow = memo(function EntryRow(props: EntryRowProps) {
       data-entry-id={id}
       data-peeked={peeked || undefined}
       onClick={open}
-      style={{ transform: `translateY(${top}px)` }}
+      style={placeOf(index)}
       className={cn(
         rowClass,
         "cursor-pointer bg-background hover:bg-surface data-peeked:bg-muted",

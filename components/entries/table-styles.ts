@@ -6,3 +6,9 @@ export const cellClass = "flex min-w-0 items-center gap-1.5 px-3 max-sm:px-0";
 
 /** Stays at the left while the table scrolls sideways. */
 export const stickyClass = "flex h-full items-center bg-inherit sm:sticky sm:z-1";
+
+/** On the table: how high a row is, known to the styles before any code runs; `useRowHeight` has the same in pixels. */
+export const lineClass = "[--line:var(--row)] max-sm:[--line:8.5rem]";
+
+/** Of the row at this position of the list. */
+export const placeOf = (index: number) => ({ transform: `translateY(calc(var(--line) * ${index}))` });

@@ -3,6 +3,8 @@ import { XIcon } from "lucide-react";
 import { Button } from "@/components/ui/button.tsx";
 import { NativeSelect } from "@/components/ui/native-select.tsx";
 import type { MetricsView } from "@/hooks/use-metrics.ts";
+import { useFirstNow } from "@/hooks/use-now.ts";
+import { useZone } from "@/hooks/use-preferences.ts";
 import { useWorkflows } from "@/hooks/use-workflows.ts";
 import { cn } from "@/lib/ui/cn.ts";
 import { ranges } from "@/lib/ui/metrics-range.ts";
@@ -37,7 +39,7 @@ export function MetricsToolbar({ view }: { readonly view: MetricsView }) {
       </fieldset>
       {!("range" in shown) && (
         <Button variant="outline" onClick={() => view.setRange("24h")} aria-label="Back to the last 24 hours">
-          {span(shown)}
+          <Span {...shown} />
           <XIcon aria-hidden />
         </Button>
       )}
@@ -67,7 +69,8 @@ export function MetricsToolbar({ view }: { readonly view: MetricsView }) {
   );
 }
 
-function span({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string {
-  const [from, to] = [fromMs, toMs].map((ms) => nearTime(new Date(ms).toISOString(), Date.now())) as [string, string];
-  return `${from} – ${to}`;
+function Span({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) {
+  const now = useFirstNow();
+  const zone = useZone();
+  return [fromMs, toMs].map((ms) => nearTime(new Date(ms).toISOString(), now, zone)).join(" – ");
 }

@@ -3,15 +3,18 @@ import type { SystemReport } from "async-workflow";
 import { Button } from "@/components/ui/button.tsx";
 import { CopyButton } from "@/components/ui/copy-button.tsx";
 import { ProblemNotice } from "@/components/ui/notice.tsx";
-import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { useFirstData } from "@/hooks/use-first-data.ts";
 import { useNow } from "@/hooks/use-now.ts";
 import { useSystem } from "@/hooks/use-system.ts";
+import { queryKeys } from "@/lib/api/query-keys.ts";
 import { systemSummary, systemText } from "@/lib/ui/system-text.ts";
 import { relativeTime } from "@/lib/ui/time.ts";
 import { SystemRows } from "./system-rows.tsx";
+import { SystemRowsSkeleton } from "./system-skeleton.tsx";
 
 /** Is everything as it should be, and if not, what is to be done? */
-export function SystemScreen() {
+export function SystemScreen({ known }: { readonly known: SystemReport | null }) {
+  useFirstData([[queryKeys.system, known]]);
   const { data: report, error, refetch, isFetching } = useSystem();
   return (
     <>
@@ -45,7 +48,7 @@ export function SystemScreen() {
         ? [...new Set(report.rows.map(({ group }) => group))].map((group) => (
             <SystemRows key={group} title={group} rows={report.rows.filter((row) => row.group === group)} />
           ))
-        : !error && <SystemSkeleton />}
+        : !error && <SystemRowsSkeleton />}
     </>
   );
 }
@@ -83,23 +86,5 @@ function Problems({ report }: { readonly report: SystemReport }) {
         ))}
       </ul>
     </nav>
-  );
-}
-
-function SystemSkeleton() {
-  return (
-    <div role="status" aria-label="Checking the system" className="mt-8">
-      <Skeleton className="h-5 w-24" />
-      <div className="mt-3 rounded-lg border border-border">
-        {Array.from({ length: 8 }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
-          <div key={index} className="flex h-row items-center gap-3 border-t border-border px-4 first:border-t-0">
-            <Skeleton className="size-4" />
-            <Skeleton className="w-40" />
-            <Skeleton className="w-64 max-sm:hidden" />
-          </div>
-        ))}
-      </div>
-    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Metrics } from "async-workflow";
+import { metricsParams } from "../ui/metrics-range.ts";
 import { api } from "./client.ts";
 
 /** Figures over time and how workflows do. Paths and bodies: docs/api.md. */
@@ -13,9 +14,8 @@ export interface MetricsQuery {
 }
 
 export function fetchMetrics(query: MetricsQuery, signal?: AbortSignal): Promise<Metrics> {
-  const { from, to, step, workflow } = query;
-  const asked = { from, ...(to && { to }), ...(step && { step }), ...(workflow && { workflow: [workflow] }) };
-  return api.metrics(asked, { signal });
+  const { workflow, ...asked } = metricsParams(query);
+  return api.metrics({ ...asked, ...(workflow && { workflow: [workflow] }) }, { signal });
 }
 
 /** The names under which these answers are cached. */

@@ -16,16 +16,21 @@ export const ranges = [
 export type Shown = { readonly range: (typeof ranges)[number] } | { readonly fromMs: number; readonly toMs: number };
 
 /** Garbage in the address is no error: it shows the last 24 hours. */
-export function shownOf(url: { range: string | null; from: string | null; to: string | null }): Shown {
-  const fromMs = Date.parse(url.from ?? "");
-  const toMs = Date.parse(url.to ?? "");
+export function shownOf(url: URLSearchParams): Shown {
+  const fromMs = Date.parse(url.get("from") ?? "");
+  const toMs = Date.parse(url.get("to") ?? "");
   if (fromMs >= 0 && fromMs < toMs && toMs - fromMs < 400 * 24 * hour) return { fromMs, toMs };
-  return { range: ranges.find(({ id }) => id === url.range) ?? ranges[2] };
+  return { range: ranges.find(({ id }) => id === url.get("range")) ?? ranges[2] };
 }
 
 export function queryOf(shown: Shown, workflow: string | null): MetricsQuery {
   if ("range" in shown) return { from: `-${shown.range.id}`, to: null, step: shown.range.step, workflow };
   return { from: new Date(shown.fromMs).toISOString(), to: new Date(shown.toMs).toISOString(), step: null, workflow };
+}
+
+/** As the parameters of the call. */
+export function metricsParams({ from, to, step, workflow }: MetricsQuery): Record<string, string> {
+  return { from, ...(to && { to }), ...(step && { step }), ...(workflow && { workflow }) };
 }
 
 /** The same length of time before. A range up to now moves with it, by the step of its points at the finest. */

@@ -2,6 +2,7 @@
  * The time zone that times are written in. A server does not know the reader's, so the browser leaves its name in a cookie: from
  * the second page on, the first HTML has the times that the reader will see.
  */
+import { cookie, keepCookie } from "./cookie.ts";
 import { onPreferences, preferences } from "./preferences.ts";
 
 export const zoneCookie = "time-zone";
@@ -29,8 +30,5 @@ export const onZone = onPreferences;
 
 /** Tells the server, from the next page on. */
 export function leaveZone(): void {
-  const cookie = `${zoneCookie}=${encodeURIComponent(ownZone())}`;
-  if (document.cookie.split("; ").includes(cookie)) return;
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
-  document.cookie = `${cookie}; path=/; max-age=31536000; samesite=lax`;
+  if (cookie(zoneCookie) !== ownZone()) keepCookie(zoneCookie, ownZone());
 }

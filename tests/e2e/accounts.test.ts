@@ -86,11 +86,17 @@ test("the first HTML of a page shows an entry to those only who may see it", asy
   const data = { title: "Ours", delay: "1h" };
   const made = await owner.request.post(`${url}/api/entries`, { data, headers: { origin: url } });
   const address = `${url}/entries/${((await made.json()) as { id: string }).id}`;
-  const html = async () => (await owner.request.get(address)).text();
-  await expect.poll(html, { timeout: 20_000 }).toContain("<title>Ours ·");
-  await expect.poll(html, { timeout: 20_000 }).toMatch(/<h1[^>]*>Ours<\/h1>/);
-  const stranger = await fetch(address, { headers: { cookie: "better-auth.session_token=made-up" } });
-  expect([stranger.status, (await stranger.text()).includes("Ours")]).toEqual([200, false]);
+  const html = async (of: string) => (await owner.request.get(of)).text();
+  await expect.poll(() => html(address), { timeout: 20_000 }).toContain("<title>Ours ·");
+  await expect.poll(() => html(address), { timeout: 20_000 }).toMatch(/<h1[^>]*>Ours<\/h1>/);
+  await expect.poll(() => html(`${url}/entries`), { timeout: 20_000 }).toContain(">Ours</a>");
+  for (const path of [address, `${url}/entries`, `${url}/metrics`, `${url}/system`]) {
+    const nobody = await fetch(path, { redirect: "manual" });
+    expect([nobody.status, await nobody.text()]).toEqual([302, ""]);
+    const stranger = await fetch(path, { headers: { cookie: "better-auth.session_token=made-up" } });
+    const told = await stranger.text();
+    expect([stranger.status, /Ours|is counted|data-row-id/.exec(told)?.[0]]).toEqual([200, undefined]);
+  }
 });
 
 test("the settings show a key and a signing secret once, and what was done, to everybody alike", async () => {

@@ -62,13 +62,20 @@ test("when the server fails, the last known rows stay, with cause, request id an
   await notice.waitFor({ state: "detached" });
 });
 
-test("a list that cannot be loaded at all says why", async () => {
+test("a list that cannot be read in time is drawn without rows, says why, and is filled in when it can be", async () => {
+  const lock = "begin; lock table async_workflow.entry in access exclusive mode; select pg_sleep(60)";
+  const held = product.sql(lock).catch(() => undefined);
+  const holders = "select pid from pg_locks where mode = 'AccessExclusiveLock' and granted and pid <> pg_backend_pid()";
+  await expect.poll(async () => (await product.sql(holders)).length).toBeGreaterThan(0);
   const page = await product.open("/entries", {
     expectedErrors: /Failed to load resource/,
     before: (page) => page.route("**/api/**", (route) => route.abort()),
   });
+  await page.getByRole("heading", { level: 1 }).waitFor();
   const notice = page.locator('[data-slot="problem-notice"]');
   await notice.getByText("The entries could not be loaded").waitFor();
+  await product.sql(`select pg_terminate_backend(pid) from (${holders}) as holder`);
+  await held;
   await page.unroute("**/api/**");
   await notice.getByRole("button", { name: "Retry" }).click();
   await rowOf(page, "The first one").waitFor();
@@ -124,6 +131,16 @@ test("an entry stands in the first HTML of its page, before any script runs", as
   await expectHtml(path).toContain(`<title>${title} · Async Workflow</title>`);
   await expectHtml(path).toMatch(new RegExp(`<h1[^>]*>${title}</h1>`));
   await expectHtml(path).toMatch(/role="treeitem"[^>]* data-stage="STAGE_3"/);
+});
+
+test("the first rows of a list, the figures and the report stand in the first HTML of their pages", async () => {
+  const { id } = await product.create("Found by its title", { input: { failAt: "STAGE_1" } });
+  const row = new RegExp(`data-entry-id="${id}"`);
+  // What the address says wrongly is left out, as in the browser.
+  await expectHtml("/entries?q=found+by&status=NONSENSE%21&sort=upwards&from=x").toMatch(row);
+  await expectHtml("/entries?q=found+by&status=COMPLETED").not.toMatch(row);
+  await expectHtml("/metrics?range=1h&workflow=demo").toMatch(/Everything until \d\d:\d\d:\d\d is counted/);
+  await expectHtml("/system").toContain('data-row-id="');
 });
 
 test("times are drawn in the reader's zone: by its name once the browser has told it, else in UTC", async () => {

@@ -46,17 +46,17 @@ describe("charts", () => {
 describe("the range in the address", () => {
   test("is the last 24 hours for garbage", () => {
     for (const url of [
-      { range: "yes", from: null, to: null },
-      { range: null, from: "2026-11-23", to: "2026-11-22" },
-      { range: null, from: "1000-01-01", to: "2026-11-22" },
-      { range: null, from: "now", to: "then" },
+      "range=yes",
+      "from=2026-11-23&to=2026-11-22",
+      "from=1000-01-01&to=2026-11-22",
+      "from=now&to=then",
     ]) {
-      expect(queryOf(shownOf(url), null)).toMatchObject({ from: "-24h", to: null });
+      expect(queryOf(shownOf(new URLSearchParams(url)), null)).toMatchObject({ from: "-24h", to: null });
     }
   });
 
   test("is compared with the same length before", () => {
-    const shown = shownOf({ range: null, from: "2026-11-23T12:00:00Z", to: "2026-11-23T13:00:00Z" });
+    const shown = shownOf(new URLSearchParams("from=2026-11-23T12:00:00Z&to=2026-11-23T13:00:00Z"));
     expect(previousOf(shown, "demo", 0)).toEqual({
       from: "2026-11-23T11:00:00.000Z",
       to: "2026-11-23T12:00:00.000Z",

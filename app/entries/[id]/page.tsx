@@ -15,7 +15,7 @@ const pathOf = (id: string) => `/api/entries/${encodeURIComponent(id)}`;
 
 /** Once for the head and the page. */
 const entryOf = cache(async (id: string): Promise<Entry | null> => {
-  const entry = await firstAnswer<Entry>(pathOf(id), Number.POSITIVE_INFINITY);
+  const entry = await firstAnswer<Entry>(pathOf(id), { longest: Number.POSITIVE_INFINITY });
   const isLong = JSON.stringify(entry?.result ?? null).length > longestResult;
   return entry && isLong ? { ...entry, result: null, resultTruncated: true } : entry;
 });

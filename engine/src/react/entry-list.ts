@@ -4,7 +4,7 @@
  */
 import type { Entry } from "../client/index.ts";
 import { fits } from "../query/entry-fits.ts";
-import { countRows, type EntryList, type FetchedPage, mapRows, rowsOf, totalsOf } from "./list-pages.ts";
+import { countRows, type EntryList, type FetchedPage, listOf, mapRows, rowsOf, totalsOf } from "./list-pages.ts";
 import { type AskedList, isNewestFirst } from "./list-params.ts";
 
 export interface FoldResult {
@@ -103,13 +103,7 @@ export function freshList(page: FetchedPage, known: EntryList | undefined, query
       (!newest || row.createdAt > newest.createdAt),
   );
   const rows = [...overtaking.sort(newestFirst), ...fetched];
-  return {
-    ...totalsOf(page),
-    total: Math.max(page.total, rows.length),
-    pages: [{ cursor: null, rows, count: rows.length }],
-    pending: [],
-    next: page.next,
-  };
+  return listOf(page, rows);
 }
 
 /** Shows what was held back, each in its place. */

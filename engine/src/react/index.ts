@@ -1,7 +1,7 @@
 "use client";
 /** React hooks on TanStack Query, live by one stream per client. */
 export { AsyncWorkflowProvider, type AsyncWorkflowProviderProps, useClient } from "./context.ts";
-export { countRows, type EntryList, type ListPage, rowsBetween, rowsOf } from "./list-pages.ts";
+export { countRows, type EntryList, type ListPage, listOf, rowsBetween, rowsOf } from "./list-pages.ts";
 export type { ListNews } from "./live-cache.ts";
 export { queryKeys } from "./query-keys.ts";
 export { type EntriesResult, type UseEntriesOptions, useEntries } from "./use-entries.ts";

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { type App, startApp } from "../../support/app.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { launchChromium } from "./chromium.ts";
+import { waitsForCode } from "./hydrated.ts";
 
 export interface Product {
   readonly url: string;
@@ -70,6 +71,7 @@ export function productUnderTest(environment: Readonly<Record<string, string>> =
         ...options,
       });
       const page = await context.newPage();
+      waitsForCode(page);
       page.on("request", (request) => {
         const { origin } = new URL(request.url());
         if (origin !== new URL(app.url).origin && origin !== "null") complaints.push(`request to ${request.url()}`);

@@ -1,5 +1,6 @@
 /** What people do on the pages outside: fill in a form, press its button, sign in. */
 import type { BrowserContext, Page } from "playwright-core";
+import { waitsForCode } from "./hydrated.ts";
 
 export const password = "seven quiet teapots on a shelf";
 
@@ -12,6 +13,7 @@ export const press = (page: Page, name: string) => page.getByRole("button", { na
 /** Opens an address; errors on its console are complained about, but for refusals: many tests are about those. */
 export async function openPage(context: BrowserContext, address: string, complain: (text: string) => void) {
   const page = await context.newPage();
+  waitsForCode(page);
   page.on("pageerror", (error) => complain(String(error)));
   page.on("console", (message) => {
     const isRefusal = /the server responded with a status of 4\d\d/.test(message.text());
