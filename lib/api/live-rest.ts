@@ -11,7 +11,7 @@ export function followNews(client: QueryClient, entries: readonly Entry[]): void
 }
 
 const countEveryMs = 2_000;
-let countedAt = 0;
+let countedAt = Number.NEGATIVE_INFINITY;
 let countPlanned = false;
 
 /** However many changes come in: the counts of the rail are asked for every two seconds at most. */
@@ -20,10 +20,10 @@ function countAgain(client: QueryClient): void {
   countPlanned = true;
   const count = () => {
     countPlanned = false;
-    countedAt = Date.now();
+    countedAt = performance.now();
     if (!document.hidden) void client.invalidateQueries({ queryKey: queryKeys.counts });
   };
-  setTimeout(count, Math.max(0, countedAt + countEveryMs - Date.now()));
+  setTimeout(count, Math.max(0, countedAt + countEveryMs - performance.now()));
 }
 
 /** Counts again, and asks once more for what the screen shows and could not be loaded. */

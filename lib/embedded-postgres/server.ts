@@ -34,9 +34,9 @@ export function runningServer(cluster: Cluster): Server | undefined {
  * stopping is waited for.
  */
 export async function bringUp(cluster: Cluster, binaries: Binaries, settings: Settings): Promise<Server> {
-  const deadline = Date.now() + patienceMs;
+  const deadline = performance.now() + patienceMs;
   let port = await freePort("127.0.0.1", lastPort(cluster));
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     const running = runningServer(cluster);
     if (running) return running;
     const file = readPostmasterFile(cluster.data);
@@ -47,7 +47,7 @@ export async function bringUp(cluster: Cluster, binaries: Binaries, settings: Se
     const started = await start(cluster, binaries, port, settings, file?.pid);
     if (typeof started === "object") return started;
     if (started === "port-taken") port = await freePort("127.0.0.1");
-    if (started === "survivors") endSurvivors(cluster, deadline - Date.now() < patienceMs / 2);
+    if (started === "survivors") endSurvivors(cluster, deadline - performance.now() < patienceMs / 2);
     await wait(lookAgainMs);
   }
   throw new StartUpError(
@@ -58,10 +58,10 @@ export async function bringUp(cluster: Cluster, binaries: Binaries, settings: Se
 /** Ends the server; `immediate` skips the checkpoint, and the next start recovers from the log. */
 export async function bringDown(cluster: Cluster, pid: number, mode: "fast" | "immediate" = "fast"): Promise<void> {
   signal(pid, mode === "fast" ? "SIGINT" : "SIGQUIT");
-  const started = Date.now();
+  const started = performance.now();
   let hurried = mode === "immediate";
   while (servesData(pid, cluster.data)) {
-    if (!hurried && Date.now() - started > 8_000) {
+    if (!hurried && performance.now() - started > 8_000) {
       hurried = true;
       signal(pid, "SIGQUIT");
     }

@@ -54,9 +54,9 @@ export async function keepAlive<P extends Part>(options: KeepAliveOptions<P>): P
 
   async function watch(): Promise<string> {
     while (!over.signal.aborted) {
-      const startedAt = Date.now();
+      const startedAt = performance.now();
       const reason = await part.ended;
-      if (Date.now() - startedAt > healthyAfterMs) failures = 0;
+      if (performance.now() - startedAt > healthyAfterMs) failures = 0;
       if (!onPurpose && !over.signal.aborted && isWanted(reason)) break;
       const next = await startAgain(reason);
       if (!next) break;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createApi, everyPermission, type Problem } from "../../src/http/index.ts";
 import { type ApiUnderTest, openApi, withWorker } from "./api-under-test.ts";
 import { type EventReader, readEvents } from "./event-reader.ts";
@@ -50,6 +50,18 @@ describe("GET /api/stream", () => {
     const message = await reader.nextEntry((entry) => entry.title === "Larger");
     expect(message?.data.entries).toEqual([expect.objectContaining({ id, result: null, resultTruncated: true })]);
     await reader.leave();
+  });
+
+  it("goes on when the clock of its server is set back", async () => {
+    const reader = await connect();
+    await reader.next("ready");
+    const { id: before } = await http.start("Before the clock", { delay: "1h" });
+    await reader.nextEntry((entry) => entry.id === before);
+    const { now } = Date;
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => now() - 86_400_000);
+    onTestFinished(() => clock.mockRestore());
+    const { id: after } = await http.start("After the clock", { delay: "1h" });
+    expect(await reader.nextEntry((entry) => entry.id === after)).not.toBeNull();
   });
 
   it("shows an entry to its end", async () => {

@@ -20,7 +20,7 @@ export class Child {
   readonly pid: number;
   readonly ended: Promise<ProcessEnd>;
   /** Resolves with its first message of that name. */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<unknown>;
   /** Its end is wanted, whoever brings it about. */
   asked = false;
   isOver = false;
@@ -42,16 +42,16 @@ export class Child {
     this.ready = this.said("ready");
   }
 
-  /** Resolves once it has sent a message with that name, or has ended. */
-  async said(name: string): Promise<void> {
-    await new Promise<void>((resolve) => {
+  /** Resolves with what it says under that name next; with nothing when it has ended. */
+  said(name: string): Promise<unknown> {
+    return new Promise((resolve) => {
       const listen = (message: unknown) => {
         if (typeof message !== "object" || message === null || !(name in message)) return;
         this.#process.off("message", listen);
-        resolve();
+        resolve((message as Record<string, unknown>)[name]);
       };
       this.#process.on("message", listen);
-      this.#process.once("exit", () => resolve());
+      this.#process.once("exit", () => resolve(undefined));
     });
   }
 

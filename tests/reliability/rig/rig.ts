@@ -115,6 +115,10 @@ export class Rig {
     return slot;
   }
 
+  get web(): Child {
+    return this.#web;
+  }
+
   /** Ends the web process and starts another one at the same port. */
   async restartWeb(signal: NodeJS.Signals): Promise<string> {
     const end = await this.#web.end(signal);

@@ -1,4 +1,5 @@
 /** The long runs: figures large enough to say something. The server waits for the disk, as in production. */
+import { jumpClocks, misdateWeb } from "./nemeses/clock.ts";
 import { cutCommits, dripWires, muteWires, resetStorm, restartWeb, slowWires } from "./nemeses/network.ts";
 import {
   cancelStatements,
@@ -167,5 +168,17 @@ export const tierN: readonly Scenario[] = [
     shows: ["A11"],
     floors: { acknowledged: 200, effects: 500, seen: 50 },
     ceilings: { lostLeases: 0 },
+  },
+  {
+    ...long,
+    tier: "N",
+    name: "jumping clocks",
+    what: "Workers' clocks jump by ten minutes, the web process is a day behind, and workers are killed",
+    habits: { ...everyday, sleeps: 20 },
+    faultsMs: 70_000,
+    nemeses: [jumpClocks(1_500), misdateWeb(6_000), killWorkers(6_000)],
+    planned: { D2: 25, D8: 5, A1: 5 },
+    floors: { acknowledged: 500, effects: 1_500, seen: 200 },
+    drainMs: 40_000,
   },
 ];

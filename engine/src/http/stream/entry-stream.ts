@@ -43,8 +43,8 @@ export class EntryStream {
   #heartbeat: NodeJS.Timeout | undefined;
   #isReading = false;
   #nextFlushAt = 0;
-  #lastTakenAt = Date.now();
-  #askedAt = Date.now();
+  #lastTakenAt = performance.now();
+  #askedAt = performance.now();
 
   constructor(options: EntryStreamOptions) {
     this.#options = options;
@@ -96,14 +96,14 @@ export class EntryStream {
   }
 
   #taken = (): void => {
-    this.#lastTakenAt = Date.now();
+    this.#lastTakenAt = performance.now();
     this.#schedule();
   };
 
   #schedule(delayMs = 0): void {
     const hasNews = this.#needsResync || this.#changed.size > 0;
     if (!hasNews || this.#isReading || this.#flushTimer || !this.#hasRoom()) return;
-    const waitMs = Math.max(delayMs, this.#nextFlushAt - Date.now());
+    const waitMs = Math.max(delayMs, this.#nextFlushAt - performance.now());
     this.#flushTimer = setTimeout(this.#flush, waitMs);
   }
 
@@ -114,7 +114,7 @@ export class EntryStream {
   #flush = async (): Promise<void> => {
     this.#flushTimer = undefined;
     if (!this.#controller) return;
-    this.#nextFlushAt = Date.now() + (this.#options.times?.gapMs ?? 250);
+    this.#nextFlushAt = performance.now() + (this.#options.times?.gapMs ?? 250);
     const ids = [...this.#changed];
     const cursor = this.#cursor ?? "";
     this.#changed.clear();
@@ -138,17 +138,17 @@ export class EntryStream {
   };
 
   #beat = (): void => {
-    if (Date.now() - this.#askedAt >= (this.#options.times?.allowedMs ?? allowedForMs)) void this.#ask();
+    if (performance.now() - this.#askedAt >= (this.#options.times?.allowedMs ?? allowedForMs)) void this.#ask();
     if (this.#hasRoom()) {
       const isBehind = this.#needsResync || this.#isReading || this.#changed.size > 0;
       this.#controller?.enqueue(heartbeatFrame(isBehind ? undefined : this.#cursor));
-    } else if (Date.now() - this.#lastTakenAt >= (this.#options.times?.stallMs ?? 30_000)) {
+    } else if (performance.now() - this.#lastTakenAt >= (this.#options.times?.stallMs ?? 30_000)) {
       this.close();
     }
   };
 
   async #ask(): Promise<void> {
-    this.#askedAt = Date.now();
+    this.#askedAt = performance.now();
     // When it cannot be found out, the entries cannot be read either: nothing is sent until both can.
     const allowed = await this.#options.isAllowed().catch(() => true);
     if (!allowed) this.close();

@@ -1,10 +1,13 @@
-/** What happens to the one clock that counts: PostgreSQL's. */
+/** What happens to clocks: to PostgreSQL's, the one that counts, and to those of workers and the web process, which must not. */
 import { monotonicNow } from "../../history/clock.ts";
+import type { Child } from "../child.ts";
 import type { Rig } from "../rig.ts";
 import type { Nemesis } from "../scenario.ts";
 import { every, pause } from "./every.ts";
 
 const hour = 3_600;
+const minutesMs = 60_000;
+const dayMs = 86_400_000;
 
 /** D3 and D4, in turn: two settings at once would be neither. */
 export const setClock = (meanMs: number): Nemesis => {
@@ -68,4 +71,33 @@ async function stillHeld(rig: Rig, pid: number): Promise<number> {
     rig.databaseUrl,
   );
   return row?.held ?? 0;
+}
+
+/** D2: workers' clocks jump ten minutes ahead, and ten back. */
+export const jumpClocks = (meanMs: number): Nemesis =>
+  every(meanMs, async (rig) => {
+    const slot = rig.takeWorker();
+    if (!slot) return;
+    const ms = (Math.random() < 0.5 ? 10 : -10) * minutesMs;
+    await makeWrong(rig, "D2", slot.name, slot.child, ms);
+    slot.taken = false;
+  });
+
+/** D8: the web process is a day behind, and right again. */
+export const misdateWeb = (meanMs: number): Nemesis => {
+  let turn = 0;
+  return every(meanMs, (rig) => makeWrong(rig, "D8", "the web process", rig.web, turn++ % 2 === 0 ? -dayMs : 0));
+};
+
+async function makeWrong(rig: Rig, row: string, target: string, child: Child, ms: number): Promise<void> {
+  const from = monotonicNow();
+  if (child.isOver) return;
+  const answer = child.said("clock");
+  child.tell(`clock ${ms}`);
+  const shown = await answer;
+  // It ended before it heard of it.
+  if (typeof shown !== "number") return;
+  const wrongByMs = shown - Date.now();
+  const fired = Math.abs(wrongByMs - ms) < minutesMs;
+  rig.fault(row, target, from, fired, `process ${child.pid} shows a time that is wrong by ${wrongByMs} ms`);
 }

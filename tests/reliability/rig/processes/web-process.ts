@@ -5,9 +5,11 @@ import { createEngine } from "../../../../engine/src/index.ts";
 import { startWebServer } from "../../../../lib/processes/web-server.ts";
 import { leave } from "./parent.ts";
 import { rigWorkflows, unmanned } from "./rig-workflows.ts";
+import { obeyClock } from "./skewed-clock.ts";
 import { warnings } from "./warnings.ts";
 
 const [databaseUrl = "", port = "", release = "1"] = process.argv.slice(2);
+obeyClock();
 const engine = createEngine({
   databaseUrl,
   workflows: [...rigWorkflows(undefined, undefined, release === "2" ? 2 : 1), unmanned],

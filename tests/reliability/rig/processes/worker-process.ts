@@ -5,7 +5,7 @@ import { deliveriesOf } from "../../hooks/delivery.ts";
 import { connectSink } from "./effects.ts";
 import { leave } from "./parent.ts";
 import { type Release, rigWorkflows } from "./rig-workflows.ts";
-import { skewClock } from "./skewed-clock.ts";
+import { obeyClock, skewClock } from "./skewed-clock.ts";
 import { warnings } from "./warnings.ts";
 
 export interface WorkerSettings {
@@ -23,6 +23,7 @@ export interface WorkerSettings {
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as WorkerSettings;
 skewClock(settings.clockSkewMs);
+obeyClock();
 const tell = await connectSink(settings.socketPath);
 const deliveries = settings.deliversWebhooks ? deliveriesOf(settings.databaseUrl) : undefined;
 const own = rigWorkflows(tell, settings.leaseSeconds * 1_000, settings.release);
