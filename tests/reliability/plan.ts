@@ -2,6 +2,7 @@
  * The plan of faults, as data: what is done to the system, in which tier, and what shows that it holds: a run of the rig, by its name,
  * or tests, by file and name. What needs help of the machine says so: without it the row is VOID there, never green.
  */
+import { callers } from "./plan-callers.ts";
 import { input } from "./plan-input.ts";
 
 export type Tier = "P" | "N" | "R";
@@ -122,6 +123,12 @@ const network: readonly Row[] = [
 
 const time: readonly Row[] = [
   { id: "D1", tier: "P", what: "Workers' clocks are an hour ahead, an hour behind, and in 1973", runs: ["workers"] },
+  {
+    id: "D2",
+    tier: "N",
+    what: "Workers' clocks jump ten minutes ahead and back",
+    runs: ["jumping clocks"],
+  },
   { id: "D3", tier: "N", what: "PostgreSQL's clock is set an hour ahead", runs: ["false clock"], needs: falseClock },
   { id: "D4", tier: "N", what: "PostgreSQL's clock is set an hour back", runs: ["false clock"], needs: falseClock },
   {
@@ -142,6 +149,7 @@ const time: readonly Row[] = [
     what: "Silly times",
     tests: [["engine/test/start/times.test.ts", "a %s that is none is refused"]],
   },
+  { id: "D8", tier: "N", what: "The web process's clock is a day behind", runs: ["jumping clocks"] },
 ];
 
 const concurrency: readonly Row[] = [
@@ -184,6 +192,14 @@ const streams: readonly Row[] = [
     runs: ["database"],
     tests: [
       ["engine/test/runtime/change-feed.test.ts", "a transaction that began early and commits late is not skipped"],
+    ],
+  },
+  {
+    id: "G5",
+    tier: "N",
+    what: "A reader does not read",
+    tests: [
+      ["engine/test/http/alone.test.ts", "a client that does not read is cut off and costs no memory in between"],
     ],
   },
   {
@@ -240,6 +256,7 @@ export const plan: readonly Row[] = [
   ...time,
   ...concurrency,
   ...input,
+  ...callers,
   ...streams,
   ...operations,
 ];
