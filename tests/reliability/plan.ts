@@ -47,7 +47,13 @@ const workers: readonly Row[] = [
   { id: "A5", tier: "N", what: "All workers freeze and thaw together", runs: ["all frozen"], needs: cgroups },
   { id: "A6", tier: "P", what: "Workers are told to stop, one after the other", runs: ["workers", "many workers"] },
   { id: "A7", tier: "N", what: "Workers are told to stop while long stages run", runs: ["long stages"] },
-  { id: "A8", tier: "N", what: "A second signal, or one during the start", runs: ["two signals"] },
+  {
+    id: "A8",
+    tier: "N",
+    what: "A second signal, or one during the start",
+    runs: ["two signals"],
+    tests: [["tests/processes/tree.test.ts", "a second Ctrl-C ends everything at once"]],
+  },
   { id: "A9", tier: "P", what: "Entries kill whatever worker runs them", runs: ["poison"] },
   {
     id: "A10",
