@@ -52,7 +52,7 @@ function checkComplete(
   for (const entry of entries.values()) {
     if (firstReady.ids && !firstReady.ids.includes(entry.id)) continue;
     if (entry.entry?.workspace !== workspaceOfClient(firstReady)) continue;
-    const owed = lastAnnounced(entry, from, clock.toDatabase(until));
+    const owed = lastAnnounced(entry, from, clock.toDatabase(until), bound);
     if (owed === undefined) continue;
     const got = newest.get(entry.id) ?? -1;
     findings.expect(
@@ -64,10 +64,18 @@ function checkComplete(
   }
 }
 
-function lastAnnounced({ versions }: EntryHistory, from: number, until: number): number | undefined {
+function lastAnnounced({ versions }: EntryHistory, from: number, until: number, bound: number): number | undefined {
+  const gone = goneAt(versions) - bound;
   return versions.findLast(
-    ({ announced, commit, after }) => announced && after !== null && commit.at > from && commit.at < until,
+    ({ announced, commit, after }) =>
+      announced && after !== null && commit.at > from && commit.at < until && commit.at < gone,
   )?.after?.row.version;
+}
+
+/** What is thrown away before the stream need have shown it cannot be shown. */
+function goneAt(versions: EntryHistory["versions"]): number {
+  const last = versions.at(-1);
+  return last?.after === null ? last.commit.at : Number.POSITIVE_INFINITY;
 }
 
 /** While a reader is connected and nothing that it needs is down, each change reaches it within the bound, be it as a later version. */
@@ -91,10 +99,11 @@ function checkInTime(
   const workspace = records[0] && workspaceOfClient(records[0]);
   for (const { id, entry, versions } of entries.values()) {
     if (entry?.workspace !== workspace) continue;
+    const gone = goneAt(versions) - bound;
     for (const { announced, after, commit } of versions) {
       const covered = within.some(({ from, to }) => commit.at > from && commit.at < to);
       const excused = excuses.some(({ from, to }) => from < commit.at + bound && to > commit.at - bound);
-      if (!announced || after === null || !covered || excused) continue;
+      if (!announced || after === null || !covered || excused || commit.at >= gone) continue;
       const late = (shown(id, after.row.version) - commit.at - bound) / 1_000;
       const message = () =>
         `stream ${client}: version ${after.row.version} came ${Math.round(late)} ms too late, or never`;

@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../../../lib/embedded-postgres/free-port.ts";
 import { monotonicNow } from "../history/clock.ts";
-import type { Fault, ProcessEnd, RunWebhook } from "../history/records.ts";
+import type { Call, Fault, ProcessEnd, RunWebhook } from "../history/records.ts";
 import type { ClockSetting } from "../history/true-time.ts";
 import { subscribe } from "../hooks/subscribe.ts";
 import type { Build } from "./build.ts";
@@ -42,10 +42,13 @@ export class Rig {
   readonly proxies: FaultProxy[] = [];
   readonly faults: Fault[] = [];
   readonly processes: ProcessEnd[] = [];
+  /** What nemeses asked of the API themselves. */
+  readonly calls: Call[] = [];
   /** How the database's clock was set. */
   readonly clockSettings: ClockSetting[] = [];
   readonly #build: Build;
-  readonly #directory: string;
+  /** Of the record: what the processes said on standard error is there, too. */
+  readonly directory: string;
   webhooks: readonly RunWebhook[] = [];
   #sink!: Child;
   #receiver: Child | undefined;
@@ -63,7 +66,7 @@ export class Rig {
     this.databaseUrl = databaseUrl;
     this.disk = disk;
     this.#build = build;
-    this.#directory = directory;
+    this.directory = directory;
   }
 
   get leaseMs(): number {
@@ -72,8 +75,8 @@ export class Rig {
 
   /** Resolves when all of it runs and the load has begun. */
   async start(): Promise<void> {
-    const socketPath = join(this.#directory, "sink.socket");
-    const effects = join(this.#directory, "effects.ndjson");
+    const socketPath = join(this.directory, "sink.socket");
+    const effects = join(this.directory, "effects.ndjson");
     this.#sink = this.#spawn("effect-sink", "client", [socketPath, effects]);
     await this.#sink.ready;
     if (this.scenario.webhooks) await this.#startReceiver();
@@ -91,6 +94,11 @@ export class Rig {
   /** Something was broken; `evidence` says how that is known. */
   fault(row: string, target: string, from: number, fired: boolean, evidence: string): void {
     this.faults.push({ row, target, from, to: monotonicNow(), fired, evidence });
+  }
+
+  /** The wire of the web process. */
+  get webProxy(): FaultProxy {
+    return this.#webProxy;
   }
 
   get webUrl(): string {
@@ -175,7 +183,7 @@ export class Rig {
     const port = await freePort("127.0.0.1");
     const { webhooks, secrets } = await subscribe(this.databaseUrl, port);
     this.webhooks = webhooks;
-    const settings: ReceiverSettings = { directory: this.#directory, port, secrets };
+    const settings: ReceiverSettings = { directory: this.directory, port, secrets };
     this.#receiver = this.#spawn("receiver", "client", [JSON.stringify(settings)]);
     await this.#receiver.ready;
   }
@@ -194,7 +202,7 @@ export class Rig {
           ...{ socketPath, leaseSeconds, concurrency, clockSkewMs, graceMs, endsAsProgram },
           deliversWebhooks: webhooks,
         },
-        log: join(this.#directory, `worker-${n + 1}.log`),
+        log: join(this.directory, `worker-${n + 1}.log`),
         mayDie: orders.some(({ workflow }) => workflow === "poison" || workflow === "glutton"),
         record: (end) => this.processes.push(end),
         environment: workerEnvironment,
@@ -217,8 +225,8 @@ export class Rig {
     return PrivateWire.lay({
       url,
       relay: this.#build.program(`${processes}/relay-process.ts`),
-      socketPath: join(this.#directory, `wire-${n}.socket`),
-      log: join(this.#directory, `wire-${n}.log`),
+      socketPath: join(this.directory, `wire-${n}.socket`),
+      log: join(this.directory, `wire-${n}.log`),
     });
   }
 
@@ -237,7 +245,7 @@ export class Rig {
       program: this.#build.program(`${processes}/${name}-process.ts`),
       arguments: given,
       role,
-      log: join(this.#directory, `${name}.log`),
+      log: join(this.directory, `${name}.log`),
     });
     void child.ended.then((end) => this.processes.push({ ...end, asked: child.asked }));
     return child;
@@ -253,7 +261,7 @@ export class Rig {
   #clientsSettings(databaseUrl: string): ClientsSettings {
     const { scenario } = this;
     return {
-      directory: this.#directory,
+      directory: this.directory,
       webUrl: this.webUrl,
       databaseUrl,
       httpClients: scenario.httpClients,
@@ -272,6 +280,6 @@ export class Rig {
 
   /** A line for whoever looks at the run's folder later. */
   note(text: string): void {
-    appendFileSync(join(this.#directory, "notes.log"), `${text}\n`);
+    appendFileSync(join(this.directory, "notes.log"), `${text}\n`);
   }
 }

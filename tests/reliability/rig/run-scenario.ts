@@ -60,6 +60,7 @@ export async function runScenario(
     const wal = (await recorder.take()).map((commit) => time.commit(commit));
     const samples = clock.samples.map((sample) => time.sample(sample));
     appendRecords(directory, "wal", wal);
+    appendRecords(directory, "calls", rig.calls);
     appendRecords(directory, "faults", rig.faults);
     appendRecords(directory, "processes", rig.processes);
     appendRecords(directory, "clock", samples);
