@@ -56,7 +56,7 @@ test("each row of tier P is shown within tier P", () => {
   expect(late.map(({ id }) => id)).toEqual([]);
 });
 
-test("one run of tier N reaches the figures that are published, within 75 minutes", () => {
+test("one run of tier N reaches the figures that are published, within 80 minutes at the worst", () => {
   const runs = scenarios.filter(({ tier }) => tier === "N");
   const sum = (count: (run: (typeof runs)[number]) => number) => runs.reduce((total, each) => total + count(each), 0);
   const fired = (...rows: string[]) => sum(({ planned }) => rows.reduce((n, row) => n + (planned[row] ?? 0), 0));
@@ -68,7 +68,9 @@ test("one run of tier N reaches the figures that are published, within 75 minute
   expect(0.9 * fired("B9 before")).toBeGreaterThanOrEqual(500);
   expect(0.9 * fired("B9 after")).toBeGreaterThanOrEqual(500);
   expect(0.9 * fired("A3", "A3 write")).toBeGreaterThanOrEqual(100);
+  expect(0.9 * fired("C10 head", "C10 body", "C10 committed")).toBeGreaterThanOrEqual(1_500);
   const faultMinutes = sum(({ faultsMs, calmMs, streamMs }) => faultsMs + 3 * calmMs + streamMs) / 60_000;
   const brokenMinutes = brokenBuilds.reduce((total, { faultsMs, calmMs }) => total + faultsMs + 3 * calmMs, 0) / 60_000;
-  expect(faultMinutes + brokenMinutes).toBeLessThan(75);
+  // Faults end as soon as enough of them have fired: a run takes that long only where they hardly do.
+  expect(faultMinutes + brokenMinutes).toBeLessThan(80);
 });

@@ -93,6 +93,7 @@ const server: readonly Row[] = [
     what: "A tenth of a worker's statements is rolled back",
     runs: ["database"],
   },
+  { id: "B15", tier: "N", what: "Locks are taken in opposite orders", runs: ["deadlocks"] },
   {
     id: "B16",
     tier: "N",
@@ -101,6 +102,7 @@ const server: readonly Row[] = [
     needs: "Linux, and root, who may make a small disk",
   },
   { id: "B18", tier: "N", what: "The server becomes read-only", runs: ["bad weather"] },
+  { id: "B19", tier: "N", what: "PostgreSQL has no connection left", runs: ["no connection left"] },
 ];
 
 const network: readonly Row[] = [
@@ -116,6 +118,7 @@ const network: readonly Row[] = [
   { id: "C5", tier: "N", what: "Connections are reset in a row", runs: ["bad weather"] },
   { id: "C6", tier: "N", what: "Answers come byte by byte", runs: ["bad weather"] },
   { id: "C7", tier: "N", what: "Everything takes effect and no answer comes", runs: ["bad weather"] },
+  { id: "C10", tier: "N", what: "Callers are cut off in the middle of a request", runs: ["cut requests"] },
   {
     id: "C11",
     tier: "P",
@@ -187,6 +190,8 @@ const concurrency: readonly Row[] = [
     runs: ["database"],
     tests: [[start, "make a start safe to repeat when its answer was lost: before the commit, and after"]],
   },
+  { id: "E11", tier: "N", what: "Bulk actions meet running workers", runs: ["bulk actions"] },
+  { id: "E12", tier: "N", what: "Upkeep throws away what is just read", runs: ["nothing is kept"] },
 ];
 
 const streams: readonly Row[] = [

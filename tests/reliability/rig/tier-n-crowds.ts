@@ -7,7 +7,15 @@ import type { Scenario } from "./scenario.ts";
 import { everyday, long } from "./usual.ts";
 
 /** So long a lease that none is lost because the machine has other things to do, and few clients beside the crowd. */
-const crowded = { ...long, leaseSeconds: 6, httpClients: 2, libraryClients: 2, pauseMs: 150, drainMs: 60_000 } as const;
+const crowded = {
+  ...long,
+  leaseSeconds: 6,
+  httpClients: 2,
+  libraryClients: 2,
+  pauseMs: 150,
+  streamMs: 6_000,
+  drainMs: 60_000,
+} as const;
 
 export const tierNCrowds: readonly Scenario[] = [
   {
@@ -18,7 +26,7 @@ export const tierNCrowds: readonly Scenario[] = [
     // Of each that is cancelled a webhook would have to tell: they would take longer than all else.
     webhooks: false,
     habits: everyday,
-    faultsMs: 90_000,
+    faultsMs: 75_000,
     nemeses: [deadlock(1_000, 5)],
     planned: { B15: 2 },
     floors: { acknowledged: 2_000, effects: 2_000, seen: 50 },
@@ -32,7 +40,7 @@ export const tierNCrowds: readonly Scenario[] = [
     // Of each that is cancelled a webhook would have to tell: they would take longer than all else.
     webhooks: false,
     habits: everyday,
-    faultsMs: 90_000,
+    faultsMs: 60_000,
     nemeses: [bulkAgainstWorkers(5_000)],
     planned: { "E11 cancel": 2, "E11 retry": 1 },
     floors: { acknowledged: 5_000, effects: 5_000, seen: 50 },
@@ -45,8 +53,8 @@ export const tierNCrowds: readonly Scenario[] = [
     what: "Others take every connection that PostgreSQL has: workers keep their leases, the API says when to come again",
     habits: everyday,
     faultsMs: 60_000,
-    nemeses: [takeAllSlots(4_000, 4_000)],
-    planned: { B19: 4 },
+    nemeses: [takeAllSlots(2_000, 3_000)],
+    planned: { B19: 3 },
     floors: { acknowledged: 150, unknownCalls: 5, effects: 400, seen: 50 },
     ceilings: { lostLeases: 0 },
   },
@@ -56,10 +64,10 @@ export const tierNCrowds: readonly Scenario[] = [
     name: "cut requests",
     what: "Callers are cut off in the head of a request, in its body, and before its answer",
     habits: everyday,
-    faultsMs: 150_000,
+    faultsMs: 90_000,
     nemeses: [cutRequests(12)],
-    planned: { "C10 head": 1_000, "C10 body": 1_000, "C10 committed": 400 },
-    floors: { acknowledged: 3_000, unknownCalls: 2_700, effects: 5_000, seen: 50 },
+    planned: { "C10 head": 700, "C10 body": 700, "C10 committed": 300 },
+    floors: { acknowledged: 2_200, unknownCalls: 2_000, effects: 5_000, seen: 50 },
     ceilings: { lostLeases: 0 },
   },
   {
@@ -72,9 +80,9 @@ export const tierNCrowds: readonly Scenario[] = [
     libraryClients: 3,
     // Asked a second time an entry may be gone already.
     twice: 0,
-    faultsMs: 60_000,
+    faultsMs: 40_000,
     nemeses: [purge],
-    planned: { E12: 20, "E12 webhook": 5 },
+    planned: { E12: 15, "E12 webhook": 5 },
     floors: { acknowledged: 400, effects: 1_200, seen: 100, streamCuts: 3 },
     ceilings: { lostLeases: 0, unknownCalls: 0 },
   },
