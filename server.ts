@@ -15,7 +15,7 @@ import { loadConfig } from "./lib/config/index.ts";
 import { projectRoot } from "./lib/config/project-root.ts";
 import { serveCompressed } from "./lib/processes/compressed-files.ts";
 import { findDatabaseUrl } from "./lib/processes/database-url.ts";
-import { announceReady, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
+import { announceReady, endAtOnceUntilStarted, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
 import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
 import { securePages } from "./lib/processes/page-security.ts";
@@ -35,6 +35,7 @@ Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? "production", NEX
 const { default: next } = await import("next");
 
 await runMain(async () => {
+  endAtOnceUntilStarted();
   const config = loadConfig();
   const { host, port = defaultPort } = config;
   const databaseUrl = await findDatabaseUrl(config);

@@ -2,7 +2,7 @@
 import { aes256gcmCodec, createEngine } from "async-workflow";
 import { loadConfig } from "./lib/config/index.ts";
 import { findDatabaseUrl } from "./lib/processes/database-url.ts";
-import { announceReady, exitDrained, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
+import { announceReady, endAtOnceUntilStarted, exitDrained, exitOnUncaught, onEnd } from "./lib/processes/lifetime.ts";
 import { createLog } from "./lib/processes/log.ts";
 import { runMain } from "./lib/processes/main.ts";
 import { systemWorkflows } from "./webhooks/system-workflows.ts";
@@ -15,6 +15,7 @@ const graceMs = 5_000;
 const stageGraceMs = 1_000;
 
 await runMain(async () => {
+  endAtOnceUntilStarted();
   const config = loadConfig();
   const databaseUrl = await findDatabaseUrl(config);
   const log = createLog("worker", config.logLevel);

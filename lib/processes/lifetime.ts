@@ -9,6 +9,17 @@ type FatalLog = Log & { fatal: Log["error"] };
 /** Beyond what `end` waits for on purpose: to close connections, which may hang when the database does. */
 const closingMs = 1_500;
 
+const endings = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+const exitNow = () => process.exit(1);
+
+/**
+ * Until `onEnd` is called a signal ends this process at once: it has nothing to give back yet. That is what a process does by
+ * itself, but not process 1 of a container, which gets only the signals that it handles.
+ */
+export function endAtOnceUntilStarted(): void {
+  for (const signal of endings) process.on(signal, exitNow);
+}
+
 /**
  * Calls `end` once, on SIGTERM, SIGINT, SIGHUP or when the parent is gone, and then exits with 0. A second signal, or an
  * end that takes much longer than `graceMs`, exits at once with 1.
@@ -34,7 +45,10 @@ export function onEnd(
       process.exit(1);
     }
   };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void begin(false));
+  for (const signal of endings) {
+    process.off(signal, exitNow);
+    process.on(signal, () => void begin(false));
+  }
   if (process.connected) process.once("disconnect", () => void begin(true));
   else if (process.send) void begin(true); // the parent ended while this process was starting
 }

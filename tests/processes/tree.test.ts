@@ -1,10 +1,12 @@
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { projectRoot } from "../../lib/config/project-root.ts";
 import { type App, type Program, type ProgramName, runProgram, startApp } from "../support/app.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { allGone, childrenOf, childWith } from "../support/system-processes.ts";
@@ -145,6 +147,8 @@ describe("with two workers", { timeout: startMs }, () => {
 
   test("a second Ctrl-C ends everything at once", async () => {
     const processes = everyProcessOf(next);
+    // So that the end in order lasts until the second signal.
+    process.kill(childWith(next.pid, "launch.js worker"), "SIGSTOP");
     void next.end("SIGINT");
     await next.said(/Ending …/);
     const again = performance.now();
@@ -154,6 +158,35 @@ describe("with two workers", { timeout: startMs }, () => {
     await allGone(processes, 1000);
   });
 });
+
+// The kernel gives a process 1 only the signals that it handles.
+const canBeProcessOne = spawnSync("unshare", ["--pid", "--fork", "true"]).status === 0;
+
+test.skipIf(!canBeProcessOne)(
+  "a worker that is process 1, as in a container, ends at once at a signal while it starts",
+  async () => {
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    const { port } = mute.address() as AddressInfo;
+    const asked = once(mute, "connection");
+    const outer = spawn("unshare", ["--pid", "--fork", "--kill-child", process.execPath, "launch.js", "worker"], {
+      cwd: projectRoot,
+      env: { ...process.env, NODE_ENV: "production", DATABASE_URL: `postgresql://me@127.0.0.1:${port}/app` },
+      stdio: "ignore",
+    });
+    onTestFinished(() => {
+      outer.kill("SIGKILL");
+      mute.close();
+    });
+    const ended = once(outer, "exit");
+    const [connection] = await asked;
+    const begun = performance.now();
+    for (const { pid } of childrenOf(outer.pid ?? 0)) process.kill(pid, "SIGTERM");
+    expect(await ended).toEqual([1, null]);
+    expect(performance.now() - begun).toBeLessThan(2000);
+    connection.destroy();
+  },
+);
 
 describe("what a person can mend is one sentence", () => {
   afterEach(() => {

@@ -23,6 +23,7 @@ const failures = "engine/test/runtime/failures.test.ts";
 const start = "engine/test/runtime/start.test.ts";
 const claim = "engine/test/sql/claim.test.ts";
 const migrate = "engine/test/migrations/migrate.test.ts";
+const tree = "tests/processes/tree.test.ts";
 const sessions = "tests/security/sections/sessions.ts";
 
 const cgroups = "Linux with control groups (either version), and root";
@@ -52,7 +53,10 @@ const workers: readonly Row[] = [
     tier: "N",
     what: "A second signal, or one during the start",
     runs: ["two signals"],
-    tests: [["tests/processes/tree.test.ts", "a second Ctrl-C ends everything at once"]],
+    tests: [
+      [tree, "a second Ctrl-C ends everything at once"],
+      [tree, "a worker that is process 1, as in a container, ends at once at a signal while it starts"],
+    ],
   },
   { id: "A9", tier: "P", what: "Entries kill whatever worker runs them", runs: ["poison"] },
   {

@@ -1,6 +1,6 @@
 /** A worker of a run, in a process that can be killed. */
 import { createEngine } from "../../../../engine/src/index.ts";
-import { onEnd } from "../../../../lib/processes/lifetime.ts";
+import { endAtOnceUntilStarted, onEnd } from "../../../../lib/processes/lifetime.ts";
 import { deliveriesOf } from "../../hooks/delivery.ts";
 import { connectSink } from "./effects.ts";
 import { leave } from "./parent.ts";
@@ -31,7 +31,8 @@ const workflows = [...own, ...(deliveries ? [deliveries.workflow] : [])];
 const engine = createEngine({ databaseUrl: settings.databaseUrl, workflows, log: warnings });
 
 let ending = false;
-if (!settings.endsAsProgram)
+if (settings.endsAsProgram) endAtOnceUntilStarted();
+else
   process.once("SIGTERM", () => {
     ending = true;
     void end();
@@ -39,7 +40,6 @@ if (!settings.endsAsProgram)
 
 const { leaseSeconds, concurrency, graceMs } = settings;
 const worker = await start();
-// As in worker.ts: until here a signal ends the process as it ends any.
 if (settings.endsAsProgram)
   onEnd({ databaseUrl: undefined, dataDir: "" }, { ...warnings, fatal: warnings.error }, graceMs, end);
 process.send?.({ ready: worker?.id ?? null });
