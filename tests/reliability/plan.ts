@@ -245,6 +245,12 @@ const operations: readonly Row[] = [
     tests: [[migrate, "four processes at once: each migration is applied once, and all four can go on"]],
   },
   {
+    id: "H6",
+    tier: "N",
+    what: "A migration is killed in the middle, in any of its statements",
+    tests: [[migrate, "killed in the middle, in whatever statement of whatever migration, it leaves nothing behind"]],
+  },
+  {
     id: "H7",
     tier: "P",
     what: "The schema drifts",

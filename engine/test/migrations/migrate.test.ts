@@ -99,6 +99,40 @@ test("a schema that is newer than this program is refused in one sentence, and l
   expect(await sql(shape)).toEqual(before);
 });
 
+// How many statements apart: all of them by `npm run model`.
+const killEvery = Number(process.env.MIGRATION_KILL_EVERY ?? 60);
+const killAt = `
+  create sequence public.statements;
+  create table public.kill (at int);
+  create function public.kill_there() returns event_trigger language plpgsql as $$
+  begin
+    if nextval('public.statements') = (select at from public.kill) then
+      perform pg_terminate_backend(pg_backend_pid());
+      perform pg_sleep(10);
+    end if;
+  end $$;
+  create event trigger kill_there on ddl_command_end execute function public.kill_there()`;
+
+test("killed in the middle, in whatever statement of whatever migration, it leaves nothing behind; again, it comes to the schema of one that nobody touched", async () => {
+  const { url, sql } = await empty();
+  const untouched = await empty();
+  await migrate(untouched.url);
+  await sql(killAt);
+  let kills = 0;
+  for (let at = 1 + Math.floor(Math.random() * killEvery); ; at += killEvery) {
+    await sql(
+      `select setval('public.statements', 1, false); truncate public.kill; insert into public.kill values (${at})`,
+    );
+    const applied = await migrate(url).catch((error: Error) => error);
+    if (!(applied instanceof Error)) break; // it has fewer statements
+    expect(applied.message).toMatch(/terminat/i);
+    kills += 1;
+    expect(await sql("select from pg_namespace where nspname = 'async_workflow'")).toEqual([]);
+  }
+  expect(kills).toBeGreaterThan(0);
+  expect(await sql(shape)).toEqual(await untouched.sql(shape));
+}, 300_000);
+
 test("one that fails leaves nothing behind, says which it was, and works when the reason is gone", async () => {
   const { url, sql } = await empty();
   await sql('create table public."Entry" (id int)');

@@ -9,6 +9,8 @@ export class Tally {
   readonly #calls: Tail<Call>;
   readonly #stream: Tail<StreamRecord>;
   readonly #effects: Tail<object>;
+  /** Of the nemeses' calls, which are in no file yet. */
+  #ownCalls = 0;
   readonly #counts = { acknowledged: 0, unknownCalls: 0, seen: 0, streamCuts: 0, effects: 0, lostLeases: 0 };
 
   constructor(rig: Rig, directory: string) {
@@ -21,7 +23,9 @@ export class Tally {
   /** Whether every floor of the run is reached, as far as that can be told before its end. */
   async isEnough(): Promise<boolean> {
     const counts = this.#counts;
-    for (const { call, outcome, seen } of this.#calls.take()) {
+    const own = this.#rig.calls.slice(this.#ownCalls);
+    this.#ownCalls += own.length;
+    for (const { call, outcome, seen } of [...this.#calls.take(), ...own]) {
       if (call === "start" && outcome === "ok") counts.acknowledged += 1;
       if (outcome === "unknown") counts.unknownCalls += 1;
       counts.seen += seen?.length ?? 0;
