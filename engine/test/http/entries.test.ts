@@ -148,6 +148,16 @@ describe("Idempotency-Key", () => {
     expect(body).toMatchObject({ code: "idempotency_mismatch", field: "Idempotency-Key" });
   });
 
+  it("outlives an entry that was removed: the same request starts nothing and is told so", async () => {
+    const { body } = await post("outlived", { title: "Gone", delay: "1h" });
+    await http.sql("delete from async_workflow.live where entry_id = $1", [body.id]);
+    await http.sql("delete from async_workflow.entry where id = $1", [body.id]);
+    const again = await post("outlived", { title: "Gone", delay: "1h" });
+    expect(again).toMatchObject({ status: 404, body: { code: "entry_not_found" } });
+    const { body: document } = await http.call<{ paths: Record<string, object> }>("GET", "/api/openapi.json");
+    expect(document.paths["/api/entries"]).toMatchObject({ post: { responses: { 404: {} } } });
+  });
+
   it.each(["", "a".repeat(256), "with space", "tab\tin", "ümlaut"])("refuses the key %j", async (key) => {
     expect(await post(key, { title: "x" })).toMatchObject({ status: 400, body: { field: "Idempotency-Key" } });
   });

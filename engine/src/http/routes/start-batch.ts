@@ -31,7 +31,7 @@ const route = createRoute({
       headers: startedHeaders,
       content: { "application/json": { schema: batchSchema } },
     },
-    ...problems(400, 413, 415, 422, 503),
+    ...problems(400, 404, 413, 415, 422, 503),
   },
 });
 

@@ -27,7 +27,7 @@ const route = createRoute({
       headers: startedHeaders,
       content: { "application/json": { schema: entrySchema } },
     },
-    ...problems(400, 413, 415, 422, 503),
+    ...problems(400, 404, 413, 415, 422, 503),
   },
 });
 
